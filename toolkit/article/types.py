@@ -117,4 +117,6 @@ class Article:
         return tuple(s for s in self.sentences if s.kind in kinds)
 
     def __repr__(self) -> str:
-        return f"Article(id={self.id!r}, sentences={len(self.sentences)}, parts={len(self.parts)}, title={self.title!r})"
+        return (
+            f"Article(id={self.id!r}, sentences={len(self.sentences)}, parts={len(self.parts)}, title={self.title!r})"
+        )

@@ -1,0 +1,69 @@
+"""Which renderer writes which format. In: a brief and a format's name or a path. Out: str or bytes, or a file.
+
+Renderers are named here and imported when they are first needed, as entry points are: `render` knows `brief`,
+never the other way round.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from toolkit.errors import SaveError
+
+if TYPE_CHECKING:
+    from toolkit.brief.types import Brief
+
+__all__ = ["FORMATS", "render", "save"]
+
+_RENDERERS = {
+    "fragment": "toolkit.render.html:fragment",
+    "html": "toolkit.render.html:page",
+    "json": "toolkit.brief.codec:dumps",
+    "md": "toolkit.render.markdown:document",
+}
+FORMATS = tuple(name for name in _RENDERERS if name != "fragment")
+"""Formats that a brief can be saved in: also the file suffixes."""
+
+
+def render(brief: Brief, name: str) -> str | bytes:
+    """Render `brief` in the format `name`; raises SaveError for a name not in `FORMATS`."""
+    if name not in _RENDERERS:
+        raise SaveError(f"There is no format {name!r}.", remedy=f"Choose one of: {', '.join(FORMATS)}.")
+    module, _, function = _RENDERERS[name].partition(":")
+    rendered: str | bytes = getattr(import_module(module), function)(brief)
+    return rendered
+
+
+def save(brief: Brief, path: str | Path) -> Path:
+    """Render `brief` in the format of the suffix of `path` and put it there in one step."""
+    target = Path(path)
+    content = render(brief, target.suffix.removeprefix(".").lower())
+    data = content.encode("utf-8", "backslashreplace") if isinstance(content, str) else content
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        write_atomically(target, data)
+    except OSError as error:
+        raise SaveError(
+            f"Cannot write {target}: {error.strerror or error}.",
+            remedy="Choose another folder, or free space.",
+        ) from error
+    return target
+
+
+def write_atomically(target: Path, data: bytes) -> None:
+    """Write `data` to `target` so that a reader sees the old file or the new one, never half of it."""
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        umask = os.umask(0)
+        os.umask(umask)
+        Path(name).chmod(0o666 & ~umask)
+        Path(name).replace(target)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise

@@ -1,0 +1,118 @@
+"""A brief as HTML. In: a Brief. Out: a self-contained page, or a fragment for a notebook.
+
+Several fragments can live on one page: nothing has a fixed id, styles hang below one class, and the script
+looks only inside its own brief. Everything from an article is escaped; a page forbids itself any request.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from toolkit.brief.types import Brief
+from toolkit.render.pieces import Piece, visible
+from toolkit.render.view import view
+
+__all__ = ["fragment", "page"]
+
+_LTR_RUN = re.compile(r"\d+(?:[-–/.:]\d+)+|[A-Za-z][A-Za-z0-9'’.&-]*(?: [A-Za-z][A-Za-z0-9'’.&-]*)*")
+
+
+def page(brief: Brief) -> str:
+    """Return a whole HTML document that needs nothing else and asks nothing of any server."""
+    script = _asset("brief.js")
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    policy = f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{digest}'; base-uri 'none'"
+    shown = view(brief)
+    title = brief.title or shown.arabic_title or brief.article.id
+    return _render("page.html.j2", title=_plain(title), policy=policy, body=Markup(fragment(brief)))
+
+
+def fragment(brief: Brief) -> str:
+    """Return the brief as a piece of HTML to put into a page or a notebook's output."""
+    return _render(
+        "brief.html.j2",
+        v=view(brief),
+        brief=brief,
+        uid=_uid(brief),
+        style=Markup(_asset("brief.css")),
+        script=Markup(_asset("brief.js")),
+        arabic=_arabic,
+        english=_english,
+        plain=_plain,
+    )
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("toolkit.render"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def _render(template: str, **values: object) -> str:
+    return _environment().get_template(template).render(**values)
+
+
+@cache
+def _asset(name: str) -> str:
+    return (files("toolkit.render") / "templates" / name).read_text(encoding="utf-8").strip()
+
+
+def _uid(brief: Brief) -> str:
+    """Return a name for this brief's anchors: the same for the same brief, so that outputs are stable."""
+    seed = f"{brief.article.sha256}{brief.provenance.signature}{brief.provenance.created}"
+    return "b" + hashlib.sha256(seed.encode()).hexdigest()[:10]
+
+
+def _plain(text: str) -> Markup:
+    """Escape text, showing hidden characters instead of obeying them."""
+    return Markup("").join(
+        Markup('<span class="bb-ctl" title="{}">{}</span>').format(name, name.split()[0]) if name else escape(part)
+        for part, name in visible(text)
+    )
+
+
+def _arabic(pieces: Sequence[Piece]) -> Markup:
+    """Mark up Arabic pieces, isolating left-to-right runs such as 2025-07-04 so that they read in order."""
+    return Markup("").join(_wrap(piece, _isolate(piece.text)) for piece in pieces)
+
+
+def _english(pieces: Sequence[Piece]) -> Markup:
+    return Markup("").join(_wrap(piece, _plain(piece.text)) for piece in pieces)
+
+
+def _isolate(text: str) -> Markup:
+    out, position = Markup(""), 0
+    for match in _LTR_RUN.finditer(text):
+        out += _plain(text[position : match.start()]) + Markup('<bdi dir="ltr">{}</bdi>').format(match.group())
+        position = match.end()
+    return out + _plain(text[position:])
+
+
+def _wrap(piece: Piece, inner: Markup) -> Markup:
+    claims, sources = piece.keys("claim"), piece.keys("source")
+    classes = [
+        *(["bb-w"] if claims or sources else []),
+        *(["bb-fact"] if piece.keys("fact") else []),
+        *(["bb-doubt"] if piece.keys("doubt") else []),
+    ]
+    if not classes:
+        return inner
+    data = Markup("")
+    if claims:
+        data += Markup(' data-claims="{}"').format(" ".join(map(str, claims)))
+    if sources:
+        data += Markup(' data-sources="{}"').format(" ".join(map(str, sources)))
+    return Markup('<span class="{}"{}>{}</span>').format(" ".join(classes), data, inner)

@@ -1,0 +1,89 @@
+"""Text cut at the borders of its highlights. In: a text and marked spans. Out: pieces, each with its marks.
+
+Highlights overlap (two claims can stand on the same Arabic words), and markup cannot. So a text is cut at every
+border, and each piece says which marks cover it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from toolkit.article.types import Span
+
+__all__ = ["Mark", "Piece", "cut", "visible"]
+
+_HIDDEN = re.compile(
+    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A span that belongs to something: `group` says what kind of thing, `key` which one."""
+
+    span: Span
+    group: str
+    key: int
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of text under the same marks: `marks[group]` lists the keys, in order."""
+
+    text: str
+    marks: tuple[Mark, ...]
+
+    def keys(self, group: str) -> tuple[int, ...]:
+        """Return the keys of the marks of one group, sorted, each once."""
+        return tuple(sorted({mark.key for mark in self.marks if mark.group == group}))
+
+
+def cut(text: str, marks: Iterable[Mark], start: int = 0) -> list[Piece]:
+    """Cut `text` at the borders of `marks`; `start` is the offset of `text` in what the spans point into.
+
+    Spans are clipped to the text. The pieces' texts join to `text`.
+    """
+    clipped = _clip(marks, start, start + len(text))
+    borders = sorted({start, start + len(text), *(edge for mark in clipped for edge in mark.span)})
+    return [
+        Piece(text[left - start : right - start], _covering(clipped, left, right)) for left, right in pairwise(borders)
+    ]
+
+
+def _clip(marks: Iterable[Mark], start: int, end: int) -> list[Mark]:
+    inside = []
+    for mark in marks:
+        left, right = max(mark.span.start, start), min(mark.span.end, end)
+        if left < right:
+            inside.append(Mark(Span(left, right), mark.group, mark.key))
+    return inside
+
+
+def _covering(marks: Sequence[Mark], left: int, right: int) -> tuple[Mark, ...]:
+    return tuple(mark for mark in marks if mark.span.start <= left and right <= mark.span.end)
+
+
+def visible(text: str) -> list[tuple[str, str]]:
+    """Split `text` into (text, name) where name is empty for plain text.
+
+    Control characters and bidi overrides can make a reader see something else than what is written. They come
+    out on their own with a name such as `U+202E RIGHT-TO-LEFT OVERRIDE`, to be shown instead of obeyed.
+    """
+    out: list[tuple[str, str]] = []
+    position = 0
+    for match in _HIDDEN.finditer(text):
+        if match.start() > position:
+            out.append((text[position : match.start()], ""))
+        out.append((match.group(), _describe(match.group())))
+        position = match.end()
+    if position < len(text):
+        out.append((text[position:], ""))
+    return out
+
+
+def _describe(character: str) -> str:
+    return f"U+{ord(character):04X} {unicodedata.name(character, 'CONTROL CHARACTER')}"
