@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from tests.briefs import brief_of
+from toolkit.brief import Brief
+from toolkit.brief.codec import SCHEMA, json_schema
+from toolkit.errors import FormatError
+
+
+def test_a_brief_read_back_equals_the_brief_saved(tmp_path: Path) -> None:
+    brief = brief_of()
+    path = brief.save(tmp_path / "brief.json")
+    assert Brief.load(path) == brief
+    assert Brief.from_json(brief.to_json()) == brief
+
+
+def test_saved_json_is_valid_under_the_published_schema() -> None:
+    data = json.loads(brief_of().to_json())
+    jsonschema.validate(data, json_schema())
+    del data["article"]
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(data, json_schema())
+
+
+def test_json_keeps_arabic_readable() -> None:
+    assert "الوزير" in brief_of().to_json()
+
+
+@pytest.mark.parametrize(
+    ("damage", "says"),
+    [
+        (lambda d: d.update(schema="bilingual-brief/99"), SCHEMA),
+        (lambda d: d.pop("claims"), "claims"),
+        (lambda d: d["article"].update(text="نص آخر"), "offsets"),
+        (lambda d: d["translations"].pop(), "one translation a sentence"),
+        (lambda d: d["claims"][0].update(verdict="certain"), "verdict"),
+    ],
+    ids=["newer-schema", "missing-field", "moved-text", "lost-translation", "unknown-verdict"],
+)
+def test_a_damaged_brief_is_refused_with_the_place_and_a_remedy(damage, says: str) -> None:
+    data = json.loads(brief_of().to_json())
+    damage(data)
+    with pytest.raises(FormatError, match=says) as caught:
+        Brief.from_json(json.dumps(data))
+    assert caught.value.remedy
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{", "null", '"x"'])
+def test_text_that_is_no_brief_is_refused(text: str) -> None:
+    with pytest.raises(FormatError):
+        Brief.from_json(text)
+
+
+def test_loading_a_missing_file_names_it(tmp_path: Path) -> None:
+    with pytest.raises(FormatError, match=r"none\.json"):
+        Brief.load(tmp_path / "none.json")
