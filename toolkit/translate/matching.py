@@ -1,0 +1,149 @@
+"""When two Arabic sentences count as the same, and how alike two others are. In: texts. Out: keys, scores, differences.
+
+The key serves comparison only; what is shown is always the text as written.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+from rapidfuzz.distance import Levenshtein
+
+from toolkit.article.normalize import normalize, normalize_with_offsets
+from toolkit.article.types import Span
+
+__all__ = ["Difference", "DifferenceKind", "differences", "key_version", "match_key", "similarity"]
+
+DifferenceKind = Literal["number", "negation", "word", "spelling"]
+
+_QUOTES = str.maketrans(dict.fromkeys("“”„‟«»‹›″＂", '"') | dict.fromkeys("‘’‚‛′´`", "'") | {"…": ".."})
+_AROUND_MARKS = re.compile(r"""\s*([،؛؟!,;:"()\[\]]|\.\.+)\s*""")
+_BLANKS = re.compile(r"\s+")
+_FINAL_STOP = re.compile(r"[\s.،,]+$")
+_WORD = re.compile(r"\w+(?:[.,:/]\w+)*")
+_DIGIT = re.compile(r"\d")
+
+# Folded forms, as `normalize(fold_letters=True)` gives them. Clitics are stripped before they are looked up.
+_NEGATIONS = "لا لم لن ليس ليست ليسوا لست ما دون بدون غير عدم الا سوي نفي ينفي تنفي رفض يرفض"
+_COUNTING = """
+    واحد واحده اثنان اثنين اثنتان اثنتين ثلاث ثلاثه اربع اربعه خمس خمسه ست سته سبع سبعه ثمان ثماني ثمانيه تسع تسعه
+    عشر عشره عشرون عشرين ثلاثون ثلاثين اربعون اربعين خمسون خمسين ستون ستين سبعون سبعين ثمانون ثمانين تسعون تسعين
+    مايه مييه ماه مايتا مايتي مايتان مايتين الف الفا الفان الفين الاف مليون مليونا مليونان مليونين ملايين مليار
+    مليارا مليارات نصف ثلث ربع ثلثي اول اولي ثاني ثانيه ثالث ثالثه رابع رابعه خامس خامسه سادس سادسه سابع سابعه
+    ثامن ثامنه تاسع تاسعه عاشر عاشره ضعف ضعفين عشرات ميات الوف
+    احد اثنين ثلاثاء اربعاء خميس جمعه سبت امس يوم غد غدا
+    يناير فبراير مارس ابريل مايو يونيو يوليو اغسطس سبتمبر اكتوبر نوفمبر ديسمبر
+    كانون شباط اذار نيسان ايار حزيران تموز اب ايلول تشرين جانفي فيفري افريل ماي جوان جويليه اوت
+    محرم صفر رجب شعبان رمضان شوال
+    """
+_NEGATING_WORDS = frozenset(_NEGATIONS.split())
+_COUNTING_WORDS = frozenset(_COUNTING.split())
+_CLITICS = ("وال", "فال", "بال", "كال", "لل", "ال", "و", "ف", "ب", "ل", "ك")
+_SAME_WORD = 0.75  # "الأمريكي" and "الأميركي" are 0.88 alike, "بوتن" and "بوتين" 0.80
+_SHORTEST_VARIANT = 4
+
+
+class Difference(NamedTuple):
+    """A place where two sentences differ.
+
+    `span` covers the words in the first of the two, and is empty (start = end) where it lacks words of the other;
+    `other` are the words there in the second, as they stand in its normal form.
+    """
+
+    kind: DifferenceKind
+    span: Span
+    other: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    form: str
+    span: Span
+
+
+def match_key(text: str) -> str:
+    """Return the form in which two writings of the same sentence are equal.
+
+    Normalized with letters folded, one kind of quotation mark, no blanks beside punctuation, no final full stop.
+
+    Examples
+    --------
+    >>> match_key("قال بوتين ،«نعم».") == match_key('قال بوتين، "نعم"')
+    True
+    """
+    plain = normalize(text, fold_letters=True).translate(_QUOTES)
+    plain = _BLANKS.sub(" ", _AROUND_MARKS.sub(r"\1", plain)).strip()
+    return _FINAL_STOP.sub("", plain) or plain
+
+
+@lru_cache(maxsize=1)
+def key_version() -> str:
+    """Return a short digest of how `match_key` treats every character: stored keys of another version are stale."""
+    codes = (*range(0x20, 0x700), *range(0x2000, 0x2070), *range(0xFB50, 0xFE00), *range(0xFE70, 0xFF00))
+    probe = " | ".join(f"ا{chr(code)} {chr(code)}ب" for code in codes)
+    return hashlib.sha256(match_key(probe).encode()).hexdigest()[:8]
+
+
+def similarity(one: str, other: str, *, cutoff: float = 0.0) -> float:
+    """Return how alike two keys are, in 0..1: one minus their edit distance in characters over the longer length.
+
+    Below `cutoff` the answer is 0.0. Different keys are never 1.0.
+    """
+    return float(Levenshtein.normalized_similarity(one, other, score_cutoff=cutoff))
+
+
+def differences(text: str, other: str) -> tuple[Difference, ...]:
+    """Say where `text` differs from `other`, word by word; punctuation does not count.
+
+    A `number` is also a number word, a month or a weekday; `spelling` is one word written in two ways.
+
+    Examples
+    --------
+    >>> [(d.kind, d.span.of("لمدة 30 يوما"), d.other) for d in differences("لمدة 30 يوما", "لمدة 60 يوما")]
+    [('number', '30', '60')]
+    """
+    mine, theirs = _words(text), _words(other)
+    edits = Levenshtein.opcodes([w.form for w in mine], [w.form for w in theirs])
+    found: list[Difference] = []
+    for edit in edits:
+        if edit.tag == "equal":
+            continue
+        gone, come = mine[edit.src_start : edit.src_end], theirs[edit.dest_start : edit.dest_end]
+        kind = _kind([w.form for w in gone], [w.form for w in come])
+        at = mine[edit.src_start - 1].span.end if edit.src_start else 0
+        span = Span(gone[0].span.start, gone[-1].span.end) if gone else Span(at, at)
+        found.append(Difference(kind, span, " ".join(w.form for w in come)))
+    return tuple(found)
+
+
+def _words(text: str) -> list[_Word]:
+    plain, offsets = normalize_with_offsets(text, fold_letters=True)
+    return [_Word(m.group(), Span(offsets[m.start()], offsets[m.end()])) for m in _WORD.finditer(plain)]
+
+
+def _kind(gone: list[str], come: list[str]) -> DifferenceKind:
+    changed = [*gone, *come]
+    if any(_is_number(word) for word in changed):
+        return "number"
+    if any(_bare(word) & _NEGATING_WORDS for word in changed):
+        return "negation"
+    if len(gone) == len(come) and all(_is_variant(a, b) for a, b in zip(gone, come, strict=True)):
+        return "spelling"
+    return "word"
+
+
+def _is_number(word: str) -> bool:
+    return bool(_DIGIT.search(word)) or bool(_bare(word) & _COUNTING_WORDS)
+
+
+def _is_variant(one: str, other: str) -> bool:
+    return min(len(one), len(other)) >= _SHORTEST_VARIANT and similarity(one, other) >= _SAME_WORD
+
+
+def _bare(word: str) -> set[str]:
+    """Return the word and what is left of it without each clitic that it may start with."""
+    return {word} | {word.removeprefix(clitic) for clitic in _CLITICS}

@@ -1,0 +1,420 @@
+"""The translation memory: what has been translated before. In: an Arabic sentence. Out: the match that is held for it.
+
+Two layers: the person's own file, which wins, and the reference translations that ship with the toolkit.
+
+* The own file is `memory.sqlite` in the platform's folder for user data; `TOOLKIT_MEMORY` names another file, and
+  `TOOLKIT_MEMORY=none` goes without. It is made by the first `add` or import.
+* The reference translations are `data/reference.tmx`; the database made from them lies in the cache folder
+  (`TOOLKIT_CACHE_DIR` moves it) under a name that depends on their content, so that it is never out of date.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import Path
+
+from toolkit.errors import FormatError, MemoryStoreError
+from toolkit.models.folders import cache_dir
+from toolkit.translate.matching import Difference, differences, key_version, match_key
+from toolkit.translate.spreadsheet import read_csv, write_csv
+from toolkit.translate.store import SCHEMA_VERSION, MemoryStore
+from toolkit.translate.tmx import TOOL, TmxFile, Unit, write_tmx
+
+__all__ = ["REFERENCE_TMX", "Imported", "Match", "MemoryStats", "TranslationMemory"]
+
+REFERENCE_TMX = Path(__file__).parent / "data" / "reference.tmx"
+_REFERENCE = "reference"
+_NO_FILE = ("none", "")
+# A fuzzy score is never allowed to round to the 1.00 of an exact hit.
+_HIGHEST_FUZZY = 0.99
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What the memory holds for a sentence.
+
+    Attributes
+    ----------
+    source, target
+        The Arabic as the memory has it, and its English.
+    score
+        1.0 if the sentence is the same but for spelling variants and punctuation; below 1.0 how alike it is.
+    memory
+        Which memory, `name@version`.
+    origin
+        `reference`, `edited` or `import`.
+    article
+        Id of the article that the unit was made for, or None.
+    id
+        The unit's own name, or "".
+    differences
+        Where the sentence looked up differs; spans are offsets into it. Empty for an exact match.
+    """
+
+    source: str
+    target: str
+    score: float
+    memory: str
+    origin: str
+    article: str | None = None
+    id: str = ""
+    differences: tuple[Difference, ...] = ()
+
+    @property
+    def exact(self) -> bool:
+        """Whether it is the same sentence."""
+        return self.score == 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import did: units added, units that were there already, units without both languages."""
+
+    added: int
+    known: int
+    skipped: int
+
+
+@dataclass(frozen=True, slots=True)
+class MemoryStats:
+    """How much a memory holds; counts are numbers of units."""
+
+    units: int
+    by_origin: dict[str, int]
+    by_article: dict[str, int]
+    by_memory: dict[str, int]
+    version: str
+
+
+class TranslationMemory:
+    """Translations to reuse. Make one with `TranslationMemory.open`.
+
+    Examples
+    --------
+    >>> memory = TranslationMemory.open(":memory:")
+    >>> memory.add("أعلن الكرملين موقفه.", "The Kremlin announced its position.")
+    >>> memory.lookup("اعلن الكرملين موقفه").target
+    'The Kremlin announced its position.'
+    """
+
+    def __init__(self, own: MemoryStore | Path | None, reference: MemoryStore | None) -> None:
+        self._own = own if isinstance(own, MemoryStore) else None
+        self._own_path = own if isinstance(own, Path) else None
+        self._reference = reference
+
+    @classmethod
+    def open(cls, path: str | os.PathLike[str] | None = None, *, reference: bool | None = None) -> TranslationMemory:
+        """Open a translation memory.
+
+        Parameters
+        ----------
+        path
+            A SQLite file, made if it is not there; `":memory:"` for one that is forgotten; None for the person's
+            own file (see the top of the module) together with the reference translations.
+        reference
+            Whether the reference translations that ship with the toolkit are in it; by default only without `path`.
+
+        Raises
+        ------
+        MemoryStoreError
+            If the file is damaged, locked, or not a translation memory.
+        """
+        base = _open_reference() if (path is None if reference is None else reference) else None
+        if path is None:
+            own = _own_file()
+            return cls(MemoryStore(own, name=own.stem) if own and own.exists() else own, base)
+        if os.fspath(path) == ":memory:":
+            return cls(MemoryStore(None, name="session"), base)
+        file = Path(path)
+        return cls(MemoryStore(file, name=file.stem), base)
+
+    @property
+    def path(self) -> Path | None:
+        """The file that `add` writes to, or None."""
+        return self._own.path if self._own else self._own_path
+
+    @property
+    def version(self) -> str:
+        """`name@digits` of every layer with something in it, joined by `+`: what provenance records."""
+        names = [f"{layer.name}@{layer.version}" for layer in self._layers() if len(layer)]
+        return "+".join(names) or "empty"
+
+    def __len__(self) -> int:
+        return sum(len(layer) for layer in self._layers())
+
+    def __repr__(self) -> str:
+        return f"TranslationMemory({self.version}, units={len(self)})"
+
+    def lookup(self, arabic: str, *, threshold: float = 0.75) -> Match | None:
+        """Return the best match for a sentence, or None.
+
+        Parameters
+        ----------
+        arabic
+            The sentence.
+        threshold
+            The lowest score of a fuzzy match, in 0..1; 1.0 for exact matches only. A person's own units win over the
+            reference translations of the same score.
+
+        Returns
+        -------
+        Match or None
+            With score 1.0 only for the same sentence: another number or a negation more is a `difference`, and
+            scores below 1.0 however small it is.
+        """
+        key = match_key(arabic)
+        if not key:
+            return None
+        for layer in self._layers():
+            unit = layer.exact(key)
+            if unit is not None:
+                return _match(unit, 1.0, layer)
+        if threshold >= 1.0:
+            return None
+        found = self.fuzzy(arabic, threshold=threshold, limit=1)
+        return found[0] if found else None
+
+    def fuzzy(self, arabic: str, *, threshold: float = 0.75, limit: int = 5) -> list[Match]:
+        """Return the most similar sentences that are not the same, best first: suggestions for an editor."""
+        key = match_key(arabic)
+        if not key:
+            return []
+        found = [
+            (score, layer, unit)
+            for layer in self._layers()
+            for score, unit in layer.near(key, threshold=threshold, limit=limit + 1)
+            if score < 1.0
+        ]
+        found.sort(key=lambda hit: -hit[0])  # stable: the own layer stays before the reference
+        return [
+            replace(_match(unit, min(score, _HIGHEST_FUZZY), layer), differences=differences(arabic, unit.source))
+            for score, layer, unit in found[:limit]
+        ]
+
+    def search(self, text: str, *, limit: int = 20) -> list[Match]:
+        """Return units that contain `text` in their Arabic or English, own ones first."""
+        if not text.strip():
+            return []
+        found = [_match(unit, 1.0, layer) for layer in self._layers() for unit in layer.containing(text, limit=limit)]
+        return found[:limit]
+
+    def add(
+        self,
+        source: str,
+        target: str,
+        *,
+        origin: str = "edited",
+        article: str | None = None,
+        person: str = "",
+        note: str = "",
+    ) -> None:
+        """Remember a translation; it takes the place of an earlier one of the same origin for the same sentence.
+
+        Raises
+        ------
+        FormatError
+            If one of the two texts is blank.
+        MemoryStoreError
+            If the memory cannot be written.
+        """
+        if not match_key(source) or not target.strip():
+            raise FormatError("A blank text cannot be remembered.", remedy="Give the Arabic and its English.")
+        unit = Unit(
+            source=source,
+            target=target,
+            origin=origin,
+            article=article,
+            person=person,
+            note=note,
+            created=_now(),
+            tool=TOOL,
+        )
+        self._writable().replace(unit)
+
+    def remove(self, source: str) -> int:
+        """Forget the person's own translations of a sentence; returns how many there were."""
+        return self._own.remove(match_key(source)) if self._own else 0
+
+    def units(self) -> Iterator[Unit]:
+        """Yield what the memory would answer with: own units, then reference ones that no own unit replaces."""
+        replaced = set()
+        if self._own:
+            for unit in self._own.units():
+                replaced.add(match_key(unit.source))
+                yield unit
+        if self._reference:
+            yield from (unit for unit in self._reference.units() if match_key(unit.source) not in replaced)
+
+    def import_tmx(self, path: str | os.PathLike[str]) -> Imported:
+        """Add the units of a TMX file; all of them or, on an error, none.
+
+        Raises
+        ------
+        FormatError
+            If the file is not TMX.
+        """
+        file = TmxFile(path)
+        added = self._import(file.units)
+        if file.header_extras:
+            store = self._writable()
+            known = json.loads(store.fact("header_extras") or "[]")
+            store.set_fact("header_extras", json.dumps([*dict.fromkeys([*known, *file.header_extras])]))
+        return Imported(added, len(file.units) - added, file.skipped)
+
+    def import_csv(self, path: str | os.PathLike[str]) -> Imported:
+        """Add the rows of a CSV file with the columns `source` and `target`; all of them or, on an error, none.
+
+        Raises
+        ------
+        FormatError
+            If the file is not UTF-8 CSV with these columns.
+        """
+        units = list(read_csv(path))
+        added = self._import(units)
+        return Imported(added, len(units) - added, 0)
+
+    def export_tmx(self, path: str | os.PathLike[str]) -> int:
+        """Write `units()` as TMX 1.4b; returns how many.
+
+        Raises
+        ------
+        SaveError
+            If the file cannot be written.
+        """
+        extras = json.loads((self._own.fact("header_extras") if self._own else None) or "[]")
+        return write_tmx(self.units(), path, header_extras=extras)
+
+    def export_csv(self, path: str | os.PathLike[str]) -> int:
+        """Write `units()` as CSV; returns how many.
+
+        Raises
+        ------
+        SaveError
+            If the file cannot be written.
+        """
+        return write_csv(self.units(), path)
+
+    def stats(self) -> MemoryStats:
+        """Count what the memory holds."""
+        origins, articles = Counter[str](), Counter[str]()
+        for layer in self._layers():
+            origins.update(layer.counts("origin"))
+            articles.update(layer.counts("article"))
+        return MemoryStats(
+            units=len(self),
+            by_origin=dict(origins),
+            by_article=dict(articles),
+            by_memory={layer.name: len(layer) for layer in self._layers()},
+            version=self.version,
+        )
+
+    def close(self) -> None:
+        """Close the files."""
+        for layer in self._layers():
+            layer.close()
+
+    def __enter__(self) -> TranslationMemory:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _layers(self) -> list[MemoryStore]:
+        return [layer for layer in (self._own, self._reference) if layer is not None]
+
+    def _import(self, units: Iterable[Unit]) -> int:
+        return self._writable().add(units)
+
+    def _writable(self) -> MemoryStore:
+        if self._own is None:
+            if self._own_path is None:
+                raise MemoryStoreError(
+                    "There is no memory to write to: TOOLKIT_MEMORY says to go without.",
+                    remedy="Unset it, or open one with TranslationMemory.open(path).",
+                )
+            self._own = MemoryStore(self._own_path, name=self._own_path.stem)
+        return self._own
+
+
+def _match(unit: Unit, score: float, layer: MemoryStore) -> Match:
+    return Match(
+        source=unit.source,
+        target=unit.target,
+        score=score,
+        memory=f"{layer.name}@{layer.version}",
+        origin=unit.origin,
+        article=unit.article,
+        id=unit.id,
+    )
+
+
+def _now() -> str:
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _own_file() -> Path | None:
+    named = os.environ.get("TOOLKIT_MEMORY")
+    if named is not None:
+        return None if named.lower() in _NO_FILE else Path(named).expanduser()
+    if sys.platform == "darwin":
+        folder = Path.home() / "Library" / "Application Support"
+    elif sys.platform == "win32":
+        folder = Path(os.environ.get("APPDATA") or Path.home() / "AppData" / "Roaming")
+    else:
+        folder = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
+    return folder / TOOL / "memory.sqlite"
+
+
+@lru_cache(maxsize=1)
+def _reference_units() -> tuple[Unit, ...]:
+    return TmxFile(REFERENCE_TMX).units
+
+
+def _open_reference() -> MemoryStore:
+    """Open the database of the reference translations, making it first if it is not there or is damaged."""
+    content = hashlib.sha256(REFERENCE_TMX.read_bytes()).hexdigest()[:12]
+    try:
+        file = cache_dir("memory") / f"{_REFERENCE}-{content}-{SCHEMA_VERSION}-{key_version()}.sqlite"
+        with suppress(MemoryStoreError):
+            return _checked(file)
+        _build_reference(file)
+        return _checked(file)
+    except (OSError, MemoryStoreError):
+        # The cache cannot be written: the same units, for this process only.
+        store = MemoryStore(None, name=_REFERENCE)
+        store.add(_reference_units())
+        return store
+
+
+def _checked(file: Path) -> MemoryStore:
+    store = MemoryStore(file, name=_REFERENCE, read_only=True)
+    try:
+        store.check()
+    except MemoryStoreError:
+        store.close()
+        raise
+    return store
+
+
+def _build_reference(file: Path) -> None:
+    """Make the database under another name and put it in place whole: several processes may do so at once."""
+    descriptor, temporary = tempfile.mkstemp(dir=file.parent, prefix=f"{file.stem}-", suffix=".part")
+    os.close(descriptor)
+    try:
+        store = MemoryStore(Path(temporary), name=_REFERENCE)
+        store.add(_reference_units())
+        store.close()
+        Path(temporary).replace(file)
+    finally:
+        with suppress(OSError):
+            Path(temporary).unlink()

@@ -1,0 +1,125 @@
+"""Translation units as CSV, for people with a spreadsheet. In: a .csv file. Out: units; and back, with nothing lost.
+
+Columns: source, target, id, article, origin, note, created, changed, person, tool, record; only the first two
+must be there, and their usual other names are known.
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import astuple, fields
+from pathlib import Path
+from typing import TextIO
+
+from toolkit.errors import FormatError, SaveError
+from toolkit.translate.tmx import Unit
+
+__all__ = ["read_csv", "read_rows", "write_csv"]
+
+_COLUMNS = tuple(field.name for field in fields(Unit))
+_NAMES = {"arabic": "source", "ar": "source", "english": "target", "en": "target", "notes": "note", "tuid": "id"}
+# A spreadsheet runs a cell that starts with one of these as a formula; "'" in front makes it text, and an "'" that
+# was there before gets another one, so that reading undoes exactly what writing did.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")
+_LARGEST_FIELD = 1 << 24
+
+
+def write_csv(units: Iterable[Unit], path: str | os.PathLike[str]) -> int:
+    """Write units as CSV (UTF-8 with byte order mark, as spreadsheets want it) and return how many.
+
+    Raises
+    ------
+    SaveError
+        If the file cannot be written.
+    """
+    path = Path(path)
+    count = 0
+    temporary = ""
+    try:
+        descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+        with os.fdopen(descriptor, "w", encoding="utf-8-sig", errors="surrogatepass", newline="") as out:
+            writer = csv.writer(out)
+            writer.writerow(_COLUMNS)
+            for unit in units:
+                writer.writerow([_as_text(value) for value in astuple(unit)])
+                count += 1
+        Path(temporary).replace(path)
+    except OSError as error:
+        reason = error.strerror or error
+        raise SaveError(f"{path} could not be written: {reason}.", remedy="Choose another place.") from error
+    finally:
+        if temporary:
+            with suppress(OSError):
+                Path(temporary).unlink()
+    return count
+
+
+def read_csv(path: str | os.PathLike[str]) -> Iterator[Unit]:
+    """Yield the units of a CSV file; rows without Arabic or English are left out.
+
+    Raises
+    ------
+    FormatError
+        If the file cannot be read, is not UTF-8, or lacks the columns `source` and `target`.
+    """
+    for row in read_rows(path, required=("source", "target"), names=_NAMES):
+        given = {name: row[name] for name in _COLUMNS if row.get(name)}
+        if given.get("source", "").strip() and given.get("target", "").strip():
+            yield Unit(**given)
+
+
+def read_rows(
+    path: str | os.PathLike[str], *, required: Iterable[str], names: dict[str, str]
+) -> Iterator[dict[str, str]]:
+    """Yield the rows of a CSV file as dictionaries, its column names in lower case and translated by `names`.
+
+    Comma, semicolon or tab between the fields, whichever the first line has most of.
+
+    Raises
+    ------
+    FormatError
+        If the file cannot be read, is not UTF-8, or lacks one of the `required` columns.
+    """
+    path = Path(path)
+    csv.field_size_limit(_LARGEST_FIELD)
+    try:
+        with path.open(encoding="utf-8-sig", errors="surrogatepass", newline="") as file:
+            reader = csv.reader(file, delimiter=_delimiter(file), strict=True)
+            titles = [title.strip().lower() for title in next(reader, [])]
+            columns = [names.get(title, title) for title in titles]
+            missing = [name for name in required if name not in columns]
+            if missing:
+                raise FormatError(
+                    f"{path} has no column {missing[0]!r}; its first line is {', '.join(titles)!r}.",
+                    remedy="Put the names of the columns into the first line.",
+                )
+            for row in reader:
+                yield {name: _as_written(cell) for name, cell in zip(columns, row, strict=False)}
+    except OSError as error:
+        raise FormatError(f"{path} could not be read: {error.strerror}.", remedy="Check the path.") from error
+    except UnicodeDecodeError as error:
+        raise FormatError(
+            f"{path} is not UTF-8: byte {error.start} of a line is {error.object[error.start]:#04x}.",
+            remedy='Save it as "CSV UTF-8".',
+        ) from error
+    except csv.Error as error:
+        raise FormatError(f"{path} is not CSV: {error}.", remedy='Save it as "CSV UTF-8".') from error
+
+
+def _delimiter(file: TextIO) -> str:
+    first = file.readline()
+    file.seek(0)
+    return max(",;\t", key=first.count)
+
+
+def _as_text(value: str | None) -> str:
+    text = value or ""
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def _as_written(cell: str) -> str:
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith(_FORMULA) else cell

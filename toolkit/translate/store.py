@@ -1,0 +1,293 @@
+"""One file of translation units in SQLite. In: units. Out: the unit for a key, the units near a key, all units.
+
+A file carries an application id, so that no other database is taken for a memory, and the version of the keys in
+it, so that they are made anew when the normal form changes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+import threading
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import astuple, fields
+from pathlib import Path
+
+from rapidfuzz import process
+from rapidfuzz.distance import Levenshtein
+
+from toolkit.errors import MemoryStoreError
+from toolkit.translate.matching import key_version, match_key
+from toolkit.translate.tmx import Unit
+
+__all__ = ["SCHEMA_VERSION", "MemoryStore"]
+
+SCHEMA_VERSION = 1
+_APPLICATION_ID = 0x42425446  # "BBTF"
+_COLUMNS = tuple(field.name for field in fields(Unit))
+_SELECT = "SELECT {} FROM entries".format(", ".join(_COLUMNS))
+_SCHEMA = """
+CREATE TABLE entries (
+  number  INTEGER PRIMARY KEY,
+  source  TEXT NOT NULL,
+  target  TEXT NOT NULL,
+  id      TEXT NOT NULL,
+  article TEXT,
+  origin  TEXT NOT NULL,
+  note    TEXT NOT NULL,
+  created TEXT NOT NULL,
+  changed TEXT NOT NULL,
+  person  TEXT NOT NULL,
+  tool    TEXT NOT NULL,
+  record  TEXT,
+  key     TEXT NOT NULL,
+  digest  BLOB NOT NULL UNIQUE
+);
+CREATE INDEX entries_by_key ON entries (key);
+CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+"""
+# A person's correction before anything imported, the newest first.
+_BEST_FIRST = "ORDER BY origin = 'edited' DESC, max(created, changed) DESC, number DESC"
+
+
+class MemoryStore:
+    """A SQLite file of translation units; made if it is not there.
+
+    Parameters
+    ----------
+    path
+        The file, or None for one in memory.
+    name
+        What provenance calls it.
+    read_only
+        Open an existing file without ever writing to it.
+
+    Raises
+    ------
+    MemoryStoreError
+        If the file cannot be opened or is not a translation memory; from every method, if it turns out damaged.
+    """
+
+    def __init__(self, path: Path | None, *, name: str, read_only: bool = False) -> None:
+        self.path = path
+        self.name = name
+        self.read_only = read_only
+        self._lock = threading.RLock()
+        self._near: tuple[tuple[int, int], list[str], list[int]] | None = None
+        self._fingerprint: tuple[tuple[int, int], str] | None = None
+        self._db = self._connect()
+        try:
+            self._prepare()
+        except BaseException:
+            self._db.close()
+            raise
+
+    def _connect(self) -> sqlite3.Connection:
+        with self._guarded():
+            if self.path is None:
+                return sqlite3.connect(":memory:", check_same_thread=False, isolation_level=None)
+            if not self.read_only:
+                try:
+                    self.path.parent.mkdir(parents=True, exist_ok=True)
+                except OSError as error:
+                    raise self._unusable(error.strerror or str(error)) from error
+            uri = self.path.resolve().as_uri() + ("?mode=ro" if self.read_only else "?mode=rwc")
+            return sqlite3.connect(uri, uri=True, check_same_thread=False, isolation_level=None, timeout=30)
+
+    def _prepare(self) -> None:
+        with self._guarded():
+            (application,) = self._db.execute("PRAGMA application_id").fetchone()
+            (version,) = self._db.execute("PRAGMA user_version").fetchone()
+            (tables,) = self._db.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            if not tables and not self.read_only:
+                self._create()
+            elif application != _APPLICATION_ID:
+                raise self._unusable("it is a database of another program")
+            elif version != SCHEMA_VERSION:
+                raise self._unusable(f"it was written by another version of the toolkit (schema {version})")
+            elif not self.read_only and self.fact("key_version") != key_version():
+                self._renew_keys()
+
+    def _create(self) -> None:
+        with self._transaction():
+            # Another process may have been faster.
+            if self._db.execute("SELECT 1 FROM sqlite_master WHERE name = 'entries'").fetchone():
+                return
+            for statement in _SCHEMA.split(";"):
+                self._db.execute(statement)
+            self._db.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
+            self._db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+            self._set_fact("key_version", key_version())
+
+    def _renew_keys(self) -> None:
+        with self._transaction():
+            rows = self._db.execute("SELECT number, source FROM entries").fetchall()
+            keys = ((match_key(source), number) for number, source in rows)
+            self._db.executemany("UPDATE entries SET key = ? WHERE number = ?", keys)
+            self._set_fact("key_version", key_version())
+
+    def __len__(self) -> int:
+        with self._guarded():
+            return int(self._db.execute("SELECT count(*) FROM entries").fetchone()[0])
+
+    def units(self) -> Iterator[Unit]:
+        """Yield every unit, in the order in which they were added."""
+        with self._guarded():
+            rows = self._db.execute(f"{_SELECT} ORDER BY number").fetchall()
+        yield from (Unit(*row) for row in rows)
+
+    def exact(self, key: str) -> Unit | None:
+        """Return the best unit with this key, or None."""
+        with self._guarded():
+            row = self._db.execute(f"{_SELECT} WHERE key = ? {_BEST_FIRST} LIMIT 1", (key,)).fetchone()
+        return Unit(*row) if row else None
+
+    def near(self, key: str, *, threshold: float, limit: int) -> list[tuple[float, Unit]]:
+        """Return at most `limit` units whose keys are at least `threshold` alike, the most alike first."""
+        if threshold <= 0.0:
+            raise ValueError("threshold must be above 0")
+        with self._guarded():
+            keys, numbers = self._keys_by_length()
+            # An edit distance is at least the difference of the lengths.
+            low = bisect_left(keys, len(key) * threshold, key=len)
+            high = bisect_right(keys, len(key) / threshold, key=len)
+            hits = process.extract(
+                key,
+                keys[low:high],
+                scorer=Levenshtein.normalized_similarity,
+                score_cutoff=threshold,
+                limit=limit,
+            )
+            return [(float(score), self._numbered(numbers[low + index])) for _, score, index in hits]
+
+    def containing(self, text: str, *, limit: int) -> list[Unit]:
+        """Return units with `text` in their Arabic (spelling variants alike) or their English (any case)."""
+        where = "WHERE instr(key, ?) OR instr(lower(target), lower(?))"
+        with self._guarded():
+            rows = self._db.execute(f"{_SELECT} {where} {_BEST_FIRST} LIMIT ?", (match_key(text), text, limit))
+            return [Unit(*row) for row in rows]
+
+    def add(self, units: Iterable[Unit]) -> int:
+        """Add units in one transaction, all or none; returns how many were not there before."""
+        with self._guarded(), self._transaction():
+            before = self._db.total_changes
+            self._db.executemany(
+                "INSERT OR IGNORE INTO entries ({}, key, digest) VALUES ({})".format(
+                    ", ".join(_COLUMNS), ", ".join("?" * (len(_COLUMNS) + 2))
+                ),
+                ((*astuple(unit), match_key(unit.source), _digest(unit)) for unit in units),
+            )
+            return self._db.total_changes - before
+
+    def replace(self, unit: Unit) -> None:
+        """Add a unit in place of those of the same origin with the same Arabic."""
+        with self._guarded(), self._transaction():
+            key = match_key(unit.source)
+            self._db.execute("DELETE FROM entries WHERE key = ? AND origin = ?", (key, unit.origin))
+            self.add([unit])
+
+    def remove(self, key: str) -> int:
+        """Remove all units with this key; returns how many there were."""
+        with self._guarded(), self._transaction():
+            return self._db.execute("DELETE FROM entries WHERE key = ?", (key,)).rowcount
+
+    def counts(self, column: str) -> dict[str, int]:
+        """Count the units by `origin` or `article`; those without one under ""."""
+        if column not in ("origin", "article"):
+            raise ValueError(f"cannot count by {column!r}")
+        with self._guarded():
+            rows = self._db.execute(
+                f"SELECT coalesce({column}, ''), count(*) FROM entries GROUP BY 1 ORDER BY 1"
+            ).fetchall()
+        return dict(rows)
+
+    @property
+    def version(self) -> str:
+        """Twelve hexadecimal digits that depend on the pairs held and on nothing else, not even their order."""
+        with self._guarded():
+            state = self._state()
+            if self._fingerprint is None or self._fingerprint[0] != state:
+                pairs = self._db.execute("SELECT source, target FROM entries")
+                total = sum(_number_of(f"{source}\0{target}") for source, target in pairs)
+                self._fingerprint = (state, f"{total % (1 << 128):032x}"[:12])
+            return self._fingerprint[1]
+
+    def fact(self, name: str) -> str | None:
+        """Return a remembered text about the file as a whole, or None."""
+        with self._guarded():
+            row = self._db.execute("SELECT value FROM facts WHERE name = ?", (name,)).fetchone()
+        return row[0] if row else None
+
+    def set_fact(self, name: str, value: str) -> None:
+        """Remember a text about the file as a whole."""
+        with self._guarded(), self._transaction():
+            self._set_fact(name, value)
+
+    def check(self) -> None:
+        """Raise `MemoryStoreError` if the file is damaged."""
+        with self._guarded():
+            (answer,) = self._db.execute("PRAGMA quick_check(1)").fetchone()
+            if answer != "ok":
+                raise self._unusable(str(answer))
+
+    def close(self) -> None:
+        """Close the file."""
+        with self._lock:
+            self._db.close()
+
+    def _set_fact(self, name: str, value: str) -> None:
+        self._db.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", (name, value))
+
+    def _state(self) -> tuple[int, int]:
+        """Return numbers that change when this or another process writes to the file."""
+        (elsewhere,) = self._db.execute("PRAGMA data_version").fetchone()
+        return elsewhere, self._db.total_changes
+
+    def _keys_by_length(self) -> tuple[list[str], list[int]]:
+        state = self._state()
+        if self._near is None or self._near[0] != state:
+            rows = self._db.execute("SELECT key, number FROM entries ORDER BY length(key), number").fetchall()
+            self._near = (state, [row[0] for row in rows], [row[1] for row in rows])
+        return self._near[1], self._near[2]
+
+    def _numbered(self, number: int) -> Unit:
+        return Unit(*self._db.execute(f"{_SELECT} WHERE number = ?", (number,)).fetchone())
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        if self._db.in_transaction:
+            yield
+            return
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._db.rollback()
+            raise
+        self._db.commit()
+
+    @contextmanager
+    def _guarded(self) -> Iterator[None]:
+        """Hold the lock, and turn what SQLite raises into an error of ours."""
+        with self._lock:
+            try:
+                yield
+            except sqlite3.Error as error:
+                raise self._unusable(str(error)) from error
+
+    def _unusable(self, reason: str) -> MemoryStoreError:
+        where = str(self.path) if self.path else "in memory"
+        return MemoryStoreError(
+            f"The translation memory {where} could not be used: {reason}.",
+            remedy="Restore it from a backup or a TMX export, or move it away and a new one will be made.",
+        )
+
+
+def _digest(unit: Unit) -> bytes:
+    return hashlib.sha256(repr(astuple(unit)).encode("utf-8", "surrogatepass")).digest()
+
+
+def _number_of(text: str) -> int:
+    return int.from_bytes(hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()[:16], "big")
