@@ -1,0 +1,89 @@
+"""Word alignment from attention. In: a target × source attention matrix and token offsets. Out: word spans.
+
+The matrix is the first head of the last decoder layer's cross-attention: the one that Marian trains when a
+model is given guided alignment (as the OPUS-MT `transformer-align` models were), and the one that CTranslate2
+returns.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from toolkit.models.types import Alignment, Offsets
+
+__all__ = ["align_words", "words_of"]
+
+Matrix = npt.NDArray[np.float32]
+# A word keeps its inner marks (3.5, al-Sharaa, it's) and its Arabic vowel signs, and sheds the punctuation around.
+_WORD = re.compile(r"[^\W_](?:[\u0610-\u061a\u064b-\u065f\u0670\u0640]|[^\W_]|[.,'’\-–:/٫٬](?=[^\W_]))*")
+_SHARE = 0.3  # a source word counts when it holds this share of the best one's attention or more
+_LEAST = 0.1  # below this, attention is spread over everything and says nothing
+
+
+def words_of(text: str) -> list[Offsets]:
+    """Return the spans of the words of a text.
+
+    Examples
+    --------
+    >>> words_of("3.5% of al-Sham.")
+    [(0, 3), (5, 7), (8, 15)]
+    """
+    return [match.span() for match in _WORD.finditer(text)]
+
+
+def _membership(words: Sequence[Offsets], tokens: Sequence[Offsets | None]) -> Matrix:
+    """Return a words × tokens matrix: the share of each token's characters that lies in each word."""
+    member = np.zeros((len(words), len(tokens)), dtype=np.float32)
+    for column, token in enumerate(tokens):
+        if token is None:
+            continue
+        for row, word in enumerate(words):
+            shared = min(token[1], word[1]) - max(token[0], word[0])
+            if shared > 0:
+                member[row, column] = shared / (token[1] - token[0])
+    return member
+
+
+def align_words(
+    attention: Matrix,
+    source: str,
+    target: str,
+    source_tokens: Sequence[Offsets | None],
+    target_tokens: Sequence[Offsets | None],
+) -> Alignment:
+    """Turn attention over tokens into pairs of words.
+
+    Parameters
+    ----------
+    attention
+        Target tokens × source tokens; each row sums to about 1.
+    source, target
+        The two texts.
+    source_tokens, target_tokens
+        The code points of each token, None for special tokens.
+
+    Returns
+    -------
+    tuple of ((source start, end), (target start, end))
+        Every target word with the source word that it attends to most, and those that it attends to nearly as
+        much; a word that attends to no source word is left out. In the order of the target.
+    """
+    source_words, target_words = words_of(source), words_of(target)
+    if not source_words or not target_words or attention.size == 0:
+        return ()
+    rows = _membership(target_words, target_tokens)
+    weight = rows.sum(axis=1, keepdims=True)
+    rows = np.divide(rows, weight, out=np.zeros_like(rows), where=weight > 0)
+    shares = rows @ attention @ _membership(source_words, source_tokens).T
+    pairs: list[tuple[Offsets, Offsets]] = []
+    for index, word in enumerate(target_words):
+        best = float(shares[index].max())
+        if best < _LEAST:
+            continue
+        chosen = np.flatnonzero(shares[index] >= max(_SHARE * best, _LEAST))
+        pairs.extend((source_words[int(i)], word) for i in chosen)
+    return tuple(pairs)

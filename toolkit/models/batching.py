@@ -1,0 +1,41 @@
+"""Which inputs run together. In: lengths in tokens. Out: batches of indexes, padded as little as possible."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+__all__ = ["token_batches"]
+
+
+def token_batches(lengths: Sequence[int], budget: int, most: int) -> list[list[int]]:
+    """Group inputs of like length, the longest first.
+
+    Parameters
+    ----------
+    lengths
+        Tokens of each input.
+    budget
+        Most tokens of a batch, padding included; an input longer than that runs alone.
+    most
+        Most inputs of a batch.
+
+    Returns
+    -------
+    list of list of int
+        Indexes into `lengths`, each exactly once. The longest come first, so that memory runs out at the
+        start or not at all.
+
+    Examples
+    --------
+    >>> token_batches([3, 9, 4, 8], budget=18, most=8)
+    [[1, 3], [2, 0]]
+    """
+    order = sorted(range(len(lengths)), key=lambda i: (-lengths[i], i))
+    batches: list[list[int]] = []
+    for index in order:
+        batch = batches[-1] if batches else []
+        if batch and len(batch) < most and lengths[batch[0]] * (len(batch) + 1) <= budget:
+            batch.append(index)
+        else:
+            batches.append([index])
+    return batches

@@ -1,0 +1,205 @@
+"""What a checkpoint's own files say about running it. In: a model folder. Out: Checkpoint with its Decoding.
+
+Both local engines read their settings here, and pass every one of them explicitly, so that they decode alike
+whatever defaults their libraries have. `config.json` still counts where `generation_config.json` is silent:
+older repositories keep `num_beams`, `max_length` and `bad_words_ids` there.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Literal
+
+from toolkit.errors import UnsupportedModelError
+from toolkit.models.presets import Preset, lookup
+from toolkit.models.types import Task
+
+__all__ = ["Checkpoint", "Decoding", "Family", "read_checkpoint"]
+
+Family = Literal["marian", "m2m100", "mbart", "t5", "bart", "pegasus"]
+_FAMILIES: dict[str, Family] = {
+    "marian": "marian",
+    "m2m_100": "m2m100",
+    "mbart": "mbart",
+    "t5": "t5",
+    "mt5": "t5",
+    "umt5": "t5",
+    "bart": "bart",
+    "pegasus": "pegasus",
+}
+_RELATIVE_POSITIONS_LIMIT = 512  # T5 has no hard limit; this is what the family was trained with
+_OUTPUT_LIMIT: dict[Task, int] = {"translation": 256, "summarization": 142}
+
+
+@dataclass(frozen=True, slots=True)
+class Decoding:
+    """How to search for the output. Token ids are those of the checkpoint's tokenizer.
+
+    `max_new_tokens` and `min_new_tokens` count what the model writes, with the end token and without the
+    decoder's start token. `forced_eos` says that the last allowed token is made the end token.
+    """
+
+    beam_size: int
+    max_new_tokens: int
+    min_new_tokens: int = 0
+    length_penalty: float = 1.0
+    no_repeat_ngram: int = 0
+    repetition_penalty: float = 1.0
+    forced_bos: int | None = None
+    forced_eos: bool = False
+    suppressed: tuple[tuple[int, ...], ...] = ()
+
+    def overridden(
+        self, beam_size: int | None, max_new_tokens: int | None, min_new_tokens: int | None, limit: int
+    ) -> Decoding:
+        """Return the settings with what a caller asks for, kept under the decoder's `limit` of positions."""
+        longest = min(max_new_tokens or self.max_new_tokens, limit)
+        shortest = self.min_new_tokens if min_new_tokens is None else min_new_tokens
+        return replace(
+            self,
+            beam_size=beam_size or self.beam_size,
+            max_new_tokens=longest,
+            min_new_tokens=min(shortest, longest),
+        )
+
+    def blocking_repetition(self) -> Decoding:
+        """Return the settings with every trigram allowed once: the second try after a loop."""
+        return replace(self, no_repeat_ngram=3, repetition_penalty=max(self.repetition_penalty, 1.1))
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """A model folder and what its files say.
+
+    `max_input_tokens` counts special tokens; `max_output_tokens` is the decoder's own limit. `prefix` is text
+    put before every input.
+    """
+
+    folder: Path
+    name: str
+    revision: str
+    family: Family
+    task: Task
+    max_input_tokens: int
+    max_output_tokens: int
+    decoding: Decoding
+    decoder_start: int
+    eos: int
+    pad: int
+    prefix: str = ""
+    preset: Preset | None = None
+
+
+def _json(path: Path) -> dict[str, Any]:
+    if not path.is_file():
+        return {}
+    content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return content
+
+
+def _settings(folder: Path, config: dict[str, Any], task: Task) -> dict[str, Any]:
+    """Merge what config.json, its task section and generation_config.json say, the last one winning."""
+    sections = config.get("task_specific_params") or {}
+    wanted = "summarization" if task == "summarization" else "translation_ar_to_en"
+    merged = {**config, **(sections.get(wanted) or {}), **_json(folder / "generation_config.json")}
+    return {key: value for key, value in merged.items() if value is not None}
+
+
+def _first(value: Any) -> Any:
+    return value[0] if isinstance(value, list) else value
+
+
+def _decoding(merged: dict[str, Any], task: Task, preset: Preset | None, longest: int) -> Decoding:
+    if "max_new_tokens" in merged:
+        max_new = int(merged["max_new_tokens"])
+    elif "max_length" in merged and (preset is None or preset.max_new_tokens is None):
+        max_new = int(merged["max_length"]) - 1  # counts the decoder's start token
+    else:
+        max_new = (preset.max_new_tokens if preset else None) or _OUTPUT_LIMIT[task]
+    min_new = int(merged.get("min_new_tokens", max(0, int(merged.get("min_length", 0)) - 1)))
+    pad = merged.get("pad_token_id")
+    bad = tuple(tuple(int(i) for i in ids) for ids in merged.get("bad_words_ids") or ())
+    # A single-token bad word that is the pad token is how Marian says "never write padding".
+    suppressed = tuple(ids for ids in bad if ids != (pad,))
+    return Decoding(
+        beam_size=int(merged.get("num_beams", 1)),
+        max_new_tokens=min(max_new, longest),
+        min_new_tokens=min(min_new, longest),
+        length_penalty=float(merged.get("length_penalty", 1.0)),
+        no_repeat_ngram=int(merged.get("no_repeat_ngram_size", 0)),
+        repetition_penalty=float(merged.get("repetition_penalty", 1.0)),
+        forced_bos=_first(merged.get("forced_bos_token_id")),
+        forced_eos=merged.get("forced_eos_token_id") is not None,
+        suppressed=suppressed,
+    )
+
+
+def _positions(config: dict[str, Any], family: Family) -> int:
+    if family == "t5":
+        return _RELATIVE_POSITIONS_LIMIT
+    return int(config.get("max_position_embeddings") or config.get("max_length") or 512)
+
+
+def _prefix(merged: dict[str, Any], preset: Preset | None, family: Family) -> str:
+    if preset is not None and preset.prefix:
+        return preset.prefix
+    return str(merged.get("prefix") or "") if family == "t5" else ""
+
+
+def fingerprint(folder: Path) -> str:
+    """Return a digest that changes when a model folder's files do: names, sizes, times, and the configuration."""
+    digest = hashlib.sha256()
+    for path in sorted(p for p in folder.iterdir() if p.is_file()):
+        stat = path.stat()
+        digest.update(f"{path.name} {stat.st_size} {stat.st_mtime_ns}\n".encode())
+        if path.name == "config.json":
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def _revision(folder: Path) -> str:
+    """Return the commit of a hub snapshot, else a digest of the folder's files."""
+    return folder.name if folder.parent.name == "snapshots" else fingerprint(folder)
+
+
+def read_checkpoint(folder: Path, name: str, task: Task) -> Checkpoint:
+    """Read what the files of a model folder say about running it.
+
+    Raises
+    ------
+    UnsupportedModelError
+        Its architecture is not a sequence-to-sequence family that the toolkit runs.
+    """
+    config = _json(folder / "config.json")
+    model_type = str(config.get("model_type", ""))
+    family = _FAMILIES.get(model_type)
+    if family is None:
+        raise UnsupportedModelError(
+            f"{name} is of the type {model_type or 'unknown'!r}, which the toolkit does not run.",
+            remedy=f"Name a model of one of these types: {', '.join(sorted(_FAMILIES))}; or serve it, and name "
+            "the endpoint.",
+        )
+    preset = lookup(name)
+    merged = _settings(folder, config, task)
+    positions = _positions(config, family)
+    longest = positions - 1 if family != "t5" else 4 * positions
+    limit = min(positions, preset.input_limit) if preset and preset.input_limit else positions
+    eos = int(_first(merged.get("eos_token_id", 1)))
+    return Checkpoint(
+        folder=folder,
+        name=name,
+        revision=_revision(folder),
+        family=family,
+        task=task,
+        max_input_tokens=limit,
+        max_output_tokens=longest,
+        decoding=_decoding(merged, task, preset, longest),
+        decoder_start=int(merged.get("decoder_start_token_id", merged.get("pad_token_id", 0))),
+        eos=eos,
+        pad=int(merged.get("pad_token_id", 0)),
+        prefix=_prefix(merged, preset, family),
+        preset=preset,
+    )

@@ -1,0 +1,148 @@
+"""Between text and tokens, for each model family. In: a Checkpoint. Out: Codec, which both local engines share.
+
+What differs from family to family is here: language codes, forced first tokens, prefixes, and how to find the
+characters that a token came from.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Sequence
+from typing import Any
+
+from toolkit.errors import UnsupportedModelError
+from toolkit.models.checkpoint import Checkpoint
+from toolkit.models.types import Offsets
+
+__all__ = ["Codec"]
+
+# Tokenizers name languages in their own ways; these are Arabic and English in each.
+_LANGUAGES = {"nllb": ("arb_Arab", "eng_Latn"), "m2m100": ("ar", "en"), "mbart": ("ar_AR", "en_XX")}
+_MARIAN_TARGET = ">>eng<<"
+
+
+class Codec:
+    """The tokenizer of a checkpoint, set up for Arabic to English (or for summarizing).
+
+    Attributes
+    ----------
+    forced_bos
+        Id of the token that every output starts with, or None.
+    """
+
+    def __init__(self, checkpoint: Checkpoint) -> None:
+        from transformers import AutoTokenizer
+
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", message=".*sacremoses.*")  # changes nothing that we use
+            self._tokenizer: Any = AutoTokenizer.from_pretrained(
+                str(checkpoint.folder), local_files_only=True, trust_remote_code=False
+            )
+        self.checkpoint = checkpoint
+        self.forced_bos = self._forced_bos()
+        self._prefix = self._text_prefix()
+        self._specials = frozenset(self._tokenizer.all_special_ids)
+        # A long text is no mistake here: it is split. Without this the tokenizer logs a warning for each.
+        self._tokenizer.model_max_length = int(1e9)
+
+    @property
+    def tokenizer(self) -> Any:
+        """The tokenizer of transformers, for padding batches."""
+        return self._tokenizer
+
+    def _language_scheme(self) -> str | None:
+        family = self.checkpoint.family
+        if family == "m2m100":
+            return "nllb" if "nllb" in type(self._tokenizer).__name__.lower() else "m2m100"
+        return "mbart" if family == "mbart" else None
+
+    def _forced_bos(self) -> int | None:
+        scheme = self._language_scheme()
+        if scheme is None or self.checkpoint.task != "translation":
+            return self.checkpoint.decoding.forced_bos
+        preset = self.checkpoint.preset
+        source, target = _LANGUAGES[scheme]
+        source = (preset.source_language if preset else None) or source
+        target = (preset.target_language if preset else None) or target
+        self._tokenizer.src_lang = self._known_language(source, scheme) and source
+        return self._known_language(target, scheme)
+
+    def _known_language(self, code: str, scheme: str) -> int:
+        """Return the id of a language code: a wrong one raises nothing by itself and ruins every output."""
+        token = f"__{code}__" if scheme == "m2m100" else code
+        number = self._tokenizer.convert_tokens_to_ids(token)
+        if number is None or number == self._tokenizer.unk_token_id:
+            raise UnsupportedModelError(
+                f"The vocabulary of {self.checkpoint.name} has no language {code!r}.",
+                remedy="Name a model that translates Arabic to English.",
+            )
+        return int(number)
+
+    def _text_prefix(self) -> str:
+        prefix = self.checkpoint.prefix
+        if self.checkpoint.family == "marian":
+            # Only models with several target languages know the token; to the others it would be garbage.
+            return f"{_MARIAN_TARGET} " if _MARIAN_TARGET in self._tokenizer.get_vocab() else ""
+        return prefix
+
+    def encode(self, texts: Sequence[str]) -> list[list[int]]:
+        """Return the input ids of each text, special tokens included, never truncated."""
+        if not texts:
+            return []
+        prefixed = [self._prefix + text for text in texts] if self._prefix else list(texts)
+        ids: list[list[int]] = self._tokenizer(prefixed, add_special_tokens=True, truncation=False)["input_ids"]
+        return ids
+
+    def count(self, text: str) -> int:
+        """Return the number of input tokens of a text, special tokens included."""
+        return len(self.encode([text])[0])
+
+    def decode(self, ids: Sequence[int]) -> str:
+        """Return the text of output ids, special tokens left out."""
+        text: str = self._tokenizer.decode(list(ids), skip_special_tokens=True)
+        return text.strip()
+
+    def to_tokens(self, ids: Sequence[int]) -> list[str]:
+        """Return the vocabulary entries of ids, as CTranslate2 wants its input."""
+        tokens: list[str] = self._tokenizer.convert_ids_to_tokens(list(ids))
+        return tokens
+
+    def to_ids(self, tokens: Sequence[str]) -> list[int]:
+        """Return the ids of vocabulary entries, as CTranslate2 gives its output."""
+        ids: list[int] = self._tokenizer.convert_tokens_to_ids(list(tokens))
+        return ids
+
+    def is_special(self, number: int) -> bool:
+        """Tell whether an id is a special token, which stands for no text."""
+        return number in self._specials
+
+    def source_offsets(self, text: str) -> list[Offsets | None]:
+        """Return, for each input id of a text, the code points that it came from; None for special tokens.
+
+        Only Marian models are asked for alignment, so only their tokenizer is understood here.
+        """
+        pieces = self._tokenizer.spm_source.encode(text, out_type="immutable_proto").pieces
+        spans: list[Offsets | None] = [(piece.begin, piece.end) for piece in pieces]
+        return [*([None] if self._prefix else []), *spans, None]
+
+    def target_offsets(self, ids: Sequence[int], text: str) -> list[Offsets | None]:
+        """Return, for each output id, the code points of the decoded `text` that it became.
+
+        The pieces are laid along the text; where a tokenizer writes its text otherwise than its pieces, the
+        answer is a list of Nones rather than a guess.
+        """
+        spans: list[Offsets | None] = []
+        position = 0
+        for number, token in zip(ids, self.to_tokens(ids), strict=True):
+            if self.is_special(number):
+                spans.append(None)
+                continue
+            surface = token.replace("▁", " ")
+            if position == 0:
+                surface = surface.lstrip()
+            if not text.startswith(surface, position) and surface.rstrip() != text[position:]:
+                return [None] * len(ids)
+            lead = len(surface) - len(surface.lstrip())
+            spans.append((position + lead, position + len(surface)) if surface.strip() else None)
+            position += len(surface)
+        return spans

