@@ -1,14 +1,14 @@
-"""The data of translation. Out: Translation, one English rendering of one Arabic sentence."""
+"""The data of translation. Out: Translation, one English rendering of one Arabic sentence; TranslationSource."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from toolkit.article.types import Span
 from toolkit.evidence.types import Finding
 
-__all__ = ["Origin", "Translation"]
+__all__ = ["Origin", "Translation", "TranslationSource"]
 
 Origin = Literal["memory", "model", "edited"]
 
@@ -46,3 +46,16 @@ class Translation:
     findings: tuple[Finding, ...] = ()
     memory_source: str | None = None
     machine_text: str | None = None
+
+
+class TranslationSource(NamedTuple):
+    """A memory or model that translations came from; what provenance records of it.
+
+    `role` is `memory` or `translator`; `engine` how a model ran; `revision` a commit or digest, "" when unknown.
+    """
+
+    role: str
+    name: str
+    revision: str = ""
+    engine: str = ""
+    licence: str = ""

@@ -1,0 +1,314 @@
+"""The translator. In: an article, or Arabic sentences. Out: a Translation for each, or None where there is none.
+
+Each sentence goes the first way that is open:
+
+1. the translation memory has the same sentence (spelling variants and punctuation apart): origin `memory`, score 1.0;
+2. it has one that differs in nothing but the spelling of words, at least 0.95 alike;
+3. a model translates it, if one was named and can be had;
+4. without a model: the memory has one that is alike enough (`fuzzy`) and differs in no number and no negation. It
+   translates another sentence, so it carries that sentence, its score, and a finding that says where it differs;
+5. otherwise it stays untranslated, and `problem` says why.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Literal
+
+from toolkit.article.types import Article, Span
+from toolkit.errors import EndpointError, ModelUnavailableError, ToolkitError
+from toolkit.evidence.types import Finding
+from toolkit.models.loading import EngineChoice, load
+from toolkit.models.presets import lookup as preset_of
+from toolkit.models.types import Engine, Generation
+from toolkit.translate.glossary import Glossary
+from toolkit.translate.memory import Match, TranslationMemory
+from toolkit.translate.types import Translation, TranslationSource
+
+__all__ = ["Translator"]
+
+Progress = Callable[[int], None]
+
+_SAME_BUT_SPELLING = 0.95
+# Beam widths for a second and third try; a wide beam is slower and rarely better, a greedy search often differs.
+_OTHER_BEAMS = (1, 8)
+_SUGGESTIONS = 3
+
+
+@dataclass(slots=True)
+class _Job:
+    """A text to translate and the places that wait for it."""
+
+    text: str
+    places: list[int] = field(default_factory=list)
+    translation: Translation | None = None
+
+
+class Translator:
+    """Translates Arabic sentences with a translation memory, a model, or both.
+
+    Parameters
+    ----------
+    memory
+        A `TranslationMemory`, `"default"` for the person's own with the one that ships, or None.
+    model
+        Preset, hub id, folder, address of a server, or an `Engine`; None for the memory alone. It is loaded when
+        the first sentence needs it.
+    engine, device, offline
+        How the model runs; see `toolkit.models.load`.
+    fuzzy
+        Lowest score, in 0..1, of a similar sentence from the memory that is used where there is no model; None for
+        exact hits only.
+    beam_size
+        Overrides what the checkpoint asks for.
+    glossary
+        A `Glossary`, or the path of one in CSV.
+    retry
+        Whether a model's translation with an error in it is tried again with other beams; the one with the fewest
+        doubts is kept.
+
+    Attributes
+    ----------
+    problem
+        Why the model could not be used in the last call of `translate`, or None. Its `message` and `remedy` are for
+        people.
+
+    Examples
+    --------
+    >>> translator = Translator(memory=TranslationMemory.open(":memory:"))
+    >>> translator.memory.add("وصل الوفد إلى جنيف.", "The delegation arrived in Geneva.")
+    >>> [t and t.text for t in translator.translate(["وصل الوفد إلى جنيف", "عاد الوفد"])]
+    ['The delegation arrived in Geneva.', None]
+    """
+
+    def __init__(
+        self,
+        memory: TranslationMemory | Literal["default"] | None = "default",
+        model: str | Path | Engine | None = None,
+        *,
+        engine: EngineChoice = "auto",
+        device: str | None = None,
+        offline: bool | None = None,
+        fuzzy: float | None = 0.75,
+        beam_size: int | None = None,
+        glossary: Glossary | str | os.PathLike[str] | None = None,
+        retry: bool = True,
+    ) -> None:
+        if fuzzy is not None and not 0.0 < fuzzy <= 1.0:
+            raise ValueError(f"fuzzy is {fuzzy}; a score is above 0 and at most 1.")
+        self.memory = TranslationMemory.open() if memory == "default" else memory
+        self.glossary = (
+            glossary if isinstance(glossary, Glossary) else Glossary.open(glossary) if glossary else Glossary()
+        )
+        self.problem: ToolkitError | None = None
+        self._model = model
+        self._engine: Engine | None = None
+        self._choice: EngineChoice = engine
+        self._device = device
+        self._offline = offline
+        self._fuzzy = fuzzy
+        self._beam_size = beam_size
+        self._retry = retry
+        self._memories: set[str] = set()
+        self._model_took_part = False
+
+    def translate(self, source: Article | Sequence[str], progress: Progress | None = None) -> list[Translation | None]:
+        """Translate the sentences of an article, or texts.
+
+        Parameters
+        ----------
+        source
+            An article, of which the boilerplate is left out; or Arabic sentences.
+        progress
+            Called with the number of sentences just done.
+
+        Returns
+        -------
+        list of Translation or None
+            One for each sentence (also for boilerplate: None). Source spans in it are relative to the sentence.
+
+        Raises
+        ------
+        ModelNotFoundError, UnsupportedModelError
+            If the model that was named does not exist or is not one that the toolkit runs. A model that is merely
+            not to be had now raises nothing: see `problem`.
+        """
+        texts = _texts(source)
+        advance = progress or _ignore
+        self.problem = None
+        self._memories = set()
+        self._model_took_part = False
+        jobs = _jobs(texts)
+        for job in jobs:
+            job.translation = self._remembered(job.text)
+            if job.translation is not None:
+                advance(len(job.places))
+        self._translate_by_model([job for job in jobs if job.translation is None], advance)
+        found: list[Translation | None] = [None] * len(texts)
+        for job in jobs:
+            for place in job.places:
+                found[place] = job.translation
+        return found
+
+    @property
+    def components(self) -> tuple[TranslationSource, ...]:
+        """What the translations of the last call came from: memories first, then the model."""
+        memories = (memory.partition("@") for memory in sorted(self._memories))
+        sources = [TranslationSource("memory", name, version) for name, _, version in memories]
+        if self._engine is not None and self._model_took_part:
+            preset = preset_of(self._engine.name)
+            licence = preset.licence if preset else ""
+            revision = self._engine.revision or ""
+            sources.append(TranslationSource("translator", self._engine.name, revision, self._engine.kind, licence))
+        return tuple(sources)
+
+    def _remembered(self, text: str, *, instead_of_model: bool = False) -> Translation | None:
+        """Return what the memory has for a sentence, under the rules for with or without a model."""
+        if self.memory is None:
+            return None
+        match = self.memory.lookup(text, threshold=1.0)
+        if match is None and self._fuzzy is not None and self._fuzzy < 1.0:
+            allowed = {"spelling", "word"} if instead_of_model else {"spelling"}
+            threshold = self._fuzzy if instead_of_model else max(self._fuzzy, _SAME_BUT_SPELLING)
+            similar = self.memory.fuzzy(text, threshold=threshold, limit=_SUGGESTIONS)
+            match = next((m for m in similar if {d.kind for d in m.differences} <= allowed), None)
+        if match is None:
+            return None
+        self._memories.add(match.memory)
+        return self._checked(text, _from_memory(match), _differing(match))
+
+    def _translate_by_model(self, jobs: list[_Job], advance: Progress) -> None:
+        if not jobs:
+            return
+        engine = self._loaded()
+        if engine is not None:
+            try:
+                self._generate(engine, jobs, advance)
+            except EndpointError as error:
+                self.problem = error
+        for job in jobs:
+            if job.translation is None:
+                job.translation = self._remembered(job.text, instead_of_model=True)
+                advance(len(job.places))
+
+    def _loaded(self) -> Engine | None:
+        if self._engine is None and self._model is not None:
+            if isinstance(self._model, (str, Path)):
+                try:
+                    self._engine = load(self._model, engine=self._choice, device=self._device, offline=self._offline)
+                except (ModelUnavailableError, EndpointError) as error:
+                    self.problem = error
+            else:
+                self._engine = self._model
+        return self._engine
+
+    def _generate(self, engine: Engine, jobs: list[_Job], advance: Progress) -> None:
+        written = engine.generate(
+            [job.text for job in jobs], beam_size=self._beam_size, alignment=True, progress=advance
+        )
+        for job, generation in zip(jobs, written, strict=True):
+            job.translation = self._from_model(engine, job.text, generation)
+            advance(len(job.places) - 1)
+        self._model_took_part = True
+        if self._retry and engine.kind in ("transformers", "ctranslate2"):
+            self._try_again(engine, [job for job in jobs if _faults(job.translation)[0]])
+
+    def _try_again(self, engine: Engine, jobs: list[_Job]) -> None:
+        """Ask once or twice more for translations with an error in them; the better one stays."""
+        for beam in _OTHER_BEAMS:
+            jobs = [job for job in jobs if _faults(job.translation)[0]]
+            if not jobs or beam == self._beam_size:
+                continue
+            written = engine.generate([job.text for job in jobs], beam_size=beam, alignment=True)
+            for job, generation in zip(jobs, written, strict=True):
+                other = self._from_model(engine, job.text, generation)
+                if _faults(other) < _faults(job.translation):
+                    job.translation = other
+
+    def _from_model(self, engine: Engine, text: str, generation: Generation) -> Translation | None:
+        if not generation.text.strip():
+            return None
+        alignment = tuple((Span(*source), Span(*target)) for source, target in generation.alignment)
+        mended = self.glossary.mend(text, generation.text, alignment)
+        translation = Translation(
+            text=mended.text,
+            origin="model",
+            model=f"{engine.name}@{engine.revision}" if engine.revision else engine.name,
+            score=generation.score,
+            alignment=mended.alignment,
+            machine_text=generation.text if mended.text != generation.text else None,
+        )
+        return self._checked(text, translation, [*mended.findings, *_doubts(generation)])
+
+    def _checked(self, text: str, translation: Translation, findings: Sequence[Finding]) -> Translation:
+        if translation.origin == "memory":
+            findings = [*findings, *self.glossary.check(text, translation.text)]
+        from toolkit.evidence import check_translation
+
+        return replace(translation, findings=(*check_translation(text, translation.text), *findings))
+
+
+def _ignore(_: int) -> None:
+    return None
+
+
+def _texts(source: Article | Sequence[str]) -> list[str]:
+    """Return the texts to translate, blank where there is nothing to do."""
+    if isinstance(source, Article):
+        return ["" if sentence.kind == "boilerplate" else sentence.text for sentence in source.sentences]
+    if isinstance(source, str):
+        raise TypeError("translate wants an Article or several sentences; put a single one into a list.")
+    return list(source)
+
+
+def _jobs(texts: Sequence[str]) -> list[_Job]:
+    """Make one job for each different text that is not blank."""
+    jobs: dict[str, _Job] = {}
+    for place, text in enumerate(texts):
+        if text.strip():
+            jobs.setdefault(text, _Job(text)).places.append(place)
+    return list(jobs.values())
+
+
+def _from_memory(match: Match) -> Translation:
+    return Translation(
+        text=match.target,
+        origin="memory",
+        model=match.memory,
+        score=match.score,
+        memory_source=None if match.exact else match.source,
+    )
+
+
+def _differing(match: Match) -> list[Finding]:
+    """Say of a similar sentence where it differs."""
+    if match.exact:
+        return []
+    spans = tuple(d.span for d in match.differences if d.span.start < d.span.end)
+    severity: Literal["info", "warning"] = "info" if all(d.kind == "spelling" for d in match.differences) else "warning"
+    message = f"This translates a similar sentence from the memory ({match.score:.0%} alike): {match.source}"
+    return [Finding("content", severity, message, source_spans=spans)]
+
+
+def _doubts(generation: Generation) -> list[Finding]:
+    """Turn what the engine says about its own output into findings."""
+    found = []
+    if generation.repeated:
+        found.append(Finding("repetition", "error", "The model ran into a loop."))
+    if generation.truncated:
+        found.append(Finding("length", "error", "The model stopped at its length limit: the end is missing."))
+    if generation.pieces > 1:
+        message = f"The sentence was over the model's limit and was translated in {generation.pieces} pieces."
+        found.append(Finding("length", "info", message))
+    return found
+
+
+def _faults(translation: Translation | None) -> tuple[int, int]:
+    """Count the errors and the warnings of a translation; none at all is the worst."""
+    if translation is None:
+        return (1 << 16, 0)
+    severities = [finding.severity for finding in translation.findings]
+    return severities.count("error"), severities.count("warning")
