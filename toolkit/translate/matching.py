@@ -25,6 +25,7 @@ _AROUND_MARKS = re.compile(r"""\s*([،؛؟!,;:"()\[\]]|\.\.+)\s*""")
 _BLANKS = re.compile(r"\s+")
 _FINAL_STOP = re.compile(r"[\s.،,]+$")
 _WORD = re.compile(r"\w+(?:[.,:/]\w+)*")
+_SURROGATES = re.compile("[\ud800-\udfff]")
 _DIGIT = re.compile(r"\d")
 
 # Folded forms, as `normalize(fold_letters=True)` gives them. Clitics are stripped before they are looked up.
@@ -75,7 +76,7 @@ def match_key(text: str) -> str:
     >>> match_key("قال بوتين ،«نعم».") == match_key('قال بوتين، "نعم"')
     True
     """
-    plain = normalize(text, fold_letters=True).translate(_QUOTES)
+    plain = normalize(_SURROGATES.sub("\ufffd", text), fold_letters=True).translate(_QUOTES)
     plain = _BLANKS.sub(" ", _AROUND_MARKS.sub(r"\1", plain)).strip()
     return _FINAL_STOP.sub("", plain) or plain
 
@@ -107,17 +108,28 @@ def differences(text: str, other: str) -> tuple[Difference, ...]:
     [('number', '30', '60')]
     """
     mine, theirs = _words(text), _words(other)
-    edits = Levenshtein.opcodes([w.form for w in mine], [w.form for w in theirs])
     found: list[Difference] = []
-    for edit in edits:
+    for start, end, other_start, other_end in _changes([w.form for w in mine], [w.form for w in theirs]):
+        gone, come = mine[start:end], theirs[other_start:other_end]
+        at = mine[start - 1].span.end if start else 0
+        span = Span(gone[0].span.start, gone[-1].span.end) if gone else Span(at, at)
+        words = [w.form for w in come]
+        found.append(Difference(_kind([w.form for w in gone], words), span, " ".join(words)))
+    return tuple(found)
+
+
+def _changes(mine: list[str], theirs: list[str]) -> list[tuple[int, int, int, int]]:
+    """Return the stretches that changed, as slices of both; edits that touch are one stretch."""
+    changes: list[tuple[int, int, int, int]] = []
+    for edit in Levenshtein.opcodes(mine, theirs):
         if edit.tag == "equal":
             continue
-        gone, come = mine[edit.src_start : edit.src_end], theirs[edit.dest_start : edit.dest_end]
-        kind = _kind([w.form for w in gone], [w.form for w in come])
-        at = mine[edit.src_start - 1].span.end if edit.src_start else 0
-        span = Span(gone[0].span.start, gone[-1].span.end) if gone else Span(at, at)
-        found.append(Difference(kind, span, " ".join(w.form for w in come)))
-    return tuple(found)
+        place = (edit.src_start, edit.src_end, edit.dest_start, edit.dest_end)
+        if changes and changes[-1][1] == edit.src_start and changes[-1][3] == edit.dest_start:
+            before = changes.pop()
+            place = (before[0], edit.src_end, before[2], edit.dest_end)
+        changes.append(place)
+    return changes
 
 
 def _words(text: str) -> list[_Word]:

@@ -18,7 +18,7 @@ from pathlib import Path
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
-from toolkit.errors import MemoryStoreError
+from toolkit.errors import FormatError, MemoryStoreError
 from toolkit.translate.matching import key_version, match_key
 from toolkit.translate.tmx import Unit
 
@@ -68,6 +68,8 @@ class MemoryStore:
     ------
     MemoryStoreError
         If the file cannot be opened or is not a translation memory; from every method, if it turns out damaged.
+    FormatError
+        From the methods that write, if a text is not valid Unicode.
     """
 
     def __init__(self, path: Path | None, *, name: str, read_only: bool = False) -> None:
@@ -276,6 +278,11 @@ class MemoryStore:
                 yield
             except sqlite3.Error as error:
                 raise self._unusable(str(error)) from error
+            except UnicodeEncodeError as error:
+                raise FormatError(
+                    "A text holds half a character (a lone surrogate) and cannot be remembered.",
+                    remedy="Take it out of the text.",
+                ) from error
 
     def _unusable(self, reason: str) -> MemoryStoreError:
         where = str(self.path) if self.path else "in memory"

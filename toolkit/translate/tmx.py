@@ -122,8 +122,7 @@ class TmxFile:
         self.skipped = 0
         for element in _elements(self.path):
             if element.tag == "header":
-                inherited = {name: element.get(name) for name in _INHERITED}
-                defaults = {k: v for k, v in inherited.items() if v is not None and v != _HEADER.get(k)}
+                defaults = _defaults(element)
                 self.header_extras = tuple(_to_xml(child) for child in element)
                 continue
             unit = _unit_of(element, defaults)
@@ -188,6 +187,14 @@ def write_tmx(
         with suppress(OSError):
             Path(temporary).unlink()
     return count
+
+
+def _defaults(header: Element) -> dict[str, str]:
+    """Return what the units of a file inherit from its header and would lose under ours."""
+    inherited = {name: value for name in _INHERITED if (value := header.get(name)) and value != _HEADER.get(name)}
+    if "creationtool" not in inherited:
+        inherited.pop("creationtoolversion", None)
+    return inherited
 
 
 def _not_saved(path: Path, error: OSError) -> SaveError:
