@@ -42,9 +42,7 @@ class _Tokenizer:
         self._model_file = model_file
         self._processor: Any = SentencePieceProcessor(model_file=str(model_file))
 
-    def encode(
-        self, text: str, out_type: type = int, add_bos: bool = True, add_eos: bool = True
-    ) -> list[int]:
+    def encode(self, text: str, out_type: type = int, add_bos: bool = True, add_eos: bool = True) -> list[int]:
         """Return the ids of one text; the signature is the one that the wheel's backend calls."""
         ids: list[int] = self._processor.encode(text)
         if not ids:

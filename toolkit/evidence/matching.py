@@ -1,0 +1,163 @@
+"""Which words of a claim a sentence carries. In: an English claim and sentences. Out: strengths in 0..1.
+
+Words meet through the multilingual encoder, which knows single words across Arabic and English, through equal
+English stems, and, for numbers, through equal values only. A word that every sentence of the article carries
+(in a piece on two presidents, their names) says little about which one a claim stands on, and weighs little.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from toolkit.article.types import Span
+from toolkit.evidence.english import EnglishWord, content_words
+from toolkit.models.encoder import encode
+
+__all__ = [
+    "ARABIC_FUNCTION_WORDS",
+    "SentenceWord",
+    "arabic_content_words",
+    "carried_by",
+    "english_sentence_words",
+    "match_phrases",
+    "match_words",
+    "word_weights",
+]
+
+Matrix = npt.NDArray[np.float32]
+
+# Cosine of two single words below which they have nothing to do with each other, and above which they are as
+# good as equal; chosen by leave-one-article-out on the labels in tests/evidence/data/attribution.jsonl, where
+# .45 to .6 for the first makes less than .02 of difference.
+UNRELATED, EQUAL = 0.50, 0.75
+
+ARABIC_FUNCTION_WORDS = frozenset(
+    (
+        "في من على إلى الى عن أن ان إن أنه انه إنه أنها إنها التي الذي الذين اللذين مع هذا هذه هذان ذلك تلك "
+        "هؤلاء كما كل بعض أي أو او أم ثم بل لكن ولكن لا ما لم لن قد لقد فقد كان كانت وكان وكانت يكون تكون هو "
+        "هي هم هما نحن أنا بين بعد قبل خلال حول عند عندما حين حتى منذ ضد دون بدون غير سوى فقط أيضا ايضا جدا "
+        "هناك هنا حيث إذ إذا اذا لأن به بها بهم له لها لهم لهما فيه فيها منه منها عنه عنها عليه عليها إليه "
+        "إليها معه معها بشأن عبر نحو لدى ضمن وفق وفقا بحسب حسب ومن وفي وعلى وإلى وعن وأن وإن والتي والذي ومع "
+        "وهو وهي ولا وما ولم ولن وقد وذلك وهذا بأن بما مما عما لما كي لكي مثل تم يتم وتم قال وقال أضاف وأضاف "
+        "أوضح وأوضح أشار وأشار وتابع وذكر أفاد وأفاد"
+    ).split()
+)
+_ARABIC_WORD = re.compile(r"[\u0621-\u065f\u0670-\u06d3]+|[A-Za-z]+|[0-9\u0660-\u0669]+(?:[.,:٫٬][0-9\u0660-\u0669]+)*")
+_ARABIC_PREFIXES = ("و", "ف", "ب", "ل", "ك", "ال", "وال", "بال", "فال", "لل", "ول", "وب", "وبال", "ولل")
+_ASCII_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩٫٬", "0123456789.,")
+
+
+class SentenceWord(NamedTuple):
+    """A word of a sentence: its span in that sentence, and the spellings to compare it by."""
+
+    span: Span
+    variants: tuple[str, ...]
+    stem: str
+    digits: bool
+
+
+@lru_cache(maxsize=65536)
+def _arabic_variants(word: str) -> tuple[str, ...]:
+    stripped = [
+        word[len(prefix) :] for prefix in _ARABIC_PREFIXES if word.startswith(prefix) and len(word) - len(prefix) >= 3
+    ]
+    return (word, *stripped)
+
+
+def _without_marks(text: str) -> str:
+    return "".join(char for char in text if char != "ـ" and not unicodedata.combining(char))
+
+
+def arabic_content_words(sentence: str) -> list[SentenceWord]:
+    """Return the words of an Arabic sentence that say something by themselves, in order."""
+    words = []
+    for match in _ARABIC_WORD.finditer(sentence):
+        text = _without_marks(match.group())
+        digits = text[:1].isdigit()
+        if digits or (len(text) > 2 and text not in ARABIC_FUNCTION_WORDS):
+            variants = (text,) if digits else _arabic_variants(text)
+            words.append(SentenceWord(Span(*match.span()), variants, text.translate(_ASCII_DIGITS), digits))
+    return words
+
+
+def english_sentence_words(sentence: str) -> list[SentenceWord]:
+    """Return the words of an English sentence that say something by themselves, in order."""
+    return [SentenceWord(word.span, (word.text,), word.stem, word.digits) for word in content_words(sentence)]
+
+
+def match_words(claim: Sequence[EnglishWord], sentence: Sequence[SentenceWord]) -> Matrix:
+    """Return how near each word of the sentence is to each word of the claim.
+
+    Parameters
+    ----------
+    claim, sentence
+        Content words, as `content_words` and `arabic_content_words` or `english_sentence_words` give them.
+
+    Returns
+    -------
+    numpy.ndarray
+        Shape (len(claim), len(sentence)): 1 for words of one stem and for equal digits, 0 where a number meets
+        anything else, otherwise the best cosine over the spellings of the sentence's word.
+    """
+    if not claim or not sentence:
+        return np.zeros((len(claim), len(sentence)), dtype=np.float32)
+    spellings = [variant for word in sentence for variant in word.variants]
+    starts = np.cumsum([0, *(len(word.variants) for word in sentence[:-1])])
+    cosines = encode([word.text for word in claim]) @ encode(spellings).T
+    nearest = np.maximum.reduceat(cosines, starts, axis=1)
+    same = np.array([word.stem for word in claim])[:, None] == np.array([word.stem for word in sentence])
+    number = np.array([word.digits for word in claim])[:, None] | np.array([word.digits for word in sentence])
+    matched: Matrix = np.where(same, 1.0, np.where(number, 0.0, nearest)).astype(np.float32)
+    return matched
+
+
+def carried_by(nearness: Matrix) -> Matrix:
+    """Turn nearness into how well a word is carried: 0 up to `UNRELATED`, 1 from `EQUAL` on, linear between."""
+    ramp: Matrix = np.clip((nearness - UNRELATED) / (EQUAL - UNRELATED), 0.0, 1.0).astype(np.float32)
+    return ramp
+
+
+def word_weights(carried: Matrix) -> Matrix:
+    """Weigh the words of a claim by how few sentences carry them.
+
+    Parameters
+    ----------
+    carried
+        Shape (words, sentences): how well each sentence carries each word, in 0..1.
+
+    Returns
+    -------
+    numpy.ndarray
+        Shape (words,): inverse sentence frequency, at least .05; not normalized.
+    """
+    weights: Matrix = np.log((carried.shape[1] + 1) / (carried.sum(axis=1) + 0.5)).astype(np.float32)
+    return np.maximum(weights, np.float32(0.05))
+
+
+def match_phrases(claim: Sequence[EnglishWord], sentence: Sequence[SentenceWord]) -> list[tuple[int, int, float]]:
+    """Find the phrase of two or three neighbouring words nearest to each word of the claim: وقف إطلاق النار, ceasefire.
+
+    Returns
+    -------
+    list of tuple
+        For each word of the claim (index of the phrase's first word, index of its last, cosine); empty if the
+        sentence has no phrase without a number.
+    """
+    ranges = [
+        (first, first + length - 1)
+        for length in (2, 3)
+        for first in range(len(sentence) - length + 1)
+        if not any(word.digits for word in sentence[first : first + length])
+    ]
+    if not claim or not ranges:
+        return []
+    phrases = [" ".join(word.variants[0] for word in sentence[first : last + 1]) for first, last in ranges]
+    cosines = encode([word.text for word in claim]) @ encode(phrases).T
+    return [(*ranges[best], float(row[best])) for row, best in zip(cosines, cosines.argmax(axis=1), strict=True)]
