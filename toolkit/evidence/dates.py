@@ -237,28 +237,33 @@ class _Arabic(_Finder):
                 pair = (stem, self.form(at + 1))
                 if pair in table:
                     return table[pair], at + 1, hijri
-                if (stem,) in table and (stem == word.form or len(stem) > 4):
+                if (stem,) in table and (stem in (word.form, word.form[1:]) or len(stem) > 4):
                     return table[(stem,)], at, hijri
         return 0, at, False
 
     def _around(self, first: int, last: int, month: int, hijri: bool) -> DateMention | None:
-        key = tuple(self.form(at) for at in range(first, last + 1))
         parts: list[tuple[Span, Role]] = [(self.span(first, last), "skip")]
         start, day, day_parts = self._day(first)
         end, paired = self._second_month(last, month)
         if paired:
             parts.append((self.span(last + 1, end), "skip"))
         year_end, year, year_part = self._year(end, hijri)
-        if key in AMBIGUOUS_ARABIC_MONTHS and not (day or year or paired or self.form(first - 1) in ("شهر", "شهري")):
+        if not (day or year or paired) and first == last and self._is_doubtful(first):
             return None
         relative = _RELATIVE_AFTER.get(self.form(year_end + 1), "")
         if relative:
             year_end += 1
         start, weekday, before = self._weekday_before(start)
-        mention = DateMention(
-            self.span(start, year_end), day, month, year, weekday, relative=relative or before, hijri=hijri
-        )
+        span = self.span(start, year_end)
+        mention = DateMention(span, day, month, year, weekday, relative=relative or before, hijri=hijri)
         return replace(mention, parts=(*parts, *day_parts, *year_part, *self._weekday_part(start, weekday)))
+
+    def _is_doubtful(self, at: int) -> bool:
+        """Tell whether a word that may be a month has nothing beside it that makes it one."""
+        if not AMBIGUOUS_ARABIC_MONTHS.intersection((stem,) for stem in strip_prefixes(self.form(at))):
+            return False
+        before = self.form(at - 1)
+        return before not in ("شهر", "شهري") and (before,) not in ARABIC_MONTHS and (before,) not in HIJRI_MONTHS
 
     def _weekday_part(self, start: int, weekday: int | None) -> list[tuple[Span, Role]]:
         if weekday is None:

@@ -155,12 +155,17 @@ def same_number(one: Number, other: Number) -> bool:
     False
     """
     if one.kind == other.kind == "decade":
-        return one.value == other.value or ((one.value - other.value) % 100 == 0 and min(one.value, other.value) < 100)
+        return one.value == other.value or _same_short_decade(*sorted((one.value, other.value)))
     if "time" in (one.kind, other.kind):
         return _same_time(one, other)
     if not _kinds_meet(one, other):
         return False
     return any(value in other.readings for value in one.readings)
+
+
+def _same_short_decade(short: Fraction, full: Fraction) -> bool:
+    """Tell whether ``السبعينيات`` may be the 1970s: without a century it is one that people remember."""
+    return short < 100 and 1900 <= full < 2100 and (full - short) % 100 == 0
 
 
 def _kinds_meet(one: Number, other: Number) -> bool:

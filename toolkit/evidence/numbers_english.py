@@ -60,7 +60,7 @@ _MULTIPLES = {
 }  # fmt: skip
 _GROUPS = {
     "both": 2, "pair": 2, "couple": 2, "duo": 2, "twin": 2, "twins": 2, "pairs": 2, "couples": 2,
-    "once": 1, "single": 1, "trio": 3, "quartet": 4,
+    "once": 1, "single": 1, "trio": 3, "triad": 3, "quartet": 4,
 }  # fmt: skip
 _SIGNS = {"$": "dollar", "€": "euro", "£": "pound", "¥": "yen", "₽": "rouble", "₪": "shekel"}
 _CURRENCY = re.compile(
@@ -350,7 +350,15 @@ class _Parser:
         if part and not label and value < 10 and self._form(after) != "second":
             end = after + 2 if self._hyphen(after) else after + 1
             return self._add(start, end, value / part, "fraction")
-        return self._add(start, after, value, kind, weak=value in (1, 2) and after == start + 1, either=label)
+        weak = (value in (1, 2) and after == start + 1) or self._in_name(start, after)
+        if self._form(after - 1) in _MAGNITUDES and value >= 1000:
+            self._share_magnitude(start, Fraction(_MAGNITUDES[self._form(after - 1)]))
+        return self._add(start, after, value, kind, weak=weak, either=label)
+
+    def _in_name(self, first: int, after: int) -> bool:
+        """``Six Flags``: a number word with a capital inside a name may be left as it sounds."""
+        inside = first > 0 and self._form(first - 1) not in (".", '"', "“", ":")
+        return inside and self._text(first)[:1].isupper() and self._text(after)[:1].isupper()
 
     def _number_words(self, at: int) -> tuple[Fraction, int, bool]:
         """Read ``two hundred and fifty-first``; return value, index after it, and whether it is an ordinal."""
@@ -384,10 +392,10 @@ class _Parser:
             else:
                 break
             at = last = at + 1
-            if self._hyphen(at) and self._form(at + 1) in (*_UNITS, *_TENS, *_MAGNITUDES, *_ORDINALS):
+            if self._hyphen(at) and self._form(at + 1) in (*_UNITS, *_TENS, *_MAGNITUDES, *_ORDINALS, "dozen"):
                 nxt = self._form(at + 1)
                 tens = current % 100 in range(20, 100, 10)
-                if not (nxt in _MAGNITUDES or (tens and (nxt in _UNITS or nxt in _ORDINAL_UNITS))):
+                if not (nxt in _MAGNITUDES or nxt == "dozen" or (tens and (nxt in _UNITS or nxt in _ORDINAL_UNITS))):
                     break
                 at += 1
             elif self._form(at) == "and" and self._form(at - 1) in _MAGNITUDES:
@@ -452,7 +460,7 @@ class _Parser:
             elif self._form(after) in _MAGNITUDES:
                 value, after = value * _MAGNITUDES[self._form(after)], after + 1
             return self._add(at, after, value, "vague", weak=True)
-        if form == "half" or (form in ("quarter", "third") and self._form(at - 1) in ("a", "one")):
+        if form in ("half", "quarter") or (form == "third" and self._form(at - 1) in ("a", "one")):
             return self._part(at)
         return self._noun_and_half(at)
 
@@ -467,7 +475,8 @@ class _Parser:
             size, end = 12, after + 1
         if end > after:
             return self._add(at, end, Fraction(size, _PARTS[form]))
-        weak = form == "half" and self._form(at + 1) in ("way", "hour", "an", "brother", "sister", "time", "century")
+        unsure = form == "quarter" and self._form(at - 1) not in ("a", "one")  # of a year, a match, a town
+        weak = unsure or self._form(at + 1) in ("way", "hour", "an", "brother", "sister", "time", "century")
         return self._add(at, at + 1, Fraction(1, _PARTS[form]), "fraction", weak=weak)
 
     def _noun_and_half(self, at: int) -> int:

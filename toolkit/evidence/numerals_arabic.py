@@ -159,7 +159,7 @@ CURRENCIES = {
     )
     for word in words.split()
 }
-_NOT_NUMBERS = frozenset(arabic_form(word) for word in ("لست ألست ولست فلست أولا وأولا لأول").split()) - {"لاول"}
+_NOT_NUMBERS = frozenset(arabic_form(word) for word in "لست ألست ولست فلست أولا وأولا كمية وكمية بكمية".split())
 
 
 class Item(NamedTuple):

@@ -43,7 +43,8 @@ _ARABIC = (
     "\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufefc\u200c-\u200d"
 )
 _TOKEN = re.compile(
-    rf"(?P<digits>[{_DIGITS}]+(?:[.,٬٫،'’][{_DIGITS}]+)*)"
+    r"(?P<entity>&(?:#\d{2,5}|[a-z]{2,6});)"
+    rf"|(?P<digits>[{_DIGITS}]+(?:[.,٬٫،'’][{_DIGITS}]+)*)"
     rf"|(?P<arabic>[{_ARABIC}]+)"
     r"|(?P<latin>[A-Za-z\u00c0-\u024f\u1e00-\u1eff]+)"
     r"|(?P<sign>[^\s])"
@@ -76,7 +77,7 @@ _PREFIXES = (
 class Word(NamedTuple):
     """A word, a number in digits or a single sign, and where it stands.
 
-    `kind` is ``"arabic"``, ``"latin"``, ``"digits"`` or ``"sign"``; `spaced` tells whether white space (or the
+    `kind` is ``"arabic"``, ``"latin"``, ``"digits"``, ``"entity"`` (a left-over ``&#39;``) or ``"sign"``; `spaced` tells whether white space (or the
     start of the text) precedes it.
     """
 
@@ -103,7 +104,9 @@ def arabic_form(text: str) -> str:
 
 
 def _form(text: str, kind: str) -> str:
-    return text.lower() if kind == "latin" else arabic_form(text) if kind != "sign" else text
+    if kind == "latin":
+        return text.lower()
+    return text if kind in ("sign", "entity") else arabic_form(text)
 
 
 def _words(text: str) -> Iterator[Word]:
