@@ -183,16 +183,23 @@ class Translator:
     def _translate_by_model(self, jobs: list[_Job], advance: Progress) -> None:
         if not jobs:
             return
+        told = 0
+
+        def tell(count: int) -> None:
+            nonlocal told
+            told += count
+            advance(count)
+
         engine = self._loaded()
         if engine is not None:
             try:
-                self._generate(engine, jobs, advance)
+                self._generate(engine, jobs, tell)
             except EndpointError as error:
                 self.problem = error
         for job in jobs:
             if job.translation is None:
                 job.translation = self._remembered(job.text, instead_of_model=True)
-                advance(len(job.places))
+        advance(sum(len(job.places) for job in jobs) - told)
 
     def _loaded(self) -> Engine | None:
         if self._engine is None and self._model is not None:
@@ -205,13 +212,12 @@ class Translator:
                 self._engine = self._model
         return self._engine
 
-    def _generate(self, engine: Engine, jobs: list[_Job], advance: Progress) -> None:
+    def _generate(self, engine: Engine, jobs: list[_Job], progress: Progress) -> None:
         written = engine.generate(
-            [job.text for job in jobs], beam_size=self._beam_size, alignment=True, progress=advance
+            [job.text for job in jobs], beam_size=self._beam_size, alignment=True, progress=progress
         )
         for job, generation in zip(jobs, written, strict=True):
             job.translation = self._from_model(engine, job.text, generation)
-            advance(len(job.places) - 1)
         self._model_took_part = True
         if self._retry and engine.kind in ("transformers", "ctranslate2"):
             self._try_again(engine, [job for job in jobs if _faults(job.translation)[0]])
