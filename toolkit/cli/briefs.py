@@ -1,0 +1,131 @@
+"""`toolkit brief` and `toolkit translate`. In: paths or URLs of articles. Out: files, lines, and how many failed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from toolkit.brief.formats import FORMATS
+from toolkit.cli.console import complain, model_options, one_line
+from toolkit.errors import ToolkitError
+
+if TYPE_CHECKING:
+    from toolkit.article.types import Article
+    from toolkit.brief.briefer import Briefer
+    from toolkit.brief.types import Brief
+
+__all__ = ["brief", "translate"]
+
+
+class _Formats(click.ParamType):
+    """A comma-separated list of formats."""
+
+    name = "formats"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, ...]:
+        if isinstance(value, tuple):
+            return value
+        wanted = tuple(part.strip().lower() for part in str(value).split(",") if part.strip())
+        unknown = sorted(set(wanted) - set(FORMATS))
+        if unknown or not wanted:
+            self.fail(f"unknown format {', '.join(unknown) or value!r}; choose from {', '.join(FORMATS)}", param, ctx)
+        return wanted
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True)
+@click.option(
+    "-o", "--out", default="briefs", show_default=True, type=click.Path(path_type=Path), help="Folder to write to."
+)
+@click.option(
+    "--format", "formats", default="html,json", show_default=True, type=_Formats(), help="Any of: " + ", ".join(FORMATS)
+)
+@click.option(
+    "--summarizer", default="auto", show_default=True, help="Preset, hub id or folder; 'embedded'; 'extract'."
+)
+@click.option("--sentences", default=5, show_default=True, type=click.IntRange(3, 6), help="Summary sentences.")
+@click.option("--policy", default="flag", show_default=True, type=click.Choice(["flag", "drop", "fallback"]))
+@model_options
+def brief(files: tuple[str, ...], out: Path, formats: tuple[str, ...], **choices: Any) -> None:
+    """Make a bilingual brief of each of FILES (paths or URLs)."""
+    from toolkit.brief.briefer import Briefer
+
+    briefer, taken, failures = Briefer(**_chosen(choices)), set[str](), 0
+    for file in files:
+        failures += not _one(briefer, file, out, formats, taken)
+    click.echo(f"{len(files) - failures} of {len(files)} briefs written to {out}{_open_hint(out, formats)}")
+    if failures:
+        raise SystemExit(1)
+
+
+def _one(briefer: Briefer, file: str, out: Path, formats: Iterable[str], taken: set[str]) -> bool:
+    """Make one brief; one that cannot be made is reported and stops no other."""
+    from toolkit.article import read
+
+    try:
+        article = read(file)
+        made = briefer(article)
+        stem = _free_name(article, taken)
+        for suffix in formats:
+            made.save(out / f"{stem}.{suffix}")
+    except ToolkitError as error:
+        complain(f"{file}: {error}")
+        return False
+    click.echo(f"{stem}: {_sum_up(made)}")
+    return True
+
+
+def _sum_up(made: Brief) -> str:
+    from toolkit.render.view import status
+
+    return "\n    ".join([status(made), *(f"missing: {gap.message} {gap.remedy}".rstrip() for gap in made.gaps)])
+
+
+def _free_name(article: Article, taken: set[str]) -> str:
+    """Return a file name for the article that no other brief of this run has."""
+    stem, number = article.id, 2
+    while stem in taken:
+        stem, number = f"{article.id}-{number}", number + 1
+    taken.add(stem)
+    return stem
+
+
+def _open_hint(out: Path, formats: tuple[str, ...]) -> str:
+    return f"; open the .html files in {out.resolve()} in a browser" if "html" in formats else ""
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True)
+@model_options
+def translate(files: tuple[str, ...], **choices: Any) -> None:
+    """Print the sentences of FILES: Arabic, then English with its origin, separated by tabs."""
+    from toolkit.article import read
+    from toolkit.brief.briefer import Briefer
+
+    briefer, failed = Briefer(**_chosen(choices)), False
+    for file in files:
+        try:
+            article = read(file)
+            translations, gaps = briefer.translate(article)
+        except ToolkitError as error:
+            failed = True
+            complain(f"{file}: {error}")
+            continue
+        for sentence, translation in zip(article.sentences, translations, strict=True):
+            origin, text = (translation.origin, translation.text) if translation else ("-", "")
+            click.echo("\t".join(one_line(cell) for cell in (sentence.text, origin, text)))
+        for gap in gaps:
+            failed = True
+            complain(f"{file}: {gap.message} {gap.remedy}".rstrip())
+    if failed:
+        raise SystemExit(1)
+
+
+def _chosen(choices: dict[str, Any]) -> dict[str, Any]:
+    """Translate option values into the arguments of a Briefer."""
+    if choices.get("translator") == "memory":
+        choices["translator"] = None
+    return choices

@@ -1,0 +1,44 @@
+"""What every command shares: model options, error lines, sizes. In: values. Out: lines for a terminal."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+__all__ = ["complain", "gigabytes", "model_options", "one_line"]
+
+_MODEL_OPTIONS = (
+    click.option(
+        "--translator", default="auto", show_default=True, help="Preset, hub id or folder; 'memory' for none."
+    ),
+    click.option(
+        "--engine", default="auto", show_default=True, help="auto, transformers, ctranslate2, endpoint, firefox."
+    ),
+    click.option("--device", default=None, help="cpu, cuda, cuda:0, mps; the best one there is by default."),
+    click.option("--offline", is_flag=True, default=None, help="Ask no server for anything."),
+)
+
+
+def model_options(function: Any) -> Any:
+    """Give a command the options that choose and place the translation model."""
+    for option in reversed(_MODEL_OPTIONS):
+        function = option(function)
+    return function
+
+
+def one_line(text: str) -> str:
+    """Fold white space, so that a message or cell stays on its line."""
+    return " ".join(text.split())
+
+
+def complain(message: str) -> None:
+    """Print an error in one line to standard error."""
+    click.secho(f"error: {one_line(message)}", err=True, fg="red")
+
+
+def gigabytes(size: int | None) -> str:
+    """Say a number of bytes in megabytes or gigabytes (decimal)."""
+    if size is None:
+        return "unknown size"
+    return f"{size / 1e9:.2f} GB" if size >= 1e9 else f"{size / 1e6:.0f} MB"

@@ -1,0 +1,114 @@
+"""`toolkit models …`: what is on this machine, what a download would cost. In: a model's name. Out: lines."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from toolkit.cli.console import complain, gigabytes
+from toolkit.models import store
+
+__all__ = ["models"]
+
+
+@click.group()
+def models() -> None:
+    """List, inspect, fetch and remove models."""
+
+
+@models.command("list")
+def list_() -> None:
+    """List the models that the toolkit knows by name, and whether each can run here."""
+    rows = [
+        (
+            s.name,
+            s.task or "",
+            s.state,
+            gigabytes(s.size),
+            s.licence or "?",
+            "non-commercial" if s.non_commercial else "",
+        )
+        for s in store.list_models()
+    ]
+    _table(("model", "task", "state", "size", "licence", ""), rows)
+
+
+@models.command()
+@click.argument("name")
+def show(name: str) -> None:
+    """Show what is known of NAME: a preset, hub id or folder."""
+    status = store.show(name)
+    lines = {
+        "name": status.name,
+        "hub id": status.hub_id,
+        "task": status.task,
+        "state": status.state,
+        "size": gigabytes(status.size),
+        "licence": f"{status.licence or 'unknown'}{' (non-commercial)' if status.non_commercial else ''}",
+        "revision": status.revision,
+        "folder": status.path,
+        "int8 conversions": gigabytes(status.converted) if status.converted else None,
+    }
+    if status.preset:
+        lines |= {"input limit": status.preset.input_limit, "note": status.preset.note}
+        lines["figures from"] = "; ".join(status.preset.sources)
+    for label, value in lines.items():
+        if value is not None:
+            click.echo(f"{label + ':':<18}{value}")
+
+
+@models.command()
+@click.argument("name")
+@click.option("--revision", default=None, help="Commit, tag or branch; the pinned one by default.")
+@click.option("--offline", is_flag=True, default=None, help="Fail instead of asking the hub.")
+@click.option("--yes", is_flag=True, help="Do not ask before a download.")
+def pull(name: str, revision: str | None, offline: bool | None, yes: bool) -> None:
+    """Fetch NAME after saying how large it is and under what licence."""
+    status = store.show(name)
+    if status.state != "on disk":
+        terms = f"{status.name}: {gigabytes(status.size)}, licence {status.licence or 'unknown'}"
+        click.echo(terms + (", non-commercial use only" if status.non_commercial else ""))
+        if not yes and click.get_text_stream("stdin").isatty():
+            click.confirm("Fetch it?", abort=True, default=True)
+    pulled = store.pull(name, revision=revision, offline=offline)
+    click.echo(f"{'fetched' if pulled.fetched else 'already here'}: {pulled.path} ({gigabytes(pulled.size)})")
+
+
+@models.command()
+@click.argument("name")
+def where(name: str) -> None:
+    """Print the folder of NAME; exit code 1 if it is not on this machine."""
+    folder: Path | None = store.where(name)
+    if folder is None:
+        complain(f"{name} is not on this machine. Fetch it: toolkit models pull {name}")
+        raise SystemExit(1)
+    click.echo(folder)
+
+
+@models.command()
+@click.argument("name")
+def verify(name: str) -> None:
+    """Check the files of NAME against their digests; exit code 1 if one is damaged."""
+    result = store.verify(name)
+    click.echo(f"{result.path}: {result.checked} files checked, {result.unchecked} without a digest")
+    if not result.ok:
+        complain(f"damaged: {', '.join(result.bad)}. Fetch them again: toolkit models pull {name}")
+        raise SystemExit(1)
+
+
+@models.command()
+@click.argument("name")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def remove(name: str, yes: bool) -> None:
+    """Delete NAME and its conversions from this machine."""
+    if not yes:
+        click.confirm(f"Remove {name}?", abort=True)
+    removed = store.remove(name)
+    click.echo(f"removed {gigabytes(removed.size)}: {', '.join(map(str, removed.paths))}")
+
+
+def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
+    widths = [max(len(row[column]) for row in [head, *rows]) for column in range(len(head))]
+    for row in [head, *rows]:
+        click.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
