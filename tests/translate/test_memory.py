@@ -232,6 +232,19 @@ def test_a_folder_in_place_of_the_file_is_an_error_of_ours(tmp_path: Path) -> No
         TranslationMemory.open(tmp_path)
 
 
+def test_a_disk_that_is_full_is_told_and_nothing_is_half_written(tmp_path: Path) -> None:
+    with TranslationMemory.open(tmp_path / "m.sqlite") as memory:
+        memory.add(ARABIC, ENGLISH)
+        assert memory._own is not None
+        memory._own._db.execute("PRAGMA max_page_count = 10")  # SQLite's own way to a full disk
+        write_tmx([Unit(f"جملة رقم {n}", "x" * 500) for n in range(200)], tmp_path / "m.tmx")
+        with pytest.raises(MemoryStoreError, match="full") as caught:
+            memory.import_tmx(tmp_path / "m.tmx")
+        assert "room" in caught.value.remedy
+        assert len(memory) == 1
+        assert memory.lookup(ARABIC) is not None
+
+
 def test_keys_of_an_older_normal_form_are_made_anew(tmp_path: Path) -> None:
     path = tmp_path / "m.sqlite"
     with TranslationMemory.open(path) as memory:

@@ -50,6 +50,8 @@ CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
 # A person's correction before anything imported, the newest first.
 _BEST_FIRST = "ORDER BY origin = 'edited' DESC, max(created, changed) DESC, number DESC"
+_DAMAGED = "Restore it from a backup or a TMX export, or move it away and a new one will be made."
+_OCCUPIED = "See that the disk has room, the file may be written and no other program holds it, or name another file."
 
 
 class MemoryStore:
@@ -276,6 +278,8 @@ class MemoryStore:
         with self._lock:
             try:
                 yield
+            except sqlite3.OperationalError as error:
+                raise self._unusable(str(error), remedy=_OCCUPIED) from error
             except sqlite3.Error as error:
                 raise self._unusable(str(error)) from error
             except UnicodeEncodeError as error:
@@ -284,12 +288,9 @@ class MemoryStore:
                     remedy="Take it out of the text.",
                 ) from error
 
-    def _unusable(self, reason: str) -> MemoryStoreError:
+    def _unusable(self, reason: str, *, remedy: str = _DAMAGED) -> MemoryStoreError:
         where = str(self.path) if self.path else "in memory"
-        return MemoryStoreError(
-            f"The translation memory {where} could not be used: {reason}.",
-            remedy="Restore it from a backup or a TMX export, or move it away and a new one will be made.",
-        )
+        return MemoryStoreError(f"The translation memory {where} could not be used: {reason}.", remedy=remedy)
 
 
 def _digest(unit: Unit) -> bytes:
