@@ -52,6 +52,11 @@ class Decoding:
     forced_eos: bool = False
     suppressed: tuple[tuple[int, ...], ...] = ()
 
+    @property
+    def interferes(self) -> bool:
+        """True when some tokens are forbidden on the way, so that the search's own scores are not the model's."""
+        return bool(self.no_repeat_ngram or self.suppressed or self.min_new_tokens > 1 or self.repetition_penalty != 1)
+
     def overridden(
         self, beam_size: int | None, max_new_tokens: int | None, min_new_tokens: int | None, limit: int
     ) -> Decoding:
@@ -67,7 +72,7 @@ class Decoding:
 
     def blocking_repetition(self) -> Decoding:
         """Return the settings with every trigram allowed once: the second try after a loop."""
-        return replace(self, no_repeat_ngram=3, repetition_penalty=max(self.repetition_penalty, 1.1))
+        return replace(self, no_repeat_ngram=3)
 
 
 @dataclass(frozen=True, slots=True)

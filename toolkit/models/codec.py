@@ -7,18 +7,35 @@ characters that a token came from.
 from __future__ import annotations
 
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from toolkit.errors import UnsupportedModelError
 from toolkit.models.checkpoint import Checkpoint
 from toolkit.models.types import Offsets
 
-__all__ = ["Codec"]
+__all__ = ["Codec", "quietly"]
 
 # Tokenizers name languages in their own ways; these are Arabic and English in each.
 _LANGUAGES = {"nllb": ("arb_Arab", "eng_Latn"), "m2m100": ("ar", "en"), "mbart": ("ar_AR", "en_XX")}
 _MARIAN_TARGET = ">>eng<<"
+
+
+@contextmanager
+def quietly() -> Iterator[None]:
+    """Keep transformers' progress bars and its advice to install sacremoses (which nothing here uses) to itself."""
+    from transformers.utils import logging
+
+    bars = logging.is_progress_bar_enabled()
+    logging.disable_progress_bar()
+    try:
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", message=".*sacremoses.*")
+            yield
+    finally:
+        if bars:
+            logging.enable_progress_bar()
 
 
 class Codec:
@@ -33,8 +50,7 @@ class Codec:
     def __init__(self, checkpoint: Checkpoint) -> None:
         from transformers import AutoTokenizer
 
-        with warnings.catch_warnings():
-            warnings.filterwarnings("ignore", message=".*sacremoses.*")  # changes nothing that we use
+        with quietly():
             self._tokenizer: Any = AutoTokenizer.from_pretrained(
                 str(checkpoint.folder), local_files_only=True, trust_remote_code=False
             )

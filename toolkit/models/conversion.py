@@ -13,6 +13,7 @@ from typing import Any
 
 from toolkit.errors import UnsupportedModelError
 from toolkit.models.checkpoint import Checkpoint
+from toolkit.models.codec import quietly
 from toolkit.models.folders import cache_dir
 
 __all__ = ["converted"]
@@ -83,7 +84,8 @@ def _convert(checkpoint: Checkpoint, folder: Path, quantization: str) -> None:
             return spec
 
     try:
-        Converter(str(checkpoint.folder)).convert(str(folder), quantization=quantization)
+        with quietly():
+            Converter(str(checkpoint.folder)).convert(str(folder), quantization=quantization)
     except (ValueError, NotImplementedError, KeyError, AttributeError) as error:
         raise UnsupportedModelError(
             f"CTranslate2 cannot convert {checkpoint.name}: {error}", remedy="Use engine='transformers'."

@@ -119,11 +119,17 @@ class CTranslate2Engine(Seq2SeqEngine):
             **self._search(decoding),
         )
         results = (future.result() for future in pending)
-        if not alignment or greedy:
+        forced = alignment and not greedy
+        if not forced and not decoding.interferes:
             return (self._decoded(result, decoding) for result in results)
         everything = list(results)
-        attention = self._forced_attention(tokens, [r.hypotheses[0] for r in everything])
-        return (self._decoded(result, decoding, rows) for result, rows in zip(everything, attention, strict=True))
+        written = [result.hypotheses[0] for result in everything]
+        rows = self._forced_attention(tokens, written) if forced else [None] * len(written)
+        scores = self._forced_scores(tokens, written, prefix) if decoding.interferes else [None] * len(written)
+        return (
+            self._decoded(result, decoding, attention, score)
+            for result, attention, score in zip(everything, rows, scores, strict=True)
+        )
 
     def _longest(self, decoding: Decoding) -> int:
         """Return CTranslate2's maximum for the tokens that transformers would allow: it does not force the end."""
@@ -158,17 +164,39 @@ class CTranslate2Engine(Seq2SeqEngine):
             rows.append(forced[0].attention[0])
         return rows
 
-    def _decoded(self, result: Any, decoding: Decoding, attention: Any = None) -> Decoded:
+    def _forced_scores(
+        self, tokens: list[list[str]], written: list[list[str]], prefix: list[list[str]] | None
+    ) -> list[float | None]:
+        """Return the model's own mean log-probability of finished outputs.
+
+        Where tokens were forbidden on the way, the search shared their probability out among the others, and its
+        score says less about the model's doubt.
+        """
+        results = self._translator.score_batch(
+            tokens, written, max_batch_size=self._batch_tokens, batch_type="tokens", max_input_length=0
+        )
+        first = 1 if prefix else 0
+        return [float(np.mean(r.log_probs[first:])) if r.log_probs[first:] else None for r in results]
+
+    def _score(self, result: Any, decoding: Decoding, first: int) -> float | None:
+        """Return the mean log-probability of what was written: CTranslate2 divides the sum by length ** penalty,
+        and counts a forced first token and the end token into the length."""
+        length = len(result.hypotheses[0]) + (0 if self._is_cut(result, decoding) else 1)
+        if length <= first:
+            return None
+        return float(result.scores[0]) * length**decoding.length_penalty / (length - first)
+
+    def _is_cut(self, result: Any, decoding: Decoding) -> bool:
+        return len(result.hypotheses[0]) >= self._longest(decoding)
+
+    def _decoded(self, result: Any, decoding: Decoding, attention: Any = None, score: float | None = None) -> Decoded:
         ids = self.codec.to_ids(result.hypotheses[0])
         rows = attention if attention is not None else (result.attention[0] if result.attention else None)
         first = 1 if decoding.forced_bos is not None and ids[:1] == [decoding.forced_bos] else 0
         matrix = None if rows is None else np.asarray(rows, dtype=np.float32)[first : len(ids)]
-        # CTranslate2 divides by length to the power of the penalty; the mean divides by the length itself.
-        length = len(ids)
-        score = result.scores[0] * length**decoding.length_penalty / length if length else None
         return Decoded(
             ids=tuple(ids[first:]),
-            score=score,
+            score=self._score(result, decoding, first) if score is None else score,
             attention=matrix,
-            truncated=len(ids) >= self._longest(decoding),
+            truncated=self._is_cut(result, decoding),
         )

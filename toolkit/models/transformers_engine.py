@@ -15,6 +15,7 @@ import numpy as np
 from toolkit.errors import ModelError, UnsupportedModelError
 from toolkit.models.batching import token_batches
 from toolkit.models.checkpoint import Checkpoint, Decoding
+from toolkit.models.codec import quietly
 from toolkit.models.seq2seq import Decoded, Seq2SeqEngine
 from toolkit.models.types import EngineKind
 
@@ -86,13 +87,14 @@ class TransformersEngine(Seq2SeqEngine):
         self.device = _pick_device(device)
         # Only Marian's attention is ever read; the default attention implementation gives none.
         extra = {"attn_implementation": "eager"} if checkpoint.family == "marian" else {}
-        model = AutoModelForSeq2SeqLM.from_pretrained(
-            str(checkpoint.folder),
-            dtype=_pick_dtype(dtype, self.device),
-            local_files_only=True,
-            trust_remote_code=False,
-            **extra,
-        )
+        with quietly():
+            model = AutoModelForSeq2SeqLM.from_pretrained(
+                str(checkpoint.folder),
+                dtype=_pick_dtype(dtype, self.device),
+                local_files_only=True,
+                trust_remote_code=False,
+                **extra,
+            )
         self._model: Any = model.eval().to(self.device)
         self.dtype = str(model.dtype).removeprefix("torch.")
         self._budget, self._most = _CPU_BUDGET if self.device == "cpu" else _GPU_BUDGET
@@ -145,10 +147,10 @@ class TransformersEngine(Seq2SeqEngine):
         checkpoint = self.checkpoint
         return GenerationConfig(
             do_sample=False,
+            renormalize_logits=True,  # after a token is forbidden, as CTranslate2 does; a beam is compared by it
             num_beams=decoding.beam_size,
             # The first finished beams end the search, which is what CTranslate2 does.
-            early_stopping=decoding.beam_size > 1,
-            length_penalty=decoding.length_penalty,
+            **({"early_stopping": True, "length_penalty": decoding.length_penalty} if decoding.beam_size > 1 else {}),
             max_new_tokens=decoding.max_new_tokens,
             min_new_tokens=decoding.min_new_tokens or None,
             no_repeat_ngram_size=decoding.no_repeat_ngram,
@@ -176,13 +178,14 @@ class TransformersEngine(Seq2SeqEngine):
         ids = torch.tensor([[*row, *[pad] * (width - len(row))] for row in inputs], device=self.device)
         lengths = torch.tensor([len(row) for row in inputs], device=self.device)
         mask = (torch.arange(width, device=self.device)[None, :] < lengths[:, None]).long()
+        # `generate` fills in whatever its argument leaves open from the model's own settings: these are all of them.
+        self._model.generation_config = self._generation_config(decoding)
         with torch.inference_mode():
             encoded = self._model.get_encoder()(input_ids=ids, attention_mask=mask)
             written = self._model.generate(
                 # generate spreads these over the beams in place, and the forced pass needs them as they were
                 encoder_outputs=type(encoded)(last_hidden_state=encoded.last_hidden_state),
                 attention_mask=mask,
-                generation_config=self._generation_config(decoding),
             )
             checked = self._forced_pass(encoded, mask, written, alignment)
         return [

@@ -1,0 +1,411 @@
+"""Small checkpoints of every family, trained for seconds and saved as the hub has them: config, tokenizer, weights.
+
+In: a family and an empty folder. Out: the folder of a model that the Auto classes load and that has learnt to
+translate sentences of the kind below. They are trained, not random: with random weights every token is a tie, and
+comparing two engines or an int8 conversion with its source would mean nothing.
+
+`tiny_marian` (a fixture here) learns reference translations of the sample articles and reproduces some of them.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import random
+import warnings
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+FAMILIES = ("marian", "m2m100", "nllb", "mbart50", "t5", "mt5", "bart", "pegasus")
+Pair = tuple[str, str]
+
+_WHO = (
+    ("الرئيس", "the president"),
+    ("الوزير", "the minister"),
+    ("المتحدث", "the spokesman"),
+    ("السفير", "the ambassador"),
+    ("المستشار", "the adviser"),
+    ("الوفد", "the delegation"),
+)
+_DID = (
+    ("وصل إلى", "arrived in"),
+    ("غادر", "left"),
+    ("تحدث عن", "spoke about"),
+    ("عاد من", "returned from"),
+    ("لم يزر", "did not visit"),
+)
+_WHAT = (
+    ("العاصمة", "the capital"),
+    ("موسكو", "Moscow"),
+    ("إسطنبول", "Istanbul"),
+    ("القمة", "the summit"),
+    ("المدينة", "the city"),
+    ("جنيف", "Geneva"),
+)
+_WHEN = (("أمس", "yesterday"), ("اليوم", "today"), ("يوم الخميس", "on Thursday"), ("مساء", "in the evening"))
+
+
+def template_pairs() -> list[Pair]:
+    """Every sentence that the words above make: 720 pairs that a very small model learns in seconds."""
+    return [
+        (f"{did_ar} {who_ar} {what_ar} {when_ar}.", f"{who_en} {did_en} {what_en} {when_en}.")
+        for who_ar, who_en in _WHO
+        for did_ar, did_en in _DID
+        for what_ar, what_en in _WHAT
+        for when_ar, when_en in _WHEN
+    ]
+
+
+def reference_pairs(most_words: int = 18) -> list[Pair]:
+    """The shorter reference translations that ship with the toolkit."""
+    import toolkit.translate
+    from toolkit.translate.tmx import TmxFile
+
+    path = Path(toolkit.translate.__file__).parent / "data" / "reference.tmx"
+    pairs = [(unit.source, unit.target) for unit in TmxFile(path)]
+    return [pair for pair in pairs if max(len(side.split()) for side in pair) <= most_words]
+
+
+def _sentencepiece(lines: Iterable[str], size: int, **options: Any) -> bytes:
+    """Train a sentencepiece model; `size` is an upper bound, lowered to what the text can fill."""
+    import sentencepiece
+
+    lines = list(lines)
+    words = dict.fromkeys(word.strip(".,") for line in lines for word in line.split())
+    # A word that is always followed by a space is never a candidate of its own: show it before other marks too.
+    lines += [f"{word}{mark} {word}" for word in words for mark in ".,:"]
+    stream = io.BytesIO()
+    sentencepiece.SentencePieceTrainer.train(
+        sentence_iterator=iter(lines),
+        model_writer=stream,
+        vocab_size=size,
+        hard_vocab_limit=False,
+        minloglevel=2,
+        num_threads=1,
+        character_coverage=1.0,
+        **options,
+    )
+    return stream.getvalue()
+
+
+def _write_json(path: Path, content: Any) -> None:
+    path.write_text(json.dumps(content, ensure_ascii=False, indent=1), encoding="utf-8")
+
+
+def _pieces(path: Path) -> list[str]:
+    import sentencepiece
+
+    model = sentencepiece.SentencePieceProcessor(model_file=str(path))
+    return [model.id_to_piece(i) for i in range(model.get_piece_size())]
+
+
+# --- tokenizers: the files that the hub's repositories have ---------------------------------------------------------
+
+
+def _marian_tokenizer(folder: Path, pairs: Sequence[Pair], size: int = 400) -> None:
+    for name, side in (("source", 0), ("target", 1)):
+        lines = [pair[side] for pair in pairs]
+        (folder / f"{name}.spm").write_bytes(_sentencepiece(lines, size, model_type="unigram"))
+    pieces = [*_pieces(folder / "source.spm"), *_pieces(folder / "target.spm")]
+    known = dict.fromkeys(p for p in pieces if p not in ("<unk>", "<s>", "</s>"))
+    vocabulary = ["</s>", "<unk>", *known, "<pad>"]
+    _write_json(folder / "vocab.json", {piece: i for i, piece in enumerate(vocabulary)})
+    _write_json(
+        folder / "tokenizer_config.json",
+        {
+            "tokenizer_class": "MarianTokenizer",
+            "source_lang": "ar",
+            "target_lang": "en",
+            "model_max_length": 512,
+            "separate_vocabs": False,
+        },
+    )
+
+
+def _m2m100_tokenizer(folder: Path, pairs: Sequence[Pair]) -> None:
+    from transformers.models.m2m_100.tokenization_m2m_100 import FAIRSEQ_LANGUAGE_CODES
+
+    lines = [side for pair in pairs for side in pair]
+    (folder / "sentencepiece.bpe.model").write_bytes(_sentencepiece(lines, 400, model_type="bpe"))
+    pieces = [p for p in _pieces(folder / "sentencepiece.bpe.model") if p not in ("<unk>", "<s>", "</s>")]
+    vocabulary = ["<s>", "<pad>", "</s>", "<unk>", *pieces]
+    _write_json(folder / "vocab.json", {piece: i for i, piece in enumerate(vocabulary)})
+    languages = [f"__{code}__" for code in FAIRSEQ_LANGUAGE_CODES["m2m100"]]
+    _write_json(folder / "special_tokens_map.json", {"additional_special_tokens": languages})
+    _write_json(
+        folder / "tokenizer_config.json",
+        {
+            "tokenizer_class": "M2M100Tokenizer",
+            "src_lang": "en",
+            "additional_special_tokens": languages,
+            "num_madeup_words": 8,
+        },
+    )
+
+
+def _nllb_tokenizer(folder: Path, pairs: Sequence[Pair]) -> None:
+    from transformers.models.nllb.tokenization_nllb import FAIRSEQ_LANGUAGE_CODES
+
+    lines = [side for pair in pairs for side in pair]
+    (folder / "sentencepiece.bpe.model").write_bytes(_sentencepiece(lines, 400, model_type="bpe"))
+    _write_json(
+        folder / "tokenizer_config.json",
+        {
+            "tokenizer_class": "NllbTokenizer",
+            "src_lang": "eng_Latn",
+            "additional_special_tokens": list(FAIRSEQ_LANGUAGE_CODES),
+        },
+    )
+
+
+def _mbart50_tokenizer(folder: Path, pairs: Sequence[Pair]) -> None:
+    lines = [side for pair in pairs for side in pair]
+    (folder / "sentencepiece.bpe.model").write_bytes(_sentencepiece(lines, 400, model_type="unigram"))
+    _write_json(
+        folder / "tokenizer_config.json",
+        {"tokenizer_class": "MBart50Tokenizer", "src_lang": "en_XX", "tgt_lang": "en_XX", "bos_token": "<s>"},
+    )
+
+
+def _t5_tokenizer(folder: Path, pairs: Sequence[Pair]) -> None:
+    lines = [side for pair in pairs for side in pair]
+    ids = {"pad_id": 0, "eos_id": 1, "unk_id": 2, "bos_id": -1}
+    (folder / "spiece.model").write_bytes(_sentencepiece(lines, 400, model_type="unigram", **ids))
+    _write_json(folder / "tokenizer_config.json", {"tokenizer_class": "T5Tokenizer", "extra_ids": 0})
+
+
+def _pegasus_tokenizer(folder: Path, pairs: Sequence[Pair]) -> None:
+    lines = [side for pair in pairs for side in pair]
+    ids = {"pad_id": 0, "eos_id": 1, "unk_id": 2, "bos_id": -1}
+    model = _sentencepiece(lines, 400, model_type="unigram", **ids)
+    (folder / "spiece.model").write_bytes(model)
+    _write_json(folder / "tokenizer_config.json", {"tokenizer_class": "PegasusTokenizer", "offset": 103})
+
+
+def _bart_tokenizer(folder: Path, pairs: Sequence[Pair]) -> None:
+    from tokenizers import ByteLevelBPETokenizer
+
+    trainer = ByteLevelBPETokenizer()
+    special = ["<s>", "<pad>", "</s>", "<unk>", "<mask>"]
+    lines = [side for pair in pairs for side in pair]
+    trainer.train_from_iterator(lines, vocab_size=500, special_tokens=special, show_progress=False)
+    trainer.save_model(str(folder))
+    _write_json(folder / "tokenizer_config.json", {"tokenizer_class": "BartTokenizer"})
+
+
+# --- models ---------------------------------------------------------------------------------------------------------
+
+
+def _bartlike(**extra: Any) -> dict[str, Any]:
+    return {
+        "d_model": 48,
+        "encoder_layers": 2,
+        "decoder_layers": 2,
+        "encoder_attention_heads": 4,
+        "decoder_attention_heads": 4,
+        "encoder_ffn_dim": 96,
+        "decoder_ffn_dim": 96,
+        "max_position_embeddings": 128,
+        "dropout": 0.0,
+        "attention_dropout": 0.0,
+        "encoder_layerdrop": 0.0,
+        "decoder_layerdrop": 0.0,
+        "init_std": 0.1,  # the usual 0.02 drowns in the positions at this width
+        **extra,
+    }
+
+
+def _model(family: str, tokenizer: Any, **extra: Any) -> Any:
+    import transformers as hf
+
+    size = len(tokenizer)
+    ids = {"pad_token_id": tokenizer.pad_token_id, "eos_token_id": tokenizer.eos_token_id}
+    if family == "marian":
+        config = hf.MarianConfig(
+            **{
+                **_bartlike(scale_embedding=True, activation_function="swish", num_beams=4, max_length=128),
+                **{"vocab_size": size, "decoder_start_token_id": tokenizer.pad_token_id},
+                **{"forced_eos_token_id": tokenizer.eos_token_id, **ids, **extra},
+            }
+        )
+        return hf.MarianMTModel(config)
+    if family in ("m2m100", "nllb"):
+        shape = _bartlike(vocab_size=size + 8, decoder_start_token_id=2, bos_token_id=0, scale_embedding=True)
+        return hf.M2M100ForConditionalGeneration(hf.M2M100Config(**shape, **ids, activation_function="relu"))
+    if family == "mbart50":
+        shape = _bartlike(vocab_size=size, decoder_start_token_id=2, bos_token_id=0, scale_embedding=True)
+        config = hf.MBartConfig(**shape, **ids, tokenizer_class="MBart50Tokenizer")
+        return hf.MBartForConditionalGeneration(config)
+    if family == "pegasus":
+        shape = _bartlike(vocab_size=size, decoder_start_token_id=0, scale_embedding=True)
+        return hf.PegasusForConditionalGeneration(hf.PegasusConfig(**shape, **ids, activation_function="relu"))
+    if family == "bart":
+        shape = _bartlike(vocab_size=size, decoder_start_token_id=2, bos_token_id=0)
+        return hf.BartForConditionalGeneration(hf.BartConfig(**shape, **ids))
+    t5 = {"d_model": 48, "d_kv": 12, "d_ff": 96, "num_layers": 2, "num_decoder_layers": 2, "num_heads": 4}
+    t5 |= {"vocab_size": size, "decoder_start_token_id": tokenizer.pad_token_id, "dropout_rate": 0.0, **ids}
+    if family == "mt5":
+        return hf.MT5ForConditionalGeneration(hf.MT5Config(**t5, feed_forward_proj="gated-gelu"))
+    return hf.T5ForConditionalGeneration(hf.T5Config(**t5, feed_forward_proj="relu"))
+
+
+_GENERATION: dict[str, dict[str, Any]] = {
+    "marian": {"num_beams": 4, "max_length": 128, "forced_eos_token_id": 0},
+    "m2m100": {"num_beams": 5, "max_length": 100},
+    "nllb": {"max_length": 100},
+    "mbart50": {"num_beams": 5, "max_length": 100, "forced_eos_token_id": 2, "early_stopping": True},
+    "t5": {"max_length": 100},
+    "mt5": {"max_length": 84, "num_beams": 4, "no_repeat_ngram_size": 2, "length_penalty": 0.6},
+    "bart": {
+        "num_beams": 4,
+        "max_length": 60,
+        "min_length": 6,
+        "no_repeat_ngram_size": 3,
+        "length_penalty": 2.0,
+        "early_stopping": True,
+        "forced_bos_token_id": 0,
+        "forced_eos_token_id": 2,
+    },
+    "pegasus": {"num_beams": 8, "max_length": 64, "length_penalty": 0.8, "forced_eos_token_id": 1},
+}
+_TOKENIZERS: dict[str, Callable[[Path, Sequence[Pair]], None]] = {
+    "marian": _marian_tokenizer,
+    "m2m100": _m2m100_tokenizer,
+    "nllb": _nllb_tokenizer,
+    "mbart50": _mbart50_tokenizer,
+    "t5": _t5_tokenizer,
+    "mt5": _t5_tokenizer,
+    "bart": _bart_tokenizer,
+    "pegasus": _pegasus_tokenizer,
+}
+_SOURCE_LANGUAGE = {"m2m100": "ar", "nllb": "arb_Arab", "mbart50": "ar_AR"}
+_TARGET_LANGUAGE = {"m2m100": "__en__", "nllb": "eng_Latn", "mbart50": "en_XX"}
+
+
+def _tokenizer(folder: Path) -> Any:
+    from transformers import AutoTokenizer
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return AutoTokenizer.from_pretrained(str(folder))
+
+
+def _examples(family: str, tokenizer: Any, pairs: Sequence[Pair]) -> list[tuple[list[int], list[int]]]:
+    """Token ids of both sides, as the model's own training had them: the language code first where it has one."""
+    examples: list[tuple[list[int], list[int]]] = []
+    target = _TARGET_LANGUAGE.get(family)
+    if family in _SOURCE_LANGUAGE:
+        tokenizer.src_lang = _SOURCE_LANGUAGE[family]
+    for arabic, english in pairs:
+        source = tokenizer(arabic)["input_ids"]
+        if target is None:
+            labels = tokenizer(text_target=english)["input_ids"]
+        else:
+            words = tokenizer(english, add_special_tokens=False)["input_ids"]
+            labels = [tokenizer.convert_tokens_to_ids(target), *words, tokenizer.eos_token_id]
+        examples.append((list(source), list(labels)))
+    return examples
+
+
+def _train(model: Any, examples: Sequence[tuple[list[int], list[int]]], steps: int, rate: float, pad: int) -> None:
+    """Teach the model its examples; a tied padding row stays at zero, as in the checkpoints of Marian."""
+    import torch
+
+    chance = random.Random(3)
+    optimizer = torch.optim.AdamW(model.parameters(), lr=rate, weight_decay=0.0)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, max_lr=rate, total_steps=steps, pct_start=0.15)
+    embeddings = model.get_input_embeddings().weight
+    zero_pad = model.config.model_type == "marian"
+    model.train()
+    for _ in range(steps):
+        batch = chance.sample(list(examples), min(32, len(examples)))
+        width, height = (max(len(e[side]) for e in batch) for side in (0, 1))
+        ids = torch.tensor([[*s, *[pad] * (width - len(s))] for s, _ in batch])
+        mask = torch.tensor([[*[1] * len(s), *[0] * (width - len(s))] for s, _ in batch])
+        labels = torch.tensor([[*t, *[-100] * (height - len(t))] for _, t in batch])
+        if zero_pad:
+            with torch.no_grad():
+                embeddings[pad].zero_()
+        model(input_ids=ids, attention_mask=mask, labels=labels).loss.backward()
+        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        optimizer.step()
+        schedule.step()
+        optimizer.zero_grad()
+    if zero_pad:
+        with torch.no_grad():
+            embeddings[pad].zero_()
+    model.eval()
+
+
+def build(
+    family: str,
+    folder: Path,
+    *,
+    pairs: Sequence[Pair] | None = None,
+    steps: int = 160,
+    rate: float = 6e-3,
+    **extra: Any,
+) -> Path:
+    """Make a checkpoint of a family in `folder` and return the folder.
+
+    Parameters
+    ----------
+    family
+        One of `FAMILIES`.
+    pairs
+        What to learn; the template sentences by default.
+    steps, rate
+        Length and speed of the training, 32 sentences a step.
+    extra
+        Further fields of a Marian configuration.
+    """
+    import torch
+
+    pairs = template_pairs() if pairs is None else pairs
+    folder.mkdir(parents=True, exist_ok=True)
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)  # with matrices this small a second thread only waits
+    try:
+        return _build(family, folder, pairs, steps, rate, extra)
+    finally:
+        torch.set_num_threads(threads)
+
+
+def _build(family: str, folder: Path, pairs: Sequence[Pair], steps: int, rate: float, extra: dict[str, Any]) -> Path:
+    import torch
+    from transformers import GenerationConfig
+
+    _TOKENIZERS[family](folder, pairs)
+    tokenizer = _tokenizer(folder)
+    torch.manual_seed(5)
+    model = _model(family, tokenizer, **extra)
+    examples = _examples(family, tokenizer, pairs)
+    _train(model, examples, steps, rate, tokenizer.pad_token_id)
+    config = model.config
+    settings = {**_GENERATION[family], "decoder_start_token_id": config.decoder_start_token_id}
+    settings |= {"pad_token_id": config.pad_token_id, "eos_token_id": config.eos_token_id}
+    model.generation_config = GenerationConfig(**settings)
+    model.save_pretrained(str(folder))
+    return folder
+
+
+@pytest.fixture(scope="session")
+def checkpoint_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """A function from a family to the folder of its small checkpoint, built when it is first asked for."""
+    root = tmp_path_factory.mktemp("checkpoints")
+
+    def folder_of(family: str) -> Path:
+        folder = root / f"tiny-{family}"
+        return folder if folder.is_dir() else build(family, folder)
+
+    return folder_of
+
+
+@pytest.fixture(scope="session")
+def tiny_marian(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a Marian model that learnt reference translations of the sample articles."""
+    folder = tmp_path_factory.mktemp("checkpoints") / "tiny-marian-reference"
+    return build("marian", folder, pairs=reference_pairs(), steps=400, rate=4e-3, d_model=96)
