@@ -7,6 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.checkpoints import checkpoint_of, tiny_marian
+
+__all__ = ["article_paths", "checkpoint_of", "tiny_marian"]
+
 os.environ.setdefault("HF_HUB_OFFLINE", "1")  # no test asks the real hub; those of the hub client serve their own
 
 ROOT = Path(__file__).parents[1]
