@@ -33,6 +33,11 @@ def test_another_word_number_negation_or_question_makes_another_sentence(other: 
     assert 0.8 < similarity(match_key(other), match_key(SENTENCE)) < 1.0
 
 
+def test_two_numbers_are_not_one_with_a_comma_in_it() -> None:
+    assert match_key("بين 3, 5 و10: 30") not in (match_key("بين 3,5 و10: 30"), match_key("بين 3, 5 و10:30"))
+    assert match_key("عددها 3 ، الأول") == match_key("عددها 3، الأول")
+
+
 def test_text_of_marks_alone_keeps_a_key_of_its_own() -> None:
     assert match_key("...") != ""
     assert match_key(" \u200f ") == ""
@@ -45,6 +50,10 @@ def test_text_of_marks_alone_keeps_a_key_of_its_own() -> None:
         ("تمتد ثلاثة أيام", "تمتد خمسة أيام", "number", "ثلاثة"),
         ("وقع في يونيو", "وقع في يوليو", "number", "يونيو"),
         ("وصل يوم الأحد", "وصل يوم الاثنين", "number", "الأحد"),
+        ("بنسبة 5% أمس", "بنسبة 5 أمس", "number", "%"),
+        ("درجة -5 أمس", "درجة 5 أمس", "number", "-"),
+        ("بمبلغ $5 أمس", "بمبلغ €5 أمس", "number", "$"),
+        ("هل وصل الوزير؟", "هل وصل الوزير.", "word", "؟"),
         ("لم يوافق الوزير", "وافق الوزير", "negation", "لم يوافق"),
         ("الرئيس بوتن وصل", "الرئيس بوتين وصل", "spelling", "بوتن"),
         ("وصل السفير", "وصل الوزير", "word", "السفير"),

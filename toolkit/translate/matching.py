@@ -24,9 +24,10 @@ _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»‹›″＂", '"') | dic
 _AROUND_MARKS = re.compile(r"""\s*([،؛؟!,;:"()\[\]]|\.\.+)\s*""")
 _BLANKS = re.compile(r"\s+")
 _FINAL_STOP = re.compile(r"[\s.،,]+$")
-_WORD = re.compile(r"\w+(?:[.,:/]\w+)*")
+# Words, and the signs that change what is said: a question, a percentage, a currency, a number below zero.
+_WORD = re.compile(r"\w+(?:[.,:/]\w+)*|[؟?%$€£¥°]|(?<!\S)[-−+](?=\d)")
 _SURROGATES = re.compile("[\ud800-\udfff]")
-_DIGIT = re.compile(r"\d")
+_NUMERIC = re.compile(r"[\d%$€£¥°−+-]")
 
 # Folded forms, as `normalize(fold_letters=True)` gives them. Clitics are stripped before they are looked up.
 _NEGATIONS = "لا لم لن ليس ليست ليسوا لست ما دون بدون غير عدم الا سوي نفي ينفي تنفي رفض يرفض"
@@ -77,8 +78,14 @@ def match_key(text: str) -> str:
     True
     """
     plain = normalize(_SURROGATES.sub("\ufffd", text), fold_letters=True).translate(_QUOTES)
-    plain = _BLANKS.sub(" ", _AROUND_MARKS.sub(r"\1", plain)).strip()
+    plain = _BLANKS.sub(" ", _AROUND_MARKS.sub(_closed_up, plain)).strip()
     return _FINAL_STOP.sub("", plain) or plain
+
+
+def _closed_up(mark: re.Match[str]) -> str:
+    """Take the blanks from around a mark, but not between digits: "3, 5" is two numbers and "3,5" is one."""
+    before, after = mark.string[mark.start() - 1 : mark.start()], mark.string[mark.end() : mark.end() + 1]
+    return mark.group() if before.isdigit() and after.isdigit() else mark.group(1)
 
 
 @lru_cache(maxsize=1)
@@ -98,7 +105,7 @@ def similarity(one: str, other: str, *, cutoff: float = 0.0) -> float:
 
 
 def differences(text: str, other: str) -> tuple[Difference, ...]:
-    """Say where `text` differs from `other`, word by word; punctuation does not count.
+    """Say where `text` differs from `other`, word by word; punctuation but the question mark does not count.
 
     A `number` is also a number word, a month or a weekday; `spelling` is one word written in two ways.
 
@@ -149,7 +156,7 @@ def _kind(gone: list[str], come: list[str]) -> DifferenceKind:
 
 
 def _is_number(word: str) -> bool:
-    return bool(_DIGIT.search(word)) or bool(_bare(word) & _COUNTING_WORDS)
+    return bool(_NUMERIC.search(word)) or bool(_bare(word) & _COUNTING_WORDS)
 
 
 def _is_variant(one: str, other: str) -> bool:
