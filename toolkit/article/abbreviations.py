@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["CONTINUATIONS", "is_abbreviation", "is_exclaimed_name", "starts_sentence"]
+__all__ = ["CONTINUATIONS", "is_abbreviation", "is_exclaimed_name", "joins_clauses", "starts_sentence"]
 
 _TITLES = frozenset("د أ م ا أ.د ا.د د.م أ.م أ.م.د م.د أ.د.م".split())
 """Doctor, professor, engineer and their combinations: a name follows."""
@@ -41,8 +41,11 @@ _STARTERS = frozenset(
 _ROOT_WAW = frozenset(
     "واشنطن وزير وزارة وزراء وكالة وفد وقف وسط وضع وجود وحدة وفاة وصول وثيقة وثائق وطن ولاية وليد وائل وسام "
     "وفاء وليام والتر "
-    "وردة وسيم وجدي ويليام ولي ورقة وقود وقت وجه وعد ونستون وودرو وول".split()
+    "وردة وسيم وجدي ويليام ولي ورقة وقود وقت وجه وعد ونستون وودرو وول وكيل وكلاء وعود "
+    "وفود وطني وطنية واحد واحدة والد والدة".split()
 )
+
+_CONJUNCTIONS = frozenset("ثم لكن بل أو حتى لأن إذ حيث ولكن لكنه لكنها لكنهم".split())
 
 CONTINUATIONS = frozenset(
     "الذي التي الذين اللذين اللتين اللواتي مشيرا مشيرة مضيفا مضيفة مؤكدا مؤكدة موضحا موضحة لافتا لافتة مشددا "
@@ -101,4 +104,11 @@ def starts_sentence(word: str) -> bool:
         return True
     if word[:1] in ("و", "ف") and word[1:] in _STARTERS:
         return True
-    return word.startswith("و") and len(word) >= 5 and word not in _ROOT_WAW
+    return word.startswith("و") and len(word) >= 4 and word not in _ROOT_WAW
+
+
+def joins_clauses(word: str) -> bool:
+    """Tell whether `word`, without vowel marks, joins a clause to the one before: `ثم`, `لكن`, `وموسكو`."""
+    if word[:1] in ("و", "ف") and word[1:] in _STARTERS:
+        return False
+    return word in _CONJUNCTIONS or (word.startswith("و") and len(word) >= 4 and word not in _ROOT_WAW)

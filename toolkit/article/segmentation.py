@@ -244,7 +244,7 @@ def _after_closing_marks(line: _Line, end: int) -> int:
         if further == at and at < len(line.text) and (line.closes(at) or _TERMINATOR.match(line.text, at)):
             further = at + 1
         if further == at:
-            return end
+            return at
         end = further
 
 
@@ -296,6 +296,8 @@ def _pause_ends(candidate: _Candidate) -> bool:
     words = candidate.preceding
     if words and words[-1] in ("إلخ", "الخ"):
         return abbreviations.starts_sentence(candidate.following)
+    if abbreviations.joins_clauses(candidate.following):
+        return False
     left = text[max(candidate.start, candidate.at - _CLAUSE_REACH) : candidate.at]
     right = _TERMINATOR.split(text[candidate.next : candidate.next + _CLAUSE_REACH], maxsplit=1)[0]
     return len(left.split()) >= 4 and len(right.split()) >= 4

@@ -219,7 +219,7 @@ def _article_ended(blocks: list[_Block], at: int) -> bool:
     for block in reversed(blocks[:at]):
         if block.kind != "boilerplate":
             return False
-        if block.sort in (Sort.CREDIT, Sort.KEYWORDS, Sort.END):
+        if block.sort in (Sort.CREDIT, Sort.KEYWORDS, Sort.NOTICE):
             return True
     return False
 
@@ -242,9 +242,9 @@ def _begins_article(blocks: list[_Block], at: int) -> bool:
     if len(running) < 2 or not running[0].body_like or sum(block.body_like for block in running) < 2:
         return False
     above = _sorts_above(blocks, at)
-    ended = above & {Sort.CREDIT, Sort.KEYWORDS, Sort.END}
+    ended = above & {Sort.CREDIT, Sort.KEYWORDS, Sort.NOTICE}
     linked = above & {Sort.LINKS, Sort.LINKS_BELOW}
-    return bool(ended and linked) or bool(above & {Sort.KEYWORDS, Sort.END})
+    return bool(ended and linked) or bool(above & {Sort.KEYWORDS, Sort.NOTICE})
 
 
 def _sorts_above(blocks: list[_Block], at: int) -> set[Sort]:
