@@ -46,7 +46,8 @@ def test_environment_yml_installs_the_toolkit_itself() -> None:
 def test_constraints_pin_every_dependency_inside_its_bounds_and_name_no_registry() -> None:
     text = (ROOT / "constraints.txt").read_text()
     assert not re.search(r"https?:|file:|^-", text, re.MULTILINE)
-    pinned = dict(line.split("==") for line in text.splitlines() if line and not line.startswith("#"))
+    lines = [line.split("==") for line in text.splitlines() if line and not line.startswith("#")]
+    pinned = {canonicalize_name(name): version for name, version in lines}
     assert pinned["torch"] == "2.13.0"
     for name, requirement in wanted().items():
         assert requirement.specifier.contains(pinned[name]), name
