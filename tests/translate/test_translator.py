@@ -1,7 +1,11 @@
 from __future__ import annotations
 
+import json
+import threading
 from collections.abc import Callable, Sequence
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
@@ -24,11 +28,15 @@ class PhraseBook:
     max_input_tokens: int | None = None
 
     def __init__(
-        self, pages: dict[int | None, dict[str, Generation]], kind: EngineKind = "ctranslate2", fails: bool = False
+        self,
+        pages: dict[int | None, dict[str, Generation]],
+        kind: EngineKind = "ctranslate2",
+        *,
+        fails_at_call: int | None = None,
     ) -> None:
         self.pages = pages
         self.kind: EngineKind = kind
-        self.fails = fails
+        self.fails_at_call = fails_at_call
         self.asked: list[tuple[int | None, list[str]]] = []
 
     def generate(
@@ -42,7 +50,7 @@ class PhraseBook:
         progress: Callable[[int], None] | None = None,
     ) -> list[Generation]:
         self.asked.append((beam_size, list(texts)))
-        if self.fails:
+        if len(self.asked) == self.fails_at_call:
             raise EndpointError("The server hung up.", remedy="Start it.")
         if progress:
             progress(len(texts))
@@ -137,12 +145,47 @@ def test_no_model_is_loaded_when_the_memory_has_everything(tmp_path: Path, fille
     assert Translator(filled, tmp_path / "none").translate([ARRIVED]) != [None]
 
 
-def test_a_server_that_fails_leaves_the_memory_hits_and_the_reason(filled: TranslationMemory) -> None:
-    translator = Translator(filled, PhraseBook({}, kind="endpoint", fails=True))
-    found = translator.translate([ARRIVED, LEFT])
-    assert [t.origin if t else None for t in found] == ["memory", None]
+def test_a_server_that_fails_leaves_the_hits_what_it_had_answered_and_the_reason(filled: TranslationMemory) -> None:
+    asked = [f"{LEFT} {'ا' * n}" for n in range(1, 20)]
+    answers = {text: Generation(LEFT_EN) for text in asked}
+    translator = Translator(filled, PhraseBook({None: answers}, kind="endpoint", fails_at_call=2), fuzzy=None)
+    done: list[int] = []
+    found = translator.translate([ARRIVED, *asked], progress=done.append)
+    assert [t.origin if t else None for t in found] == ["memory"] + ["model"] * 8 + [None] * 11
     assert translator.problem is not None
     assert translator.problem.remedy == "Start it."
+    assert sum(done) == 20
+
+
+class _ChatServer(BaseHTTPRequestHandler):
+    prompts: ClassVar[list[str]] = []
+
+    def do_POST(self) -> None:
+        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        self.prompts.append(body["messages"][0]["content"])
+        answer = {"choices": [{"message": {"content": LEFT_EN}, "finish_reason": "stop"}]}
+        content = json.dumps(answer).encode()
+        self.send_response(200)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+def test_a_server_is_told_the_terms_of_the_glossary() -> None:
+    with ThreadingHTTPServer(("127.0.0.1", 0), _ChatServer) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        glossary = Glossary([Term(("الوفد",), ("the delegation",)), Term(("الوزير",), ("the minister",))])
+        address = f"http://127.0.0.1:{server.server_port}/v1#tiny"
+        (found,) = Translator(None, address, glossary=glossary).translate([LEFT])
+        server.shutdown()
+    assert found is not None
+    assert (found.text, found.origin, found.model) == (LEFT_EN, "model", "tiny")
+    assert "الوفد = the delegation" in _ChatServer.prompts[0]
+    assert "الوزير" not in _ChatServer.prompts[0]
 
 
 def test_boilerplate_stays_untranslated_and_every_sentence_has_its_place() -> None:

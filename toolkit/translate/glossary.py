@@ -113,6 +113,11 @@ class Glossary:
     def __len__(self) -> int:
         return len(self.terms)
 
+    @property
+    def pairs(self) -> dict[str, str]:
+        """Every Arabic spelling and its preferred rendering: what a prompt is told."""
+        return {spelling: term.preferred for term in self.terms for spelling in term.arabic}
+
     def find(self, arabic: str) -> list[Occurrence]:
         """Return the terms that occur in an Arabic sentence, with or without particles before them, in order."""
         if not self.terms:

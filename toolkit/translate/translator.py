@@ -36,6 +36,7 @@ _SAME_BUT_SPELLING = 0.95
 # Beam widths for a second and third try; a wide beam is slower and rarely better, a greedy search often differs.
 _OTHER_BEAMS = (1, 8)
 _SUGGESTIONS = 3
+_ENDPOINT_BATCH = 8
 
 
 @dataclass(slots=True)
@@ -203,24 +204,38 @@ class Translator:
 
     def _loaded(self) -> Engine | None:
         if self._engine is None and self._model is not None:
-            if isinstance(self._model, (str, Path)):
-                try:
-                    self._engine = load(self._model, engine=self._choice, device=self._device, offline=self._offline)
-                except (ModelUnavailableError, EndpointError) as error:
-                    self.problem = error
-            else:
-                self._engine = self._model
+            try:
+                self._engine = self._with_terms(
+                    load(self._model, engine=self._choice, device=self._device, offline=self._offline)
+                    if isinstance(self._model, (str, Path))
+                    else self._model
+                )
+            except (ModelUnavailableError, EndpointError) as error:
+                self.problem = error
         return self._engine
 
+    def _with_terms(self, engine: Engine) -> Engine:
+        """Put the glossary into the prompts of an endpoint."""
+        if engine.kind != "endpoint" or not len(self.glossary):
+            return engine
+        from toolkit.models.endpoint_engine import EndpointEngine
+
+        return engine.with_glossary(self.glossary.pairs) if isinstance(engine, EndpointEngine) else engine
+
     def _generate(self, engine: Engine, jobs: list[_Job], progress: Progress) -> None:
-        written = engine.generate(
-            [job.text for job in jobs], beam_size=self._beam_size, alignment=True, progress=progress
-        )
+        # What a server answered before it failed is kept; a local engine batches best when it has everything.
+        size = _ENDPOINT_BATCH if engine.kind == "endpoint" else len(jobs)
+        for start in range(0, len(jobs), size):
+            self._generate_batch(engine, jobs[start : start + size], progress)
+        if self._retry and engine.kind in ("transformers", "ctranslate2"):
+            self._try_again(engine, jobs)
+
+    def _generate_batch(self, engine: Engine, jobs: list[_Job], progress: Progress) -> None:
+        texts = [job.text for job in jobs]
+        written = engine.generate(texts, beam_size=self._beam_size, alignment=True, progress=progress)
         for job, generation in zip(jobs, written, strict=True):
             job.translation = self._from_model(engine, job.text, generation)
         self._model_took_part = True
-        if self._retry and engine.kind in ("transformers", "ctranslate2"):
-            self._try_again(engine, [job for job in jobs if _faults(job.translation)[0]])
 
     def _try_again(self, engine: Engine, jobs: list[_Job]) -> None:
         """Ask once or twice more for translations with an error in them; the better one stays."""
