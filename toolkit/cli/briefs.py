@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["brief", "translate"]
 
 
-class _Formats(click.ParamType):
+class _Formats(click.ParamType[tuple[str, ...]]):
     """A comma-separated list of formats."""
 
     name = "formats"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
@@ -20,7 +21,7 @@ def models() -> None:
 @models.command("list")
 def list_() -> None:
     """List the models that the toolkit knows by name, and whether each can run here."""
-    rows = [
+    rows: list[tuple[str, ...]] = [
         (
             s.name,
             s.task or "",
@@ -39,7 +40,7 @@ def list_() -> None:
 def show(name: str) -> None:
     """Show what is known of NAME: a preset, hub id or folder."""
     status = store.show(name)
-    lines = {
+    lines: dict[str, object] = {
         "name": status.name,
         "hub id": status.hub_id,
         "task": status.task,
@@ -69,7 +70,7 @@ def pull(name: str, revision: str | None, offline: bool | None, yes: bool) -> No
     if status.state != "on disk":
         terms = f"{status.name}: {gigabytes(status.size)}, licence {status.licence or 'unknown'}"
         click.echo(terms + (", non-commercial use only" if status.non_commercial else ""))
-        if not yes and click.get_text_stream("stdin").isatty():
+        if not yes and sys.stdin.isatty():
             click.confirm("Fetch it?", abort=True, default=True)
     pulled = store.pull(name, revision=revision, offline=offline)
     click.echo(f"{'fetched' if pulled.fetched else 'already here'}: {pulled.path} ({gigabytes(pulled.size)})")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from toolkit.evidence.attribution import attribute
 from toolkit.evidence.dates import DateMention, find_dates
 from toolkit.evidence.numbers import Number, find_numbers, same_number
 
-__all__ = ["DateMention", "Number", "find_dates", "find_numbers", "same_number"]
+__all__ = ["DateMention", "Number", "attribute", "find_dates", "find_numbers", "same_number"]
