@@ -247,6 +247,7 @@ def chat(message: str) -> str:
 
 
 def _usable_cores() -> int:
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+    """Return how many cores this process may use, as its affinity and `OMP_NUM_THREADS` say."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    named = os.environ.get("OMP_NUM_THREADS", "")
+    return min(cores, int(named)) if named.isdigit() and int(named) > 0 else cores

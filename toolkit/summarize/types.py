@@ -1,14 +1,15 @@
-"""The data of a summary. Out: Claim, one English summary sentence with its proof."""
+"""The data of a summary. Out: Claim, one English summary sentence with its proof; SummarySource, what wrote it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from toolkit.evidence.types import Evidence, Finding, Verdict
 
-__all__ = ["Claim", "ClaimOrigin"]
+__all__ = ["Claim", "ClaimOrigin", "SummaryRoute", "SummarySource"]
 
+SummaryRoute = Literal["translate-then-summarize", "summarize-then-translate", "direct"]
 ClaimOrigin = Literal["model", "source", "edited"]
 
 
@@ -26,3 +27,13 @@ class Claim:
     findings: tuple[Finding, ...] = ()
     origin: ClaimOrigin = "model"
     model: str | None = None
+
+
+class SummarySource(NamedTuple):
+    """A model that took part in a summary; what provenance records of it. `role` is `summarizer`."""
+
+    role: str
+    name: str
+    revision: str = ""
+    engine: str = ""
+    licence: str = ""

@@ -1,0 +1,111 @@
+"""Claims with their proof. In: summary sentences and what is known of their sources. Out: Claims, checked.
+
+A claim that was made from one sentence has that sentence as its evidence by construction; the sentences of a
+sequence-to-sequence model are attributed. Either way the claim is checked against the English of its evidence, and it
+is never more certain than the translation that it stands on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from toolkit.article.types import Article
+from toolkit.evidence.attribution import attribute
+from toolkit.evidence.highlights import highlight
+from toolkit.evidence.types import Evidence, Finding
+from toolkit.summarize.types import Claim, ClaimOrigin
+from toolkit.translate.types import Translation
+
+__all__ = ["attributed_claims", "claim_of", "closed", "is_doubtful"]
+
+Translations = Sequence[Translation | None]
+
+
+def claim_of(
+    text: str,
+    sentence: int,
+    article: Article,
+    translations: Translations,
+    *,
+    origin: ClaimOrigin = "source",
+    model: str | None = None,
+) -> Claim:
+    """Make the claim that `text`, taken or shortened from one translated sentence, is.
+
+    Parameters
+    ----------
+    text
+        The English of the claim.
+    sentence
+        Index of its source in `article.sentences`; it must have a translation.
+    """
+    arabic, translation = article.sentences[sentence], translations[sentence]
+    assert translation is not None, f"sentence {sentence} has no translation"
+    lit = highlight(text, arabic.text, translation=translation.text, alignment=translation.alignment)
+    evidence = Evidence(
+        sentence=sentence,
+        score=1.0,
+        source_spans=tuple(span.shift(arabic.span.start) for span in lit.source_spans),
+        target_spans=lit.target_spans,
+        translation_spans=lit.translation_spans,
+    )
+    return _checked(text, (evidence,), translations, origin, model)
+
+
+def attributed_claims(
+    texts: Sequence[str], article: Article, translations: Translations, *, model: str | None
+) -> list[Claim]:
+    """Make claims of a model's summary sentences: find what each stands on, then check it against that."""
+    found = attribute(texts, article, translations)
+    return [
+        _checked(text, tuple(evidence), translations, "model", model)
+        for text, evidence in zip(texts, found, strict=True)
+    ]
+
+
+def is_doubtful(translation: Translation) -> bool:
+    """Tell whether the checks found an error in a translation, or it translates a sentence that is only similar."""
+    similar = translation.memory_source is not None
+    return similar or any(finding.severity == "error" for finding in translation.findings)
+
+
+def closed(text: str) -> str:
+    """Close a quotation that goes on in the next sentence: the claim ends here.
+
+    Examples
+    --------
+    >>> closed("He said: “The talks were short.")
+    'He said: “The talks were short.”'
+    """
+    if text.count("“") > text.count("”"):
+        return text.rstrip() + "”"
+    return text.rstrip() + '"' if text.count('"') % 2 else text
+
+
+def _checked(
+    text: str, evidence: tuple[Evidence, ...], translations: Translations, origin: ClaimOrigin, model: str | None
+) -> Claim:
+    sources = [translation for item in evidence if (translation := translations[item.sentence]) is not None]
+    if not evidence:
+        return Claim(text, (), "unsupported", (), origin, model)
+    if not sources:
+        return Claim(text, evidence, "weak", (_UNCHECKED,), origin, model)
+    from toolkit.evidence import check_claim
+
+    verdict, findings = check_claim(text, [translation.text for translation in sources])
+    doubts = tuple(_doubt(translation) for translation in sources if is_doubtful(translation))
+    if doubts and verdict == "supported":
+        verdict = "weak"
+    return Claim(text, evidence, verdict, (*findings, *doubts), origin, model)
+
+
+_UNCHECKED = Finding(
+    "language", "warning", "Its sources have no English translation to check its numbers and names with."
+)
+
+
+def _doubt(translation: Translation) -> Finding:
+    errors = [finding for finding in translation.findings if finding.severity == "error"]
+    kind = errors[0].kind if errors else "content"
+    why = errors[0].message if errors else "it is the translation of a similar sentence."
+    return Finding(kind, "warning", f"The translation that this rests on is doubtful: {why}")

@@ -1,0 +1,275 @@
+"""The summarizer. In: an article and its translations. Out: 3 to 6 Claims, English sentences with their proof.
+
+Three ways, by the name of the model:
+
+- `embedded` (the default) needs no hub: salient translated sentences, each shortened on its own by SmolLM2 among the
+  forms that the gate permits, or kept as it is. The evidence of every claim is known by construction.
+- `extract` keeps the salient translated sentences as they are.
+- any other name is a sequence-to-sequence summarizer (preset, hub id, folder, endpoint). It writes freely, so each of
+  its sentences is attributed to sentences of the article and checked against them. Most read the English translation;
+  one that reads Arabic writes English in one step (`direct`), or Arabic that is translated then.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Literal
+
+from toolkit.article import Article, segment
+from toolkit.errors import ModelUnavailableError, ToolkitError, UnsupportedModelError
+from toolkit.models import presets
+from toolkit.models.embedded import EmbeddedModel, embedded
+from toolkit.models.loading import EngineChoice, load
+from toolkit.models.types import Engine
+from toolkit.summarize.long_documents import summary_sentences
+from toolkit.summarize.proof import attributed_claims, claim_of, closed, is_doubtful
+from toolkit.summarize.removals import opening
+from toolkit.summarize.salience import leaning, select
+from toolkit.summarize.shorten import Shortening, shorten
+from toolkit.summarize.types import Claim, SummaryRoute, SummarySource
+from toolkit.translate.translator import Translator
+from toolkit.translate.types import Translation
+
+__all__ = ["Policy", "Summarizer"]
+
+Policy = Literal["flag", "drop", "fallback"]
+Progress = Callable[[int], None]
+Translations = Sequence[Translation | None]
+
+FEWEST, MOST = 3, 6
+SHORT_TEXT = 60  # words; a summarizer that is given less pads its summary with inventions
+_PRONOUN = re.compile(r"(?:he|she|they|it|his|her|their|its)\b", re.IGNORECASE)
+
+
+class Summarizer:
+    """Writes the summary of a translated article, every sentence of it with its proof.
+
+    Parameters
+    ----------
+    model
+        `"embedded"`, `"extract"` (None means the same), or the name of a sequence-to-sequence summarizer: a preset, hub
+        id, folder or endpoint. An `Engine` or an `EmbeddedModel` is used as it is.
+    sentences
+        How many summary sentences to aim at, 3 to 6.
+    policy
+        What becomes of a claim whose verdict is `unsupported`: `flag` keeps it with its verdict, `drop` leaves it out,
+        `fallback` puts the sentence in its place that comes nearest.
+    engine, device, offline
+        How a named model runs; see `toolkit.models.load`.
+    translator
+        Translates the summary of a model that writes Arabic; not needed for any other.
+
+    Attributes
+    ----------
+    problem
+        Why the embedded model could not be used in the last call, or None; the summary then has unshortened sentences.
+        For a summary that was written in Arabic, why it could not be translated.
+
+    Examples
+    --------
+    >>> summarizer = Summarizer("extract", sentences=3)
+    >>> summarizer.summarize(article, translations)  # doctest: +SKIP
+    """
+
+    def __init__(
+        self,
+        model: str | Path | Engine | EmbeddedModel | None = "embedded",
+        *,
+        sentences: int = 5,
+        policy: Policy = "flag",
+        engine: EngineChoice = "auto",
+        device: str | None = None,
+        offline: bool | None = None,
+        translator: Translator | None = None,
+    ) -> None:
+        if not FEWEST <= sentences <= MOST:
+            raise ValueError(f"sentences is {sentences}; a summary has {FEWEST} to {MOST}.")
+        if policy not in ("flag", "drop", "fallback"):
+            raise ValueError(f"policy is {policy!r}; it is 'flag', 'drop' or 'fallback'.")
+        self.sentences = sentences
+        self.problem: ToolkitError | None = None
+        self._policy = policy
+        self._model = "extract" if model is None else model
+        self._engine: Engine | None = None
+        self._choice: EngineChoice = engine
+        self._device = device
+        self._offline = offline
+        self._translator = translator
+        self._wrote = False
+
+    def summarize(self, article: Article, translations: Translations, progress: Progress | None = None) -> list[Claim]:
+        """Summarize an article.
+
+        Parameters
+        ----------
+        article
+            The article.
+        translations
+            One for each sentence of the article, None where there is none. Only a model that reads Arabic can make
+            claims of sentences without one.
+        progress
+            Called with how many summary sentences are done.
+
+        Returns
+        -------
+        list of Claim
+            3 to 6, fewer if the text has fewer sentences worth it; none without translations.
+
+        Raises
+        ------
+        ModelError
+            If a model that was asked for by name cannot be used.
+        ValueError
+            If there are not as many translations as sentences.
+        """
+        if len(translations) != len(article.sentences):
+            raise ValueError(f"{len(translations)} translations for {len(article.sentences)} sentences.")
+        self.problem, self._wrote = None, False
+        advance = progress or _ignore
+        texts = self._read(article, translations)
+        if self._is_generated and sum(len(text.split()) for text in texts.values()) >= SHORT_TEXT:
+            claims = self._generated(list(texts.values()), article, translations)
+            advance(self.sentences)
+            return claims
+        usable = list(_english(article, translations))
+        if not usable:
+            return []
+        chosen = select(article, self.sentences, eligible=_eligible(article, translations, usable))
+        return self._from_sentences(chosen, article, translations, advance)
+
+    @property
+    def components(self) -> tuple[SummarySource, ...]:
+        """The model that wrote in the last summary, if one did."""
+        if not self._wrote:
+            return ()
+        if self._engine is not None:
+            preset = presets.lookup(self._engine.name)
+            revision, licence = self._engine.revision or "", preset.licence if preset else ""
+            return (SummarySource("summarizer", self._engine.name, revision, self._engine.kind, licence),)
+        model = self._embedded
+        return (SummarySource("summarizer", model.name, model.revision, "ctranslate2", "Apache-2.0"),)
+
+    # -- sentences of the article, shortened or not ------------------------------------------------------------
+
+    def _from_sentences(
+        self, chosen: list[int], article: Article, translations: Translations, advance: Progress
+    ) -> list[Claim]:
+        texts = [closed(translation.text) for i in chosen if (translation := translations[i])]
+        claims = []
+        for i, text, form in zip(chosen, texts, self._shortened(texts, advance), strict=True):
+            claim = None
+            if form.shorter:
+                claim = claim_of(form.text, i, article, translations, origin="model", model=self._embedded.identity)
+                if claim.verdict == "unsupported" or any(finding.severity == "error" for finding in claim.findings):
+                    claim = None  # the checks know better than the gate: keep the source
+            claims.append(claim or claim_of(text, i, article, translations))
+        self._wrote = any(claim.origin == "model" for claim in claims)
+        return claims
+
+    def _shortened(self, texts: list[str], advance: Progress) -> list[Shortening]:
+        kept = [Shortening(text, False, None) for text in texts]
+        if not self._is_embedded:
+            advance(len(texts))
+            return kept
+        try:
+            return shorten(texts, model=self._embedded, progress=advance)
+        except ModelUnavailableError as error:
+            self.problem = error
+            return kept
+
+    @property
+    def _is_embedded(self) -> bool:
+        return isinstance(self._model, EmbeddedModel) or self._model in ("embedded", presets.EMBEDDED_SUMMARIZER)
+
+    @property
+    def _embedded(self) -> EmbeddedModel:
+        return self._model if isinstance(self._model, EmbeddedModel) else embedded()
+
+    # -- a sequence-to-sequence model --------------------------------------------------------------------------
+
+    @property
+    def _is_generated(self) -> bool:
+        return not self._is_embedded and self._model != "extract"
+
+    @property
+    def route(self) -> SummaryRoute:
+        """How the model comes from Arabic to an English summary."""
+        preset = presets.lookup(self._model) if isinstance(self._model, str) else None
+        if preset is not None and preset.task == "direct":
+            return "direct"
+        return (
+            "summarize-then-translate" if preset is not None and preset.language == "ar" else "translate-then-summarize"
+        )
+
+    def _read(self, article: Article, translations: Translations) -> dict[int, str]:
+        """Return the sentences that the model reads, by their index."""
+        if self.route == "translate-then-summarize":
+            return _english(article, translations)
+        return {sentence.index: sentence.text for sentence in article.of_kind("body")}
+
+    def _generated(self, sources: list[str], article: Article, translations: Translations) -> list[Claim]:
+        if self.route == "summarize-then-translate" and self._translator is None:
+            raise UnsupportedModelError(
+                f"{self._model} writes its summary in Arabic, and there is no translator for it.",
+                remedy="Pass one: Summarizer(…, translator=Translator(model=…)), or choose another summarizer.",
+            )
+        if self._engine is None:
+            self._engine = self._loaded()
+        name = f"{self._engine.name}@{self._engine.revision}" if self._engine.revision else self._engine.name
+        if self.route == "summarize-then-translate" and self._translator is not None:
+            arabic = summary_sentences(self._engine, sources, self.sentences, split=segment)
+            texts = [translation.text for translation in self._translator.translate(arabic) if translation]
+            self.problem = self._translator.problem
+        else:
+            texts = summary_sentences(self._engine, sources, self.sentences)
+        self._wrote = True
+        return self._ruled(attributed_claims(texts, article, translations, model=name), article, translations)
+
+    def _loaded(self) -> Engine:
+        if not isinstance(self._model, (str, Path)):
+            assert isinstance(self._model, Engine)
+            return self._model
+        return load(self._model, task="summarization", engine=self._choice, device=self._device, offline=self._offline)
+
+    def _ruled(self, claims: list[Claim], article: Article, translations: Translations) -> list[Claim]:
+        """Apply the policy to claims that their evidence does not support."""
+        if self._policy == "flag":
+            return claims
+        kept: list[Claim] = []
+        for claim in claims:
+            if claim.verdict != "unsupported":
+                kept.append(claim)
+            elif self._policy == "fallback" and claim.evidence:
+                best = claim.evidence[0].sentence
+                if (source := translations[best]) is not None:
+                    kept.append(claim_of(closed(source.text), best, article, translations))
+        return list({claim.text: claim for claim in kept}.values())
+
+
+def _ignore(_: int) -> None:
+    return None
+
+
+def _english(article: Article, translations: Translations) -> dict[int, str]:
+    """Return the translations of the body sentences, by the sentence's index."""
+    found = {sentence.index: translations[sentence.index] for sentence in article.of_kind("body")}
+    return {index: translation.text for index, translation in found.items() if translation and translation.text.strip()}
+
+
+def _eligible(article: Article, translations: Translations, usable: Sequence[int]) -> list[int]:
+    """Return the sentences that a claim can be made of: readable alone, and their translation in no doubt.
+
+    If fewer than three are, the doubtful ones too, and then all.
+    """
+    leanings = leaning(article)
+    alone = [i for i in usable if not leanings[i].hard and (t := translations[i]) and _reads_alone(t.text)]
+    sure = [i for i in alone if (t := translations[i]) and not is_doubtful(t)]
+    return next((found for found in (sure, alone) if len(found) >= FEWEST), list(usable))
+
+
+def _reads_alone(english: str) -> bool:
+    """Tell whether a sentence names who it is about: it opens with no pronoun and closes no quotation of before."""
+    body = english[opening(english) :].lstrip("“\"'‘ ")
+    return _PRONOUN.match(body) is None and english.count("”") <= english.count("“")
