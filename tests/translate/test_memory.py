@@ -12,7 +12,7 @@ import pytest
 
 from toolkit.errors import FormatError, MemoryStoreError
 from toolkit.translate import TranslationMemory
-from toolkit.translate.memory import REFERENCE_TMX
+from toolkit.translate.reference import REFERENCE_TMX
 from toolkit.translate.tmx import TmxFile, Unit, write_tmx
 
 ARABIC = "أعلنت الوزارة أن المهلة تمتد 30 يوما ابتداء من الأحد."

@@ -10,7 +10,7 @@ import pytest
 from toolkit.article import read
 from toolkit.evidence import check_translation
 from toolkit.translate import TranslationMemory, Translator
-from toolkit.translate.memory import REFERENCE_TMX
+from toolkit.translate.reference import REFERENCE_TMX
 from toolkit.translate.tmx import TOOL, TmxFile, write_tmx
 
 UNITS = TmxFile(REFERENCE_TMX).units

@@ -108,6 +108,8 @@ def test_a_memory_between_two_files_loses_nothing(tmp_path: Path, memory: Transl
         ("", "not well-formed"),
         ("<tmx><body><tu></body></tmx>", "not well-formed"),
         ("<html/>", "not TMX"),
+        ('<?xml version="1.0" encoding="nonsense"?><tmx/>', "not well-formed"),
+        ('<?xml version="1.0" encoding="utf-32"?><tmx/>', "not well-formed"),
         ('<!DOCTYPE tmx [<!ENTITY a "b">]><tmx><body/></tmx>', "entities"),
         ('<!DOCTYPE tmx [<!ENTITY a SYSTEM "file:///etc/passwd">]><tmx><body><tu>&a;</tu></body></tmx>', "entities"),
         ('<!DOCTYPE tmx SYSTEM "tmx14.dtd"><tmx><body><tu>&nbsp;</tu></body></tmx>', "entities"),

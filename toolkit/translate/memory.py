@@ -4,36 +4,29 @@ Two layers: the person's own file, which wins, and the reference translations th
 
 * The own file is `memory.sqlite` in the platform's folder for user data; `TOOLKIT_MEMORY` names another file, and
   `TOOLKIT_MEMORY=none` goes without. It is made by the first `add` or import.
-* The reference translations are `data/reference.tmx`; the database made from them lies in the cache folder
-  (`TOOLKIT_CACHE_DIR` moves it) under a name that depends on their content, so that it is never out of date.
+* The reference translations come from `toolkit.translate.reference`.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import sys
-import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import lru_cache
 from pathlib import Path
 
 from toolkit.errors import FormatError, MemoryStoreError
-from toolkit.models.folders import cache_dir
-from toolkit.translate.matching import Difference, differences, key_version, match_key
+from toolkit.translate.matching import Difference, differences, match_key
+from toolkit.translate.reference import open_reference
 from toolkit.translate.spreadsheet import read_csv, write_csv
-from toolkit.translate.store import SCHEMA_VERSION, MemoryStore
+from toolkit.translate.store import MemoryStore
 from toolkit.translate.tmx import TOOL, TmxFile, Unit, write_tmx
 
-__all__ = ["REFERENCE_TMX", "Imported", "Match", "MemoryStats", "TranslationMemory"]
+__all__ = ["Imported", "Match", "MemoryStats", "TranslationMemory"]
 
-REFERENCE_TMX = Path(__file__).parent / "data" / "reference.tmx"
-_REFERENCE = "reference"
 _NO_FILE = ("none", "")
 # A fuzzy score is never allowed to round to the 1.00 of an exact hit.
 _HIGHEST_FUZZY = 0.99
@@ -129,7 +122,7 @@ class TranslationMemory:
         MemoryStoreError
             If the file is damaged, locked, or not a translation memory.
         """
-        base = _open_reference() if (path is None if reference is None else reference) else None
+        base = open_reference() if (path is None if reference is None else reference) else None
         if path is None:
             own = _own_file()
             return cls(MemoryStore(own, name=own.stem) if own and own.exists() else own, base)
@@ -373,48 +366,3 @@ def _own_file() -> Path | None:
     else:
         folder = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
     return folder / TOOL / "memory.sqlite"
-
-
-@lru_cache(maxsize=1)
-def _reference_units() -> tuple[Unit, ...]:
-    return TmxFile(REFERENCE_TMX).units
-
-
-def _open_reference() -> MemoryStore:
-    """Open the database of the reference translations, making it first if it is not there or is damaged."""
-    content = hashlib.sha256(REFERENCE_TMX.read_bytes()).hexdigest()[:12]
-    try:
-        file = cache_dir("memory") / f"{_REFERENCE}-{content}-{SCHEMA_VERSION}-{key_version()}.sqlite"
-        with suppress(MemoryStoreError):
-            return _checked(file)
-        _build_reference(file)
-        return _checked(file)
-    except (OSError, MemoryStoreError):
-        # The cache cannot be written: the same units, for this process only.
-        store = MemoryStore(None, name=_REFERENCE)
-        store.add(_reference_units())
-        return store
-
-
-def _checked(file: Path) -> MemoryStore:
-    store = MemoryStore(file, name=_REFERENCE, read_only=True)
-    try:
-        store.check()
-    except MemoryStoreError:
-        store.close()
-        raise
-    return store
-
-
-def _build_reference(file: Path) -> None:
-    """Make the database under another name and put it in place whole: several processes may do so at once."""
-    descriptor, temporary = tempfile.mkstemp(dir=file.parent, prefix=f"{file.stem}-", suffix=".part")
-    os.close(descriptor)
-    try:
-        store = MemoryStore(Path(temporary), name=_REFERENCE)
-        store.add(_reference_units())
-        store.close()
-        Path(temporary).replace(file)
-    finally:
-        with suppress(OSError):
-            Path(temporary).unlink()

@@ -1,0 +1,72 @@
+"""The reference translations that ship with the toolkit: every sentence of the five sample articles.
+
+They are written in `data/reference.tmx`; the database made from it lies in the cache folder (`TOOLKIT_CACHE_DIR`
+moves it) under a name that depends on its content and on how keys are made, so that it is never out of date.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from contextlib import suppress
+from functools import lru_cache
+from pathlib import Path
+
+from toolkit.errors import MemoryStoreError
+from toolkit.models.folders import cache_dir
+from toolkit.translate.matching import key_version
+from toolkit.translate.store import SCHEMA_VERSION, MemoryStore
+from toolkit.translate.tmx import TmxFile, Unit
+
+__all__ = ["NAME", "REFERENCE_TMX", "open_reference"]
+
+REFERENCE_TMX = Path(__file__).parent / "data" / "reference.tmx"
+NAME = "reference"
+
+
+@lru_cache(maxsize=1)
+def _reference_units() -> tuple[Unit, ...]:
+    return TmxFile(REFERENCE_TMX).units
+
+
+def open_reference() -> MemoryStore:
+    """Open the database of the reference translations, making it first if it is not there or is damaged.
+
+    Where the cache cannot be written, the same units are held in memory for this process.
+    """
+    content = hashlib.sha256(REFERENCE_TMX.read_bytes()).hexdigest()[:12]
+    try:
+        file = cache_dir("memory") / f"{NAME}-{content}-{SCHEMA_VERSION}-{key_version()}.sqlite"
+        with suppress(MemoryStoreError):
+            return _checked(file)
+        _build_reference(file)
+        return _checked(file)
+    except (OSError, MemoryStoreError):
+        store = MemoryStore(None, name=NAME)
+        store.add(_reference_units())
+        return store
+
+
+def _checked(file: Path) -> MemoryStore:
+    store = MemoryStore(file, name=NAME, read_only=True)
+    try:
+        store.check()
+    except MemoryStoreError:
+        store.close()
+        raise
+    return store
+
+
+def _build_reference(file: Path) -> None:
+    """Make the database under another name and put it in place whole: several processes may do so at once."""
+    descriptor, temporary = tempfile.mkstemp(dir=file.parent, prefix=f"{file.stem}-", suffix=".part")
+    os.close(descriptor)
+    try:
+        store = MemoryStore(Path(temporary), name=NAME)
+        store.add(_reference_units())
+        store.close()
+        Path(temporary).replace(file)
+    finally:
+        with suppress(OSError):
+            Path(temporary).unlink()
