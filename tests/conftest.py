@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +16,9 @@ __all__ = ["article_paths", "checkpoint_of", "tiny_marian"]
 
 os.environ.setdefault("HF_HUB_OFFLINE", "1")  # no test asks the real hub; those of the hub client serve their own
 
+CACHE = tempfile.mkdtemp(prefix="toolkit-tests-")
+os.environ["TOOLKIT_CACHE"] = CACHE  # no test reads or writes what belongs to the person who runs it
+
 ROOT = Path(__file__).parents[1]
 
 
@@ -22,3 +28,10 @@ def article_paths() -> list[Path]:
     paths = sorted((ROOT / "notebooks" / "articles").glob("*.txt"))
     assert len(paths) == 5
     return paths
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cache_of_the_session() -> Iterator[None]:
+    """Throw the cache of the tests away at the end."""
+    yield
+    shutil.rmtree(CACHE, ignore_errors=True)
