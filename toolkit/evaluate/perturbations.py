@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from random import Random
 
-__all__ = ["change_number"]
+__all__ = ["add_negation", "change_name", "change_number", "drop_negation", "names_in"]
 
 _SMALL = "two three four five six seven eight nine ten eleven twelve thirteen fifteen twenty".split()
 _TENS = "thirty forty fifty sixty seventy eighty ninety".split()
@@ -58,3 +58,95 @@ def change_number(english: str, rng: Random) -> str | None:
     else:
         new = next(_other(words, word, rng) for words in (_SMALL, _TENS, _SIZES, _ORDINALS) if word.lower() in words)
     return english[: match.start()] + new + english[match.end() :]
+
+
+_CAPITALS = re.compile(
+    r"(?<=[\w,;%’'] )[A-Z][^\W\d_]+(?:[-’'][^\W\d_]+)*(?: (?:of |de |al-|bin |von )?[A-Z][^\W\d_]+(?:-[^\W\d_]+)*)*"
+)
+_NOT_NAMES = frozenset(
+    "January February March April May June July August September October November December Monday Tuesday Wednesday"
+    " Thursday Friday Saturday Sunday Mr Mrs Ms Dr President Minister Prime King Queen The He She It They We You"
+    "".split()
+)
+
+
+def names_in(english: str) -> list[tuple[int, int]]:
+    """Return where runs of capitalized words stand that do not open the sentence, months and titles left out."""
+    found = []
+    for match in _CAPITALS.finditer(english):
+        start, words = match.start(), match.group().split()
+        while words and words[0] in _NOT_NAMES:
+            start += len(words[0]) + 1
+            words = words[1:]
+        if words and not set(words) & _NOT_NAMES and len(" ".join(words)) > 2:
+            found.append((start, match.end()))
+    return found
+
+
+def change_name(english: str, others: Sequence[str], rng: Random) -> str | None:
+    """Return `english` with one name replaced by one of `others`, of as many words where possible, or None.
+
+    Examples
+    --------
+    >>> change_name("They met Angela Merkel there.", ["Tony Blair"], Random(1))
+    'They met Tony Blair there.'
+    """
+    places = names_in(english)
+    if not places:
+        return None
+    start, end = rng.choice(places)
+    old = english[start:end]
+    fresh = [name for name in others if name not in english and not set(name.split()) & set(old.split())]
+    same = [name for name in fresh if len(name.split()) == len(old.split())] or fresh
+    return english[:start] + rng.choice(same) + english[end:] if same else None
+
+
+_DROPS: tuple[tuple[str, str], ...] = (
+    (r"\b(do|does|did) not (\w+)", r"\2"),
+    (r"\b(do|does|did)n['’]t (\w+)", r"\2"),
+    (r"\bcannot\b", "can"),
+    (r"\bcan['’]t\b", "can"),
+    (r"\bwon['’]t\b", "will"),
+    (r"\b(is|are|was|were|has|have|had|would|could|should)n['’]t\b", r"\1"),
+    (r"\b(is|are|was|were|has|have|had|will|would|could|should|may|might|must|can) not\b", r"\1"),
+    (r"\bnot (?!only)", ""),
+    (r"\bnever ", ""),
+    (r"\bwithout\b", "with"),
+    (r"\b[Nn]o (?=[a-z])(?!longer|one|matter)", ""),
+    (r"\bno longer\b", "still"),
+)
+
+
+def drop_negation(english: str, rng: Random) -> str | None:
+    """Return `english` with one negation taken out, or None if it has none.
+
+    Examples
+    --------
+    >>> drop_negation("The talks did not fail.", Random(1))
+    'The talks fail.'
+    """
+    found = [(match, new) for old, new in _DROPS for match in [re.search(old, english)] if match]
+    if not found:
+        return None
+    match, new = rng.choice(found)
+    return english[: match.start()] + match.expand(new) + english[match.end() :]
+
+
+_AUXILIARY = re.compile(
+    r"\b(is|are|was|were|has|have|had|will|would|could|should|may|might|must|can)\b(?! not\b|n['’]t)"
+)
+
+
+def add_negation(english: str, rng: Random) -> str | None:
+    """Return `english` with "not" put behind an auxiliary verb, or None if it has no such verb.
+
+    Examples
+    --------
+    >>> add_negation("The talks will fail.", Random(1))
+    'The talks will not fail.'
+    """
+    matches = list(_AUXILIARY.finditer(english))
+    if not matches:
+        return None
+    match = rng.choice(matches)
+    return english[: match.end()] + " not" + english[match.end() :]

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from toolkit.article.types import Span
 from toolkit.evidence.dates import DateMention, find_dates
 from toolkit.evidence.numbers import Number, find_numbers, format_value, same_number
 from toolkit.evidence.types import Finding

@@ -77,7 +77,8 @@ _PREFIXES = (
 class Word(NamedTuple):
     """A word, a number in digits or a single sign, and where it stands.
 
-    `kind` is ``"arabic"``, ``"latin"``, ``"digits"``, ``"entity"`` (a left-over ``&#39;``) or ``"sign"``; `spaced` tells whether white space (or the
+    `kind` is ``"arabic"``, ``"latin"``, ``"digits"``, ``"entity"`` (a left-over ``&#39;``)
+    or ``"sign"``; `spaced` tells whether white space (or the
     start of the text) precedes it.
     """
 

@@ -1,0 +1,104 @@
+"""Every kind of finding is raised on a wrong translation and not on a right one."""
+
+import pytest
+
+from toolkit.evidence import check_translation
+
+RIGHT = [
+    ("عاد 6 آلاف جندي إلى بلادهم بعد ثلاث سنوات ونصف", "6,000 soldiers returned home after three and a half years."),
+    ("ارتفعت الصادرات بنسبة 12 في المئة إلى 820 ألف برميل", "Exports rose by 12 percent to 820,000 barrels."),
+    ("قال الوزير إن الميزانية بلغت 2,5 مليار دولار", "The minister said the budget came to $2.5 billion."),
+    ("عقد الاجتماع في الثاني من يونيو/حزيران 2025 في إسطنبول", "The meeting was held in Istanbul on June 2, 2025."),
+    ("التقى الرئيس الروسي فلاديمير بوتن نظيره الأميركي دونالد ترامب", "Russian President Vladimir Putin met his American counterpart, Donald Trump."),
+    ("وصل يوري أوشاكوف مساء الخميس إلى سان بطرسبورغ", "Yuri Ushakov arrived in St. Petersburg on Thursday evening."),
+    ("قال أمين مجلس الأمن إن حلف شمال الأطلسي يتوسع", "The secretary of the Security Council said NATO was expanding."),
+    ("لم توافق الحكومة على الاقتراح ولن تناقشه", "The government did not approve the proposal and will not discuss it."),
+    ("لا يزال الوضع متوترا رغم ما لا يقل عن ثلاث هدن", "The situation is still tense despite at least three truces."),
+    ("ليس فقط الجيش بل الشرطة أيضا انتشرت في المدينة", "Not only the army but also the police deployed in the city."),
+    ("تقع القرية على بعد كيلومترين من الحدود", "The village lies two kilometres from the border."),
+    ("في ثمانينيات القرن الماضي كان الجنرال مارك هوبكنز حاكما", "In the 1980s General Mark Hopkins was governor."),
+    ("بدأ القصف عند الساعة التاسعة والنصف مساء", "The shelling began at 9:30 p.m."),
+    ("احتلت المرتبة الثالثة في القرن التاسع عشر", "It came third in the 19th century."),
+    ("ذكرت هيئة الإذاعة البريطانية بي بي سي أن ثلثي السكان نزحوا", "The BBC reported that two-thirds of the population had fled."),
+    ("رفض رئيس الوزراء التعليق على التقرير", "The prime minister would not comment on the report."),
+]  # fmt: skip
+
+WRONG = [
+    ("number", "عاد 6 آلاف جندي إلى بلادهم", "60,000 soldiers returned home."),
+    ("number", "قتل ثلاثة أشخاص في الانفجار", "Five people were killed in the explosion."),
+    ("number", "قتل ثلاثة أشخاص في الانفجار", "Two people were killed in the explosion."),
+    ("number", "ارتفعت الأسعار بنسبة 12 في المئة", "Prices rose by 21 percent."),
+    ("number", "بلغت الميزانية 2,5 مليار دولار", "The budget came to $2.5 million."),
+    ("number", "احتلت المرتبة الثالثة", "It came fourth."),
+    ("number", "الجولة الثالثة من المفاوضات", "Three rounds of negotiations"),
+    ("number", "في ثمانينيات القرن الماضي", "In the 1970s"),
+    ("number", "يعيش هنا خمسة وعشرون ألف شخص", "People live here."),
+    ("number", "تأسست الشركة عام 2013 في دبي", "The company was founded in Dubai in 2003."),
+    ("date", "عقد الاجتماع في الثاني من يونيو", "The meeting was held on 3 June."),
+    ("date", "عقد الاجتماع في الثاني من يونيو", "The meeting was held on 2 July."),
+    ("date", "وصل الوفد يوم الخميس إلى جنيف", "The delegation arrived in Geneva on Tuesday."),
+    ("name", "التقى بوتين نظيره ترامب في موسكو", "Zelensky met his counterpart Trump in Moscow."),
+    ("name", "وصل لافروف إلى باريس صباحا", "Lavrov arrived in Rome in the morning."),
+    ("name", "أعلن يوري أوشاكوف نتائج المحادثات", "Dmitry Kozak announced the results of the talks."),
+    ("name", "اجتمع مجلس الأمن الدولي مساء", "The White House met in the evening."),
+    ("name", "زار الوزير القاهرة ثم دمشق", "The minister visited Cairo."),
+    ("negation", "لم توافق الحكومة على الاقتراح", "The government approved the proposal."),
+    ("negation", "وافقت الحكومة على الاقتراح", "The government did not approve the proposal."),
+    ("negation", "غادر الوفد دون توقيع الاتفاق", "The delegation left with a signed agreement."),
+    ("repetition", "قال الوزير إن الاجتماع سيعقد قريبا في العاصمة", "The minister said the minister said the minister said the meeting will be soon."),
+    ("language", "قال الرئيس إنه سيسافر غدا", "The الرئيس said that he would travel tomorrow."),
+    ("language", "قال الرئيس إنه سيسافر غدا إلى باريس", "Le président a dit que le voyage pour Paris est dans les jours qui viennent."),
+    ("language", "قال الرئيس إنه سيسافر غدا", "قال الرئيس إنه سيسافر غدا"),
+    ("length", "أعلن الرئيس أن بلاده ستواصل المفاوضات مع جيرانها حتى تحقيق السلام الدائم", "The president announced."),
+    ("length", "أعلن الرئيس أن بلاده ستواصل المفاوضات مع جيرانها", "   "),
+    ("length", "وصل الوفد أمس إلى المدينة", "The delegation, which had left its capital in the early hours of the morning after long talks, arrived in the city yesterday."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("arabic", "english"), RIGHT)
+def test_a_right_translation_gets_no_finding(arabic, english):
+    assert [finding.message for finding in check_translation(arabic, english)] == []
+
+
+@pytest.mark.parametrize(("kind", "arabic", "english"), WRONG)
+def test_a_wrong_translation_gets_a_finding_of_its_kind(kind, arabic, english):
+    assert kind in {finding.kind for finding in check_translation(arabic, english)}
+
+
+@pytest.mark.parametrize(("kind", "arabic", "english"), WRONG)
+def test_spans_point_into_the_two_texts(kind, arabic, english):
+    for finding in check_translation(arabic, english):
+        assert finding.source_spans or finding.target_spans
+        assert all(0 <= span.start < span.end <= len(arabic) for span in finding.source_spans)
+        assert all(0 <= span.start < span.end <= len(english) for span in finding.target_spans)
+
+
+def test_a_changed_number_lights_up_the_words_on_both_sides():
+    arabic, english = "أعلنت كييف استعادة 6 آلاف جثة", "Kyiv announced the return of 60,000 bodies."
+    finding = check_translation(arabic, english)[0]
+    assert finding.message == "Arabic says 6,000 (6 آلاف); the English has 60,000."
+    assert [span.of(arabic) for span in finding.source_spans] == ["6 آلاف"]
+    assert [span.of(english) for span in finding.target_spans] == ["60,000"]
+
+
+def test_a_swapped_name_tells_what_the_arabic_has():
+    finding = check_translation("وصل ماكرون إلى كييف", "Scholz arrived in Kyiv.")[0]
+    assert finding.message == "The English names Scholz; the Arabic has Emmanuel Macron (ماكرون)."
+
+
+def test_errors_come_before_warnings():
+    findings = check_translation(
+        "قتل 6 أشخاص ولم يتهم أحد في باريس", "9 people were killed and Rome was accused of it all."
+    )
+    severities = [finding.severity for finding in findings]
+    assert severities == sorted(severities, key=["error", "warning", "info"].index)
+    assert len(severities) > 1
+
+
+def test_blank_arabic_has_nothing_to_check():
+    assert check_translation("  ", "Anything at all.") == []
+
+
+def test_checking_is_repeatable():
+    first = check_translation("قتل 6 أشخاص", "9 people were killed")
+    assert first == check_translation("قتل 6 أشخاص", "9 people were killed")
