@@ -1,4 +1,4 @@
-"""Negation on both sides. In: Arabic or English text. Out: where something is denied; findings where only one side does.
+"""Negation on both sides. In: Arabic or English text. Out: what is denied; findings where one side is not.
 
 A negation is counted when it denies something: ``ما لا يقل عن`` (at least), ``لا يزال`` (still), ``ليس فقط`` (not
 only) and "no doubt" do not. Words that deny in their own meaning (refuse, unhurt, رفض، استحال) explain a negation of
@@ -52,7 +52,8 @@ _SOFT_STEMS = tuple(
 )
 _AFTER_LA = _forms(
     "داعي داعى يزال تزال يزالون زال زالت سيما بد شك ريب محالة بأس يقل تقل يتجاوز تتجاوز يزيد تزيد يتعدى تتعدى يعدو تعدو"
-    " مثيل حصر غنى جرم حدود نهائي نهاية متناهي متناهية مركزي مركزية سلكي سلكية إرادي إرادية شعوري فقاريات يحصى تحصى ينسى تنسى"
+    " مثيل حصر غنى جرم حدود نهائي نهاية متناهي متناهية مركزي مركزية سلكي سلكية إرادي إرادية شعوري فقاريات يحصى"
+    " تحصى ينسى تنسى"
 )
 _NOT_ONLY = _forms("فقط وحسب فحسب وحده وحدها مجرد بالضرورة")
 _ENGLISH = re.compile(
