@@ -55,7 +55,7 @@ class Decoding:
     @property
     def interferes(self) -> bool:
         """True when some tokens are forbidden on the way, so that the search's own scores are not the model's."""
-        return bool(self.no_repeat_ngram or self.suppressed or self.min_new_tokens > 1 or self.repetition_penalty != 1)
+        return bool(self.no_repeat_ngram or self.suppressed or self.repetition_penalty != 1)
 
     def overridden(
         self, beam_size: int | None, max_new_tokens: int | None, min_new_tokens: int | None, limit: int

@@ -137,8 +137,15 @@ class Codec:
 
         Only Marian models are asked for alignment, so only their tokenizer is understood here.
         """
-        pieces = self._tokenizer.spm_source.encode(text, out_type="immutable_proto").pieces
-        spans: list[Offsets | None] = [(piece.begin, piece.end) for piece in pieces]
+        from sentencepiece.sentencepiece_pb2 import SentencePieceText
+
+        serialized = self._tokenizer.spm_source.encode(text, out_type="serialized_proto")
+        characters = _characters_at_bytes(text)
+        spans: list[Offsets | None] = []
+        for piece in SentencePieceText.FromString(serialized).pieces:
+            start, end = characters[piece.begin], characters[piece.end]
+            start += len(text[start:end]) - len(text[start:end].lstrip())
+            spans.append((start, end) if start < end else None)
         return [*([None] if self._prefix else []), *spans, None]
 
     def target_offsets(self, ids: Sequence[int], text: str) -> list[Offsets | None]:
@@ -162,3 +169,9 @@ class Codec:
             spans.append((position + lead, position + len(surface)) if surface.strip() else None)
             position += len(surface)
         return spans
+
+
+def _characters_at_bytes(text: str) -> list[int]:
+    """Return, for each byte offset into the UTF-8 form of a text, the character that it belongs to."""
+    table = [index for index, character in enumerate(text) for _ in range(len(character.encode()))]
+    return [*table, len(text)]

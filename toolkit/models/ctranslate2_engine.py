@@ -105,7 +105,6 @@ class CTranslate2Engine(Seq2SeqEngine):
         prefix = None
         if decoding.forced_bos is not None:
             prefix = [self.codec.to_tokens([decoding.forced_bos])] * len(tokens)
-        greedy = decoding.beam_size == 1
         pending = self._translator.translate_batch(
             tokens,
             target_prefix=prefix,
@@ -113,22 +112,21 @@ class CTranslate2Engine(Seq2SeqEngine):
             max_batch_size=self._batch_tokens,
             batch_type="tokens",
             return_scores=True,
-            # With a beam, attention rows of a batch can be another sentence's: a forced pass gives them then.
-            return_attention=alignment and greedy,
+            return_attention=alignment,
             max_input_length=0,
             **self._search(decoding),
         )
         results = (future.result() for future in pending)
-        forced = alignment and not greedy
-        if not forced and not decoding.interferes:
+        mended = alignment and decoding.beam_size > 1
+        if not mended and not decoding.interferes:
             return (self._decoded(result, decoding) for result in results)
         everything = list(results)
         written = [result.hypotheses[0] for result in everything]
-        rows = self._forced_attention(tokens, written) if forced else [None] * len(written)
+        rows = self._first_rows(tokens) if mended else [None] * len(written)
         scores = self._forced_scores(tokens, written, prefix) if decoding.interferes else [None] * len(written)
         return (
-            self._decoded(result, decoding, attention, score)
-            for result, attention, score in zip(everything, rows, scores, strict=True)
+            self._decoded(result, decoding, row, score)
+            for result, row, score in zip(everything, rows, scores, strict=True)
         )
 
     def _longest(self, decoding: Decoding) -> int:
@@ -146,23 +144,22 @@ class CTranslate2Engine(Seq2SeqEngine):
             "suppress_sequences": [self.codec.to_tokens(ids) for ids in decoding.suppressed] or None,
         }
 
-    def _forced_attention(self, tokens: list[list[str]], written: list[list[str]]) -> list[Any]:
-        """Return the attention of finished outputs, decoded again under force, one at a time."""
-        rows: list[Any] = []
-        for source, target in zip(tokens, written, strict=True):
-            if not target:
-                rows.append([])
-                continue
-            forced = self._translator.translate_batch(
-                [source],
-                target_prefix=[target],
-                beam_size=1,
-                max_decoding_length=len(target),
-                max_input_length=0,
-                return_attention=True,
-            )
-            rows.append(forced[0].attention[0])
-        return rows
+    def _first_rows(self, tokens: list[list[str]]) -> list[Any]:
+        """Return the attention of the first output token of each input, from a search of a single step.
+
+        With a beam and a batch, CTranslate2 4.8 returns another sentence's attention for that token, and the right
+        one for all others. The first row depends on nothing but the input, so that one greedy step gives it.
+        """
+        results = self._translator.translate_batch(
+            tokens,
+            beam_size=1,
+            max_decoding_length=1,
+            max_batch_size=self._batch_tokens,
+            batch_type="tokens",
+            max_input_length=0,
+            return_attention=True,
+        )
+        return [result.attention[0][0] for result in results]
 
     def _forced_scores(
         self, tokens: list[list[str]], written: list[list[str]], prefix: list[list[str]] | None
@@ -184,16 +181,21 @@ class CTranslate2Engine(Seq2SeqEngine):
         length = len(result.hypotheses[0]) + (0 if self._is_cut(result, decoding) else 1)
         if length <= first:
             return None
-        return float(result.scores[0]) * length**decoding.length_penalty / (length - first)
+        total = float(result.scores[0]) * float(length**decoding.length_penalty)
+        return total / (length - first)
 
     def _is_cut(self, result: Any, decoding: Decoding) -> bool:
         return len(result.hypotheses[0]) >= self._longest(decoding)
 
-    def _decoded(self, result: Any, decoding: Decoding, attention: Any = None, score: float | None = None) -> Decoded:
+    def _decoded(self, result: Any, decoding: Decoding, first_row: Any = None, score: float | None = None) -> Decoded:
         ids = self.codec.to_ids(result.hypotheses[0])
-        rows = attention if attention is not None else (result.attention[0] if result.attention else None)
         first = 1 if decoding.forced_bos is not None and ids[:1] == [decoding.forced_bos] else 0
-        matrix = None if rows is None else np.asarray(rows, dtype=np.float32)[first : len(ids)]
+        matrix = None
+        if result.attention:
+            matrix = np.asarray(result.attention[0], dtype=np.float32)[: len(ids)]
+            if first_row is not None and len(matrix):
+                matrix[0] = first_row
+            matrix = matrix[first:]
         return Decoded(
             ids=tuple(ids[first:]),
             score=self._score(result, decoding, first) if score is None else score,

@@ -109,6 +109,10 @@ class EndpointEngine:
         """Return a guess: an endpoint does not show its tokenizer, and three characters a token errs high."""
         return 1 + len(text) // 3
 
+    def cache_key(self, text: str) -> str:
+        """Return what the answer for a text depends on: the server, the model and the prompt."""
+        return json.dumps([self.kind, self.address, self.name, self._messages(text)], ensure_ascii=False)
+
     def generate(
         self,
         texts: Sequence[str],

@@ -55,6 +55,10 @@ class FirefoxEngine:
     def __repr__(self) -> str:
         return f"FirefoxEngine({self.name!r}, revision={self.revision!r})"
 
+    def cache_key(self, text: str) -> str:
+        """Return what the output for any text depends on."""
+        return f"{self.kind} {self.name} {self.revision}"
+
     def count_tokens(self, text: str) -> int:
         """Return how many input tokens `text` takes, the end token included."""
         return len(self._vocabulary.encode(text)) + 1

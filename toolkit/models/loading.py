@@ -7,6 +7,7 @@ from typing import Literal
 
 from toolkit.errors import ModelNotFoundError, UnsupportedModelError
 from toolkit.models import hub, store
+from toolkit.models.cache import Cacheable, CachedEngine, is_cache_wanted
 from toolkit.models.checkpoint import read_checkpoint
 from toolkit.models.presets import lookup
 from toolkit.models.types import Engine, Task
@@ -26,6 +27,7 @@ def load(
     offline: bool | None = None,
     revision: str | None = None,
     quiet: bool = False,
+    cache: bool = True,
 ) -> Engine:
     """Make a model ready to run.
 
@@ -49,6 +51,8 @@ def load(
         Commit, tag or branch on the hub.
     quiet
         Show no progress of a download.
+    cache
+        Keep results in the toolkit's cache folder and look there first; `TOOLKIT_RESULT_CACHE=0` turns it off too.
 
     Raises
     ------
@@ -64,6 +68,20 @@ def load(
     >>> engine = load("Helsinki-NLP/opus-mt-ar-en")  # doctest: +SKIP
     >>> engine.generate(["قال الرئيس إنه مستعد."])[0].text  # doctest: +SKIP
     """
+    made = _engine(name, task, engine, device, dtype, offline, revision, quiet)
+    return CachedEngine(made) if cache and is_cache_wanted() else made
+
+
+def _engine(
+    name: str | Path,
+    task: Task,
+    engine: EngineChoice,
+    device: str | None,
+    dtype: str | None,
+    offline: bool | None,
+    revision: str | None,
+    quiet: bool,
+) -> Cacheable:
     text = str(name)
     if engine == "endpoint" or text.startswith(("http://", "https://")):
         return _endpoint(text, task)
@@ -97,7 +115,9 @@ def _folder(name: str | Path, revision: str | None, offline: bool | None, quiet:
     return store.pull(str(name), revision=revision, offline=offline, quiet=quiet).path
 
 
-def _local(folder: Path, label: str, task: Task, engine: EngineChoice, device: str | None, dtype: str | None) -> Engine:
+def _local(
+    folder: Path, label: str, task: Task, engine: EngineChoice, device: str | None, dtype: str | None
+) -> Cacheable:
     checkpoint = read_checkpoint(folder, label, task)
     if engine == "auto":
         engine = "transformers" if _wants_transformers(device) else "ctranslate2"
@@ -123,13 +143,13 @@ def _wants_transformers(device: str | None) -> bool:
     return bool(torch.cuda.is_available())
 
 
-def _endpoint(address: str, task: Task) -> Engine:
+def _endpoint(address: str, task: Task) -> Cacheable:
     from toolkit.models.endpoint_engine import EndpointEngine
 
     return EndpointEngine(address, task=task)
 
 
-def _firefox(offline: bool | None) -> Engine:
+def _firefox(offline: bool | None) -> Cacheable:
     from toolkit.models.firefox_engine import FirefoxEngine
 
     return FirefoxEngine(offline=hub.is_offline(offline))

@@ -6,6 +6,7 @@ of like length, looked at for loops and for outputs that ran into the length lim
 
 from __future__ import annotations
 
+import json
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -61,6 +62,7 @@ class Seq2SeqEngine(ABC):
     """
 
     kind: EngineKind
+    dtype: str
 
     def __init__(self, checkpoint: Checkpoint) -> None:
         self.checkpoint = checkpoint
@@ -83,6 +85,10 @@ class Seq2SeqEngine(ABC):
         done: Callable[[int], None],
     ) -> list[Decoded]:
         """Decode sequences of input ids; `done` is called with the index of each as it is finished."""
+
+    def cache_key(self, text: str) -> str:
+        """Return what the output for any text depends on: the model, its weights' form, and the task."""
+        return json.dumps([self.kind, self.name, self.revision, self.dtype, self.checkpoint.task])
 
     @property
     def aligns(self) -> bool:
