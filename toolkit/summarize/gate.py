@@ -65,6 +65,7 @@ _SPEECH = re.compile(
     r"asserted|believes?|believed|thinks?|thought|estimated?|estimates|expects?|expected|alleged|argued|argues|"
     r"suggested|suggests|boasted|promised|asked|urged|demanded|called for)\b"
 )
+_ENDING_SPEECH = re.compile(rf"(?:{_SPEECH.pattern})(?=[^\w]*(?:[A-Z][\w'’-]*[^\w]*){{0,4}}$)")  # "…, said Ann Lee."
 # A sentence does not end on these.
 _OPEN_ENDED = frozenset(
     (
@@ -104,8 +105,8 @@ def refusal(source: str, candidate: str) -> Refusal | None:
         _unfinished(candidate, kept)
         or _added(source, words, candidate, kept)
         or _reordered(words, kept)
+        or _lost(source, words, candidate, kept)
         or _cut_elsewhere(source, words, kept)
-        or _lost(source, candidate)
         or _length(words, kept)
     )
 
@@ -197,20 +198,31 @@ def _cut_elsewhere(source: str, words: Sequence[EnglishWord], kept: Sequence[Eng
     return Refusal("cut", " ".join(word for word in _forms(words) if word in gone))
 
 
-def _lost(source: str, candidate: str) -> Refusal | None:
-    """Refuse the loss of a negation, of a limit or a speaker, or of the (first) verb of speech."""
-    body = source[opening(source) :]  # its "but" ties it to the sentence before, its "it is noted that" is nobody's
+_TO_KEEP: tuple[tuple[Rule, re.Pattern[str]], ...] = (("negation", _NEGATIONS), ("restriction", _RESTRICTIONS))
+
+
+def _lost(source: str, words: Sequence[EnglishWord], candidate: str, kept: Sequence[EnglishWord]) -> Refusal | None:
+    """Refuse the loss of a negation, of a limit or a speaker, or of the verb of speech that what is kept hangs on."""
+    start = opening(source)  # its "but" ties it to the sentence before, its "it is noted that" is nobody's
     for rule, pattern in _TO_KEEP:
-        before, after = (Counter(m.lower() for m in pattern.findall(text)) for text in (body, candidate))
+        before, after = (Counter(m.lower() for m in pattern.findall(text)) for text in (source[start:], candidate))
         if before - after:
             return Refusal(rule, " ".join(before - after))
-    verb = _SPEECH.search(body)
-    if verb is not None and verb.group() not in _SPEECH.findall(candidate):
-        return Refusal("speech", verb.group())
+    said = Counter(_SPEECH.findall(source[start : _end_of_kept(words, kept)]))
+    if (last := _ENDING_SPEECH.search(source)) is not None:
+        said[last.group()] += 1
+    if gone := said - Counter(_SPEECH.findall(candidate)):
+        return Refusal("speech", " ".join(gone))
     return None
 
 
-_TO_KEEP: tuple[tuple[Rule, re.Pattern[str]], ...] = (("negation", _NEGATIONS), ("restriction", _RESTRICTIONS))
+def _end_of_kept(words: Sequence[EnglishWord], kept: Sequence[EnglishWord]) -> int:
+    """Return where the last kept word ends in the source; a verb of speech behind it takes its own words along."""
+    source = iter(words)
+    end = 0
+    for word in kept:
+        end = next((other.end for other in source if other.text.lower() == word.text.lower()), end)
+    return end
 
 
 def _length(words: Sequence[EnglishWord], kept: Sequence[EnglishWord]) -> Refusal | None:
