@@ -13,13 +13,14 @@ Each sentence goes the first way that is open:
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Protocol, runtime_checkable
 
 from toolkit.article.types import Article, Span
 from toolkit.errors import EndpointError, ModelUnavailableError, ToolkitError
+from toolkit.evidence.translation import check_translation
 from toolkit.evidence.types import Finding
 from toolkit.models.loading import EngineChoice, load
 from toolkit.models.presets import lookup as preset_of
@@ -37,6 +38,13 @@ _SAME_BUT_SPELLING = 0.95
 _OTHER_BEAMS = (1, 8)
 _SUGGESTIONS = 3
 _ENDPOINT_BATCH = 8
+
+
+@runtime_checkable
+class _Prompted(Protocol):
+    """An engine that works from a prompt, or may wrap one that does."""
+
+    def with_glossary(self, glossary: Mapping[str, str]) -> Engine: ...
 
 
 @dataclass(slots=True)
@@ -70,6 +78,8 @@ class Translator:
     retry
         Whether a model's translation with an error in it is tried again with other beams; the one with the fewest
         doubts is kept.
+    cache
+        Whether results of a model that is named here are kept and looked up; see `toolkit.models.load`.
 
     Attributes
     ----------
@@ -97,6 +107,7 @@ class Translator:
         beam_size: int | None = None,
         glossary: Glossary | str | os.PathLike[str] | None = None,
         retry: bool = True,
+        cache: bool = True,
     ) -> None:
         if fuzzy is not None and not 0.0 < fuzzy <= 1.0:
             raise ValueError(f"fuzzy is {fuzzy}; a score is above 0 and at most 1.")
@@ -113,6 +124,7 @@ class Translator:
         self._fuzzy = fuzzy
         self._beam_size = beam_size
         self._retry = retry
+        self._cache = cache
         self._memories: set[str] = set()
         self._model_took_part = False
 
@@ -206,7 +218,13 @@ class Translator:
         if self._engine is None and self._model is not None:
             try:
                 self._engine = self._with_terms(
-                    load(self._model, engine=self._choice, device=self._device, offline=self._offline)
+                    load(
+                        self._model,
+                        engine=self._choice,
+                        device=self._device,
+                        offline=self._offline,
+                        cache=self._cache,
+                    )
                     if isinstance(self._model, (str, Path))
                     else self._model
                 )
@@ -216,11 +234,9 @@ class Translator:
 
     def _with_terms(self, engine: Engine) -> Engine:
         """Put the glossary into the prompts of an endpoint."""
-        if engine.kind != "endpoint" or not len(self.glossary):
+        if not isinstance(engine, _Prompted) or not len(self.glossary):
             return engine
-        from toolkit.models.endpoint_engine import EndpointEngine
-
-        return engine.with_glossary(self.glossary.pairs) if isinstance(engine, EndpointEngine) else engine
+        return engine.with_glossary(self.glossary.pairs)
 
     def _generate(self, engine: Engine, jobs: list[_Job], progress: Progress) -> None:
         # What a server answered before it failed is kept; a local engine batches best when it has everything.
@@ -267,8 +283,6 @@ class Translator:
     def _checked(self, text: str, translation: Translation, findings: Sequence[Finding]) -> Translation:
         if translation.origin == "memory":
             findings = [*findings, *self.glossary.check(text, translation.text)]
-        from toolkit.evidence import check_translation
-
         return replace(translation, findings=(*check_translation(text, translation.text), *findings))
 
 
