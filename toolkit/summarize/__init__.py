@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from toolkit.summarize.gate import Refusal, permitted, refusal
 from toolkit.summarize.salience import rank, select
-from toolkit.summarize.shorten import Shortening, shorten
+from toolkit.summarize.shortening import Shortening, shorten
 from toolkit.summarize.summarizer import Policy, Summarizer
 from toolkit.summarize.types import Claim, ClaimOrigin, SummarySource
 

@@ -47,7 +47,7 @@ class _Ranked(NamedTuple):
     sentences: tuple[Sentence, ...]
     scores: list[float]
     vectors: Any
-    pointing: list[bool]  # back at the sentence before
+    leanings: list[Leaning]
 
 
 def rank(article: Article) -> list[tuple[int, float]]:
@@ -146,7 +146,7 @@ def _ranked(
         length = len(sentence.text.split())
         score -= LOST_SOFT * (length < FEW_WORDS) + LOST_LONG * (length > MANY_WORDS)
         scores.append(float(min(max(score, 0.0), 1.0)))
-    return _Ranked(tuple(sentences), scores, own, [leanings[sentence.index].soft for sentence in sentences])
+    return _Ranked(tuple(sentences), scores, own, [leanings[sentence.index] for sentence in sentences])
 
 
 def _limited(ranked: _Ranked, eligible: Collection[int] | None) -> _Ranked:
@@ -155,22 +155,28 @@ def _limited(ranked: _Ranked, eligible: Collection[int] | None) -> _Ranked:
         tuple(ranked.sentences[place] for place in keep),
         [ranked.scores[place] for place in keep],
         ranked.vectors[keep],
-        [ranked.pointing[place] for place in keep],
+        [ranked.leanings[place] for place in keep],
     )
 
 
 def _choose(ranked: _Ranked, n: int) -> list[int]:
-    """Take the best sentence, then again and again the best of those that say something new."""
+    """Take the lead, then again and again the best of those that say something new.
+
+    Sentences that cannot be read alone are taken only where there are no others.
+    """
     if n <= 0 or not ranked.sentences:
         return []
     likeness = ranked.vectors @ ranked.vectors.T
     worth = np.array(ranked.scores)
-    chosen = [0 if worth[0] > _TOO_LOW else int(worth.argmax())]
+    fit = np.array([not how.hard for how in ranked.leanings])
+    if not fit.any():
+        fit[:] = True
+    chosen = [int(fit.argmax())]
     while len(chosen) < min(n, len(worth)):
         nearest = likeness[:, chosen].max(axis=1)
         now = worth + LOST_SOFT * np.array([_follows(ranked, place, chosen) for place in range(len(worth))])
         marginal = np.where(nearest >= SAME, -1.0, (1 - VARIETY) * now - VARIETY * nearest)
-        marginal = np.where(now > _TOO_LOW, marginal, -1.0)
+        marginal = np.where(fit, marginal, -1.0)
         marginal[chosen] = -1.0
         best = int(marginal.argmax())
         if marginal[best] <= -1.0:
@@ -181,10 +187,7 @@ def _choose(ranked: _Ranked, n: int) -> list[int]:
 
 def _follows(ranked: _Ranked, place: int, chosen: list[int]) -> bool:
     """Tell whether a sentence that points back stands right behind a chosen one: then it can be read."""
-    return ranked.pointing[place] and place > 0 and place - 1 in chosen
-
-
-_TOO_LOW = 0.12  # only sentences that cannot be read alone score this low
+    return ranked.leanings[place].soft and place > 0 and place - 1 in chosen
 
 
 def _spread(values: Vector) -> Vector:
@@ -214,7 +217,7 @@ _SPEECH = (
     "قال قالت اضاف اضافت تابع تابعت اوضح اوضحت اشار اشارت اكد اكدت ذكر ذكرت صرح صرحت شدد شددت لفت لفتت اعلن اعلنت "
     "ابرز ابرزت زاد زادت استطرد استدرك نوه نوهت بين بينت كشف كشفت اعتبر اعتبرت راي رات اردف اردفت واصل مضي ختم نقل"
 )
-_NO_SPEAKER = ": ان انه انها انهم بان بانه الي علي ايضا قائلا قائله في خلال بعد"
+_NO_SPEAKER = ": ان انه انها انهم بان بانه الي علي ايضا قائلا قائله"
 _PARTICIPLES = (
     "موكدا مشيرا مضيفا موضحا داعيا مشددا لافتا معتبرا قائلا محذرا مبينا معربا مطالبا منوها كاشفا مبرزا مستشهدا "
     "موكده مشيره مضيفه موضحه داعيه مشدده لافته معتبره قائله محذره"

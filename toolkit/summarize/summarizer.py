@@ -27,7 +27,7 @@ from toolkit.summarize.long_documents import summary_sentences
 from toolkit.summarize.proof import attributed_claims, claim_of, closed, is_doubtful
 from toolkit.summarize.removals import opening
 from toolkit.summarize.salience import leaning, select
-from toolkit.summarize.shorten import Shortening, shorten
+from toolkit.summarize.shortening import Shortening, shorten
 from toolkit.summarize.types import Claim, SummaryRoute, SummarySource
 from toolkit.translate.translator import Translator
 from toolkit.translate.types import Translation
