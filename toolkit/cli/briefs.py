@@ -15,7 +15,7 @@ from toolkit.errors import ToolkitError
 if TYPE_CHECKING:
     from toolkit.article.types import Article
     from toolkit.brief.briefer import Briefer
-    from toolkit.brief.types import Brief
+    from toolkit.brief.types import Brief, Gap
 
 __all__ = ["brief", "translate"]
 
@@ -81,7 +81,12 @@ def _one(briefer: Briefer, file: str, out: Path, formats: Iterable[str], taken: 
 def _sum_up(made: Brief) -> str:
     from toolkit.render.view import status
 
-    return "\n    ".join([status(made), *(f"missing: {gap.message} {gap.remedy}".rstrip() for gap in made.gaps)])
+    return "\n    ".join([status(made), *(_told(gap) for gap in made.gaps)])
+
+
+def _told(gap: Gap) -> str:
+    label = "note" if gap.stage == "read" else "missing"
+    return f"{label}: {gap.message} {gap.remedy}".rstrip()
 
 
 def _free_name(article: Article, taken: set[str]) -> str:
