@@ -1,8 +1,8 @@
 """Articles: reading, cleaning and segmentation. In: files, text. Out: `Article`."""
 
+from toolkit.article.assembly import read_text
 from toolkit.article.reading import read
 from toolkit.article.segmentation import segment
-from toolkit.article.structure import read_text
 from toolkit.article.types import Article, Part, Sentence, SentenceKind, Span
 
 __all__ = ["Article", "Part", "Sentence", "SentenceKind", "Span", "read", "read_text", "segment"]

@@ -4,14 +4,28 @@ from __future__ import annotations
 
 import re
 
-from toolkit.article.characters import arabic_letters, letters
+from toolkit.article.characters import arabic_letters, letters, strip_marks
 from toolkit.errors import EncodingError, NoArabicError
 
-__all__ = ["check_language"]
+__all__ = ["COMMON_ARABIC", "check_language"]
+
+COMMON_ARABIC = frozenset(
+    "في من على إلى أن إن عن مع هذا هذه التي الذي كما قال قالت بين بعد قبل خلال كان كانت لا لم لن ما هو هي ذلك تلك "
+    "وقال وأضاف وفي ومن وأن حيث بأن عام الى ان او أو ثم قد كل غير".split()
+)
+"""The commonest words of news Arabic, as they are usually spelled."""
+
+_COMMON_PERSIAN = frozenset(
+    "است این که را از با برای می شد کرد های آن به در شده خود کند یک ایران گفت نیز بود وی هم".split()
+)
+_COMMON_URDU = frozenset("ہے کے کی میں کا سے نے ہیں اور کو پر کہ نہیں ہو گا تھا اس یہ جو کر گیا وہ بھی ایک".split())
+_NEIGHBOURS = (("Persian", _COMMON_PERSIAN), ("Urdu", _COMMON_URDU))
 
 _LATIN_MOJIBAKE = re.compile("[ØÙÛÚ][\u0080-\u00bf\u0152-\u0178\u2013-\u2122ƒˆ˜]")
-_ARABIC_MOJIBAKE = re.compile("[طظ][\u00a0-\u00bf\u2013-\u2122¢§£¤±„¬…†ƒ‰ٹپچ„ژکگ‚ˆ‡‘’“”•–—™ڑœ‌‍¯¸¹»¼½¾؛؟،ءآأإ]")
+_ARABIC_MOJIBAKE = re.compile("[طظ][\u00a0-\u00bf\u2013-\u2122ƒ‰ٹپچژگکڈڑںˆœ\u200c\u200d¢£¤¥¦§¨©؛؟،ہءآأؤإئ]")
+_ACCENTED = re.compile("[\u00c0-\u00ff]")
 _ENOUGH = 5
+_SAMPLE = 400_000
 
 
 def check_language(text: str, name: str) -> tuple[str, ...]:
@@ -24,20 +38,47 @@ def check_language(text: str, name: str) -> tuple[str, ...]:
     NoArabicError
         There is no Arabic letter in it.
     """
-    arabic = arabic_letters(text)
-    garbled = len(_LATIN_MOJIBAKE.findall(text))
-    if garbled > max(_ENOUGH, arabic):
+    sample = text[:_SAMPLE]
+    arabic = arabic_letters(sample) or arabic_letters(text)
+    if len(_LATIN_MOJIBAKE.findall(sample)) > max(_ENOUGH, arabic):
         raise _mojibake(name, "Latin letters such as Ø and Ù")
-    if len(_ARABIC_MOJIBAKE.findall(text)) * 3 > max(3 * _ENOUGH, arabic):
+    if len(_ARABIC_MOJIBAKE.findall(sample)) * 3 > max(3 * _ENOUGH, arabic):
         raise _mojibake(name, "ط and ظ followed by signs")
+    if len(_ACCENTED.findall(sample)) * 2 > letters(sample) > 0:
+        raise _mojibake(name, "mostly accented Latin letters")
+    if sample.count("\ufffd") * 10 > arabic > 0:
+        raise _mojibake(name, "replacement characters")
     if arabic == 0:
         raise NoArabicError(
             f"{name} holds no Arabic letters.", remedy="Give an Arabic article, or check that this is the right file."
         )
-    share = arabic / max(letters(text), 1)
-    if share < 0.5:
-        return (f"Only {share:.0%} of the letters are Arabic; the rest is kept as it is.",)
-    return ()
+    return (*_share_note(arabic, letters(sample)), *_neighbour_notes(sample))
+
+
+def _share_note(arabic: int, everything: int) -> tuple[str, ...]:
+    share = arabic / max(everything, 1)
+    if share >= 0.5:
+        return ()
+    return (f"Only {share:.0%} of the letters are Arabic; the rest is kept as it is.",)
+
+
+def _neighbour_notes(text: str) -> tuple[str, ...]:
+    """Say how many lines look Persian or Urdu, which share the script."""
+    notes = []
+    lines = [[strip_marks(word) for word in line.split()] for line in text.splitlines() if line.strip()]
+    for language, common in _NEIGHBOURS:
+        foreign = sum(_is_of(words, common) for words in lines)
+        if foreign:
+            notes.append(
+                f"{foreign} of {len(lines)} lines look {language}, not Arabic; they are kept, and a translation of "
+                "them is not to be trusted."
+            )
+    return tuple(notes)
+
+
+def _is_of(words: list[str], common: frozenset[str]) -> bool:
+    hits = sum(word in common for word in words)
+    return hits >= 2 and hits > 1.5 * sum(word in COMMON_ARABIC for word in words) and hits >= 0.08 * len(words)
 
 
 def _mojibake(name: str, signs: str) -> EncodingError:

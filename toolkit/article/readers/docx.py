@@ -1,0 +1,163 @@
+"""Word documents. In: bytes of a .docx. Out: `Page` with its paragraphs, tables and text boxes in order.
+
+The package is checked before it is opened: what it would unpack to, and that it is a Word document at all. Nothing
+outside it is fetched, and entities are not expanded.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from toolkit.article.blocks import Hint
+from toolkit.article.readers.page import Line, Page
+from toolkit.errors import ReadError
+
+if TYPE_CHECKING:
+    from docx.document import Document
+
+__all__ = ["read_docx"]
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_BODY = "word/document.xml"
+_LARGEST_PART = 60_000_000
+_LARGEST_PACKAGE = 300_000_000
+_MOST_PARTS = 5_000
+_DAMAGED = "Open it in a word processor and save it again as .docx, or save it as text."
+
+
+def read_docx(data: bytes, name: str) -> Page:
+    """Read a Word document.
+
+    Raises
+    ------
+    ReadError
+        It is encrypted, damaged, not a Word document, unpacks to more than 60 MB of text, or is empty.
+    """
+    _check_package(data, name)
+    document = _open(data, name)
+    notes = _left_out(document)
+    lines = [line for line in _lines(document) if line.text]
+    if not lines:
+        raise ReadError(
+            f"{name} holds no text; it may hold pictures of text.", remedy="Run text recognition (OCR) first."
+        )
+    properties = document.core_properties
+    return Page.of(lines, title=_title(properties, lines), notes=notes)
+
+
+def _check_package(data: bytes, name: str) -> None:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            parts = package.infolist()
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        raise ReadError(f"{name} is damaged: {error}.", remedy=_DAMAGED) from None
+    sizes = {part.filename: part.file_size for part in parts}
+    if _BODY not in sizes:
+        raise ReadError(
+            f"{name} is a ZIP archive, but not a Word document.", remedy="Unpack it and name the article in it."
+        )
+    if any(part.flag_bits & 1 for part in parts):
+        raise ReadError(f"{name} is encrypted.", remedy="Save it without a password.")
+    if len(parts) > _MOST_PARTS or sum(sizes.values()) > _LARGEST_PACKAGE or max(sizes.values()) > _LARGEST_PART:
+        total = sum(sizes.values()) // 1_000_000
+        raise ReadError(
+            f"{name} would unpack to {len(parts)} parts and {total} MB; that is no article.",
+            remedy="Copy the article's text into a new document.",
+        )
+
+
+def _open(data: bytes, name: str) -> Document:
+    """Open the package; python-docx raises almost anything on a broken one."""
+    import docx
+
+    try:
+        return docx.Document(io.BytesIO(_bounded(data)))
+    except Exception as error:  # a third-party parser on hostile input
+        reason = type(error).__name__
+        raise ReadError(f"{name} is damaged and cannot be opened ({reason}).", remedy=_DAMAGED) from None
+
+
+def _bounded(data: bytes) -> bytes:
+    """Return a copy of the package with only the parts that carry text and styles.
+
+    The sizes that an archive states can lie, so every part is unpacked here under a limit before anything else
+    unpacks it without one; pictures and other media are not unpacked at all.
+    """
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as package, zipfile.ZipFile(target, "w") as copy:
+        for part in package.infolist():
+            wanted = part.filename.endswith((".xml", ".rels"))
+            with package.open(part) as stream:
+                content = stream.read(_LARGEST_PART + 1) if wanted else b""
+            if len(content) > _LARGEST_PART:
+                raise ValueError("a part is larger than it says")
+            copy.writestr(part.filename, content)
+    return target.getvalue()
+
+
+def _lines(document: Document) -> Iterator[Line]:
+    for paragraph in document.element.body.iter(f"{_W}p"):
+        if any(parent.tag == _FALLBACK for parent in paragraph.iterancestors()):
+            continue
+        hint = _hint(document, paragraph)
+        for text in _text(paragraph).split("\n"):
+            yield Line.of(text, hint)
+
+
+def _text(paragraph: Any) -> str:
+    """Return the text of one paragraph: runs, links, insertions; not deletions, not the text boxes inside it."""
+    pieces = []
+    for element in paragraph.iter(f"{_W}t", f"{_W}tab", f"{_W}br", f"{_W}cr", f"{_W}noBreakHyphen"):
+        if not _belongs(element, paragraph):
+            continue
+        tag = element.tag.removeprefix(_W)
+        pieces.append({"t": element.text or "", "tab": " ", "noBreakHyphen": "-"}.get(tag, "\n"))
+    return "".join(pieces)
+
+
+def _belongs(element: Any, paragraph: Any) -> bool:
+    """Tell whether `element` is shown as part of `paragraph` itself."""
+    for parent in element.iterancestors():
+        if parent is paragraph:
+            return True
+        if parent.tag in (f"{_W}p", f"{_W}pPr", f"{_W}del"):
+            return False
+        if parent.tag == f"{_W}r" and parent.find(f"{_W}rPr/{_W}vanish") is not None:
+            return False
+    return False
+
+
+def _hint(document: Document, paragraph: Any) -> Hint | None:
+    style = paragraph.find(f"{_W}pPr/{_W}pStyle")
+    if style is None:
+        return None
+    key = style.get(f"{_W}val")
+    named = next((s for s in document.styles if s.style_id == key), None)
+    label = f"{getattr(named, 'name', None) or key}".lower()
+    if label == "title":
+        return Hint.TITLE
+    if label == "caption":
+        return Hint.FURNITURE
+    return Hint.HEADING if label.startswith("heading") else None
+
+
+def _left_out(document: Document) -> list[str]:
+    body = document.element.body
+    notes = []
+    if body.find(f".//{_W}footnoteReference") is not None or body.find(f".//{_W}endnoteReference") is not None:
+        notes.append("Footnotes and endnotes of the document were not read.")
+    if body.find(f".//{_W}vanish") is not None:
+        notes.append("Hidden text of the document was not read.")
+    if body.find(f".//{_W}del") is not None:
+        notes.append("The document has tracked changes: insertions were read, deletions were not.")
+    return notes
+
+
+def _title(properties: Any, lines: list[Line]) -> str | None:
+    """Return the title in the document's properties, if the document itself shows it nowhere as a headline."""
+    title = (properties.title or "").strip()
+    return title if title and any(line.text == title for line in lines[:3]) else None

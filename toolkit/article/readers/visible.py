@@ -1,0 +1,163 @@
+"""The lines that a browser would show of an HTML tree. In: a parsed page. Out: its visible lines in order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import lxml.html
+
+__all__ = ["VisibleLine", "prune", "visible_lines"]
+
+_UNSEEN = frozenset(
+    "script style noscript template head svg math iframe object embed canvas audio video select option datalist "
+    "button input textarea form link meta title map area".split()
+)
+_BLOCKS = frozenset(
+    "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure "
+    "footer h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre section summary table "
+    "tbody td tfoot th thead tr ul".split()
+)
+_FURNITURE_TAGS = frozenset({"nav", "aside", "footer", "figcaption", "menu"})
+_FURNITURE_ROLES = frozenset({"navigation", "banner", "contentinfo", "complementary", "search"})
+_FURNITURE_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:related|share|sharing|social|tags?|keywords|breadcrumbs?|comments?|newsletter|subscribe|advert\w*|ads?"
+    r"|promo|sidebar|most-?read|read-?(?:also|more)|also-?read|byline|author|caption|credits?|copyright|print|follow|meta"
+    r"|recommended|trending|cookie)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_CONTAINERS = frozenset({"article", "main"})
+_SPACE = re.compile(r"[ \t\n\r\f]+")
+_FURNITURE_LIMIT = 1500
+
+
+@dataclass(frozen=True, slots=True)
+class VisibleLine:
+    """One line of a page.
+
+    Attributes
+    ----------
+    text
+        Its text, white space collapsed as a browser does.
+    tag
+        The innermost block element around it.
+    linked
+        Share of its characters that are links, 0..1.
+    furniture
+        Whether the markup around it is that of a menu, caption, share bar, list of tags.
+    container
+        Number of the outermost `<article>` (or `<main>`) around it, from 1; 0 outside.
+    """
+
+    text: str
+    tag: str
+    linked: float
+    furniture: bool
+    container: int
+
+
+def prune(root: lxml.html.HtmlElement) -> None:
+    """Remove what no reader of the page sees: scripts, styles, hidden elements, form controls."""
+    unseen = [element for element in root.iter() if element.getparent() is not None and _is_unseen(element)]
+    for element in unseen:
+        if element.getparent() is not None:
+            element.drop_tree()
+
+
+def _is_unseen(element: lxml.html.HtmlElement) -> bool:
+    if not isinstance(element.tag, str) or element.tag in _UNSEEN:
+        return True
+    if element.get("hidden") is not None or element.get("aria-hidden") == "true":
+        return True
+    return bool(_HIDDEN_STYLE.search(element.get("style") or ""))
+
+
+def visible_lines(root: lxml.html.HtmlElement) -> list[VisibleLine]:
+    """Return the visible lines of a pruned tree, in document order; time is linear in the size of the tree."""
+    return list(_Walk().lines(root))
+
+
+@dataclass(slots=True)
+class _Walk:
+    """State of one pass over a tree; a loop and not recursion, because pages nest without limit."""
+
+    pieces: list[str] = field(default_factory=list)
+    linked: int = 0
+    blocks: list[str] = field(default_factory=list)
+    links: int = 0
+    furniture: int = 0
+    containers: int = 0
+    depth: int = 0
+
+    def lines(self, root: lxml.html.HtmlElement) -> Iterator[VisibleLine]:
+        marks: list[tuple[bool, bool, bool, bool]] = []
+        for event, element in lxml.etree.iterwalk(root, events=("start", "end")):
+            tag = element.tag if isinstance(element.tag, str) else ""
+            breaks = tag in _BLOCKS or tag == "br"
+            if event == "start":
+                if breaks:
+                    yield from self._flush()
+                marks.append(self._enter(element, tag))
+                self._add(element.text)
+            else:
+                if breaks:
+                    yield from self._flush()
+                self._leave(marks.pop())
+                self._add(element.tail)
+        yield from self._flush()
+
+    def _enter(self, element: lxml.html.HtmlElement, tag: str) -> tuple[bool, bool, bool, bool]:
+        block, link = tag in _BLOCKS, tag == "a" and element.get("href") is not None
+        furniture, container = _is_furniture(element, tag), tag in _CONTAINERS
+        if block:
+            self.blocks.append(tag)
+        self.links += link
+        self.furniture += furniture
+        if container:
+            self.containers += self.depth == 0
+            self.depth += 1
+        return block, link, furniture, container
+
+    def _leave(self, mark: tuple[bool, bool, bool, bool]) -> None:
+        block, link, furniture, container = mark
+        if block:
+            self.blocks.pop()
+        self.links -= link
+        self.furniture -= furniture
+        self.depth -= container
+
+    def _add(self, text: str | None) -> None:
+        if text:
+            self.pieces.append(text)
+            self.linked += len("".join(text.split())) if self.links else 0
+
+    def _flush(self) -> Iterator[VisibleLine]:
+        text = _SPACE.sub(" ", "".join(self.pieces)).strip()
+        if text:
+            share = self.linked / max(1, len("".join(text.split())))
+            tag = self.blocks[-1] if self.blocks else ""
+            heading = next((t for t in reversed(self.blocks[-3:]) if t[:1] == "h" and t[1:].isdigit()), tag)
+            yield VisibleLine(text, heading, share, self.furniture > 0, self.containers if self.depth else 0)
+        self.pieces.clear()
+        self.linked = 0
+
+
+def _is_furniture(element: lxml.html.HtmlElement, tag: str) -> bool:
+    if tag in _FURNITURE_TAGS or element.get("role") in _FURNITURE_ROLES:
+        return True
+    names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    if len(names) < 2 or not _FURNITURE_CLASS.search(names):
+        return False
+    return tag not in ("html", "body", "article", "main") and _is_short(element)
+
+
+def _is_short(element: lxml.html.HtmlElement) -> bool:
+    """Tell whether an element holds less than `_FURNITURE_LIMIT` characters; reads no more than it must."""
+    seen = 0
+    for text in element.itertext():
+        seen += len(text)
+        if seen > _FURNITURE_LIMIT:
+            return False
+    return True
