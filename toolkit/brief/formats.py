@@ -10,38 +10,52 @@ import os
 import tempfile
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from toolkit.errors import SaveError
 
 if TYPE_CHECKING:
     from toolkit.brief.types import Brief
 
-__all__ = ["FORMATS", "render", "save"]
+__all__ = ["FORMATS", "put", "render", "save"]
 
 _RENDERERS = {
+    "docx": "toolkit.render.docx:document",
     "fragment": "toolkit.render.html:fragment",
     "html": "toolkit.render.html:page",
     "json": "toolkit.brief.codec:dumps",
     "md": "toolkit.render.markdown:document",
+    "pdf": "toolkit.render.pdf:document",
 }
 FORMATS = tuple(name for name in _RENDERERS if name != "fragment")
 """Formats that a brief can be saved in: also the file suffixes."""
 
 
-def render(brief: Brief, name: str) -> str | bytes:
-    """Render `brief` in the format `name`; raises SaveError for a name not in `FORMATS`."""
+_OPTIONS = {"docx": {"layout", "template"}, "pdf": {"layout"}}
+
+
+def render(brief: Brief, name: str, **options: Any) -> str | bytes:
+    """Render `brief` in the format `name`; raises SaveError for a name not in `FORMATS` or an option it lacks."""
     if name not in _RENDERERS:
         raise SaveError(f"There is no format {name!r}.", remedy=f"Choose one of: {', '.join(FORMATS)}.")
+    if unknown := set(options) - _OPTIONS.get(name, set()):
+        raise SaveError(
+            f"The format {name!r} has no option {', '.join(sorted(unknown))}.",
+            remedy="layout is for .docx and .pdf, template for .docx.",
+        )
     module, _, function = _RENDERERS[name].partition(":")
-    rendered: str | bytes = getattr(import_module(module), function)(brief)
+    rendered: str | bytes = getattr(import_module(module), function)(brief, **options)
     return rendered
 
 
-def save(brief: Brief, path: str | Path) -> Path:
+def save(brief: Brief, path: str | Path, **options: Any) -> Path:
     """Render `brief` in the format of the suffix of `path` and put it there in one step."""
     target = Path(path)
-    content = render(brief, target.suffix.removeprefix(".").lower())
+    return put(render(brief, target.suffix.removeprefix(".").lower(), **options), target)
+
+
+def put(content: str | bytes, target: Path) -> Path:
+    """Write what was rendered to `target` in one step; raises SaveError if it cannot be written."""
     data = content.encode("utf-8", "backslashreplace") if isinstance(content, str) else content
     try:
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from toolkit.article.types import Article
 from toolkit.brief import codec, formats
@@ -14,7 +15,7 @@ from toolkit.evidence.types import Fact, Finding
 from toolkit.summarize.types import Claim
 from toolkit.translate.types import Translation
 
-__all__ = ["Brief", "Component", "Gap", "Provenance", "RankedSentence", "Route", "Stage"]
+__all__ = ["Brief", "Component", "Gap", "Provenance", "RankedSentence", "Review", "Route", "Stage"]
 
 Stage = Literal["read", "translate", "summarize", "check", "facts"]
 Route = Literal["translate-then-summarize", "summarize-then-translate", "direct", "triage"]
@@ -96,6 +97,15 @@ class Provenance:
         return "|".join([*parts, f"toolkit:{self.toolkit}"])
 
 
+@dataclass(frozen=True, slots=True)
+class Review:
+    """A person's word that they read the brief against its sources: who, when (UTC, ISO 8601), and a remark."""
+
+    by: str
+    at: str
+    note: str = ""
+
+
 @dataclass(frozen=True, repr=False)
 class Brief:
     """An article with its English: translations, summary claims with evidence, key facts, gaps, provenance.
@@ -111,6 +121,24 @@ class Brief:
     ranking: tuple[RankedSentence, ...]
     gaps: tuple[Gap, ...]
     provenance: Provenance
+    review: Review | None = None
+
+    def reviewed(self, by: str, *, note: str = "", at: datetime | None = None) -> Brief:
+        """Return this brief as read and approved by a person; what it exports no longer says "draft".
+
+        Parameters
+        ----------
+        by
+            Who reviewed it.
+        note
+            A remark for the readers.
+        at
+            When, with a time zone; now if not given.
+        """
+        if not by.strip():
+            raise ValueError("A review needs the name of the person who made it.")
+        when = (at or datetime.now(UTC)).astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+        return replace(self, review=Review(by.strip(), when, note))
 
     @property
     def title(self) -> str | None:
@@ -137,15 +165,22 @@ class Brief:
         """How many translations have each origin."""
         return Counter(t.origin for t in self.translations if t)
 
-    def save(self, path: str | Path) -> Path:
-        """Write the brief in the format that the suffix names (.html, .json, …) and return the path.
+    def save(self, path: str | Path, **options: Any) -> Path:
+        """Write the brief in the format that the suffix names (.html, .docx, .pdf, …) and return the path.
+
+        Parameters
+        ----------
+        path
+            Where to; folders are made.
+        options
+            `layout` (`memo`, `bilingual` or `dossier`) for .docx and .pdf; `template`, a Word file, for .docx.
 
         Raises
         ------
         SaveError
-            If the suffix is unknown or the file cannot be written; a file already there is then untouched.
+            If the suffix or an option is unknown, or the file cannot be written; an old file is then untouched.
         """
-        return formats.save(self, path)
+        return formats.save(self, path, **options)
 
     def to_json(self) -> str:
         """Return the brief as JSON with a schema version; `from_json` gives an equal brief back."""

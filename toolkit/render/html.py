@@ -18,7 +18,7 @@ from markupsafe import Markup, escape
 
 from toolkit.brief.types import Brief
 from toolkit.render.pieces import Piece, visible
-from toolkit.render.view import view
+from toolkit.render.view import banner, view
 
 __all__ = ["fragment", "page"]
 
@@ -41,6 +41,7 @@ def fragment(brief: Brief) -> str:
         "brief.html.j2",
         v=view(brief),
         brief=brief,
+        banner=banner(brief),
         uid=_uid(brief),
         style=Markup(_asset("brief.css")),
         script=Markup(_asset("brief.js")),

@@ -6,7 +6,7 @@ import re
 
 from toolkit.brief.types import Brief
 from toolkit.render.pieces import visible
-from toolkit.render.view import ClaimView, SentenceView, View, view
+from toolkit.render.view import ClaimView, SentenceView, View, banner, view
 
 __all__ = ["document"]
 
@@ -21,7 +21,7 @@ def document(brief: Brief) -> str:
     blocks = [
         f"# {_text(shown.title)}",
         *([_arabic(shown.arabic_title)] if shown.arabic_title else []),
-        f"*Draft: machine-assisted, not yet reviewed by a person.* {_text(shown.status)}",
+        f"*{_text(banner(brief))}.* {_text(shown.status)}",
         *_summary(shown),
         *_gaps(shown),
         *_facts(shown),

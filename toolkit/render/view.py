@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from toolkit.article.types import Article, Sentence
-from toolkit.brief.types import Brief
+from toolkit.brief.types import Brief, Review
 from toolkit.evidence.types import Fact, Finding
 from toolkit.render.pieces import Mark, Piece, cut
 from toolkit.summarize.types import Claim
 from toolkit.translate.types import Translation
 
-__all__ = ["ClaimView", "FactView", "ParagraphView", "SentenceView", "View", "view"]
+__all__ = ["ClaimView", "FactView", "ParagraphView", "SentenceView", "View", "banner", "review_line", "status", "view"]
 
 _KIND_WORDS = {
     "title": "headline",
@@ -107,6 +107,19 @@ def view(brief: Brief) -> View:
         facts=_fact_views(brief.facts),
         reading_order=tuple(ranked),
     )
+
+
+def banner(brief: Brief) -> str:
+    """Say whether a person stands behind the brief."""
+    return review_line(brief.review)
+
+
+def review_line(review: Review | None) -> str:
+    """Put a review, or its absence, into words."""
+    if review is None:
+        return "Draft – machine translated, not yet reviewed by a person"
+    remark = f": {review.note}" if review.note else ""
+    return f"Reviewed by {review.by}, {review.at}{remark}"
 
 
 def status(brief: Brief) -> str:
