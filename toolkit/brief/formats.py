@@ -26,6 +26,8 @@ _RENDERERS = {
     "json": "toolkit.brief.codec:dumps",
     "md": "toolkit.render.markdown:document",
     "pdf": "toolkit.render.pdf:document",
+    "tmx": "toolkit.render.tmx:document",
+    "xlf": "toolkit.render.xliff:document",
 }
 FORMATS = tuple(name for name in _RENDERERS if name != "fragment")
 """Formats that a brief can be saved in: also the file suffixes."""
