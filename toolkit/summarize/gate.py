@@ -3,7 +3,11 @@
 Strict on purpose: a refusal costs some words, a wrong claim costs the reader's trust. A candidate passes only if it
 is the source with permitted cuts (`removals.py`) and nothing else, so that it can add no number, date, name,
 quotation or word and change no order; if no cut takes away a negation, a condition, a contrast, the source of a
-statement or the verb of speech; and if a whole, really shorter sentence is left.
+statement or the verb of speech; and if a whole, shorter sentence is left.
+
+Read against 1,852 sentences of English news (the documents of CLIFF, Cao and Wang 2021): 257 have a permitted form, and
+the shortest form of each was read; the one that said something else (it dropped "which will depend on permission") gave
+a rule of its own.
 """
 
 from __future__ import annotations

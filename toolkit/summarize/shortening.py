@@ -4,8 +4,10 @@ Let loose, SmolLM2-135M made 14 of 23 summary sentences wrong, and 1 of 32 when 
 from the sentence's own words behind a gate of word lists. Here it has no freedom to be wrong with: the gate names
 every permitted shortening of a sentence (`gate.permitted`), which are few, and the model says how likely it would
 write each of them when asked to shorten the sentence. That is decoding under a constraint, exactly rather than by
-beam search: of 304 hypotheses of a beam search under the same prompt, limited to the words of the sentence, 13 were
-permitted shortenings, and all of those are among the forms that are compared here.
+beam search: of 304 hypotheses of a beam search under the same prompt, limited to the words of the sentence, 9 were
+permitted shortenings (18 were copies), and all of those are among the forms that are compared here.
+
+Measured on the 76 body sentences of the five sample articles: 35 shortened, 0.83 of the words left, none wrong when read.
 """
 
 from __future__ import annotations
