@@ -133,3 +133,13 @@ def test_a_number_in_a_sentence_counts_for_it() -> None:
     rest = "وتبني البلدية رصيفا جديدا للسفن الكبيرة. وعاد الصيادون إلى قراهم."
     scores = [dict(rank(read_text("بدأت الأعمال أمس. " + text + rest)))[1] for text in (plain, with_number)]
     assert scores[1] > scores[0]
+
+
+def test_of_a_very_long_text_the_beginning_is_read_and_the_rest_ranked_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("toolkit.summarize.salience.MOST_READ", 4)
+    article = read_text("\n".join(f"غادرت السفينة رقم {n} الميناء القديم صباح الأحد." for n in range(1, 11)))
+    body = [sentence.index for sentence in article.of_kind("body")]
+    ranked = rank(article)
+    assert sorted(index for index, _ in ranked) == body
+    assert ranked[4:] == [(index, 0.0) for index in body[4:]]
+    assert set(select(article, 6)) <= set(body[:4])

@@ -48,10 +48,9 @@ def summary_sentences(
     left = list(sentences)
     parts = pieces(left, engine)
     while len(parts) > 1:
-        summaries = [_summarize(engine, part, wanted, split) for part in parts]
-        left = _behind(summaries, left)
+        left = _behind(_summaries(engine, parts, wanted, split), left)
         parts = pieces(left, engine)
-    return _summarize(engine, parts[0], wanted, split)[:wanted] if parts else []
+    return _summaries(engine, parts, wanted, split)[0][:wanted] if parts else []
 
 
 def pieces(sentences: Sequence[str], engine: Engine, overlap: int = OVERLAP) -> list[list[str]]:
@@ -77,14 +76,20 @@ def pieces(sentences: Sequence[str], engine: Engine, overlap: int = OVERLAP) -> 
     return found
 
 
-def _summarize(engine: Engine, sentences: Sequence[str], wanted: int, split: Callable[[str], list[Span]]) -> list[str]:
-    text = " ".join(sentences)
-    (written,) = engine.generate(
-        [text],
-        max_new_tokens=_TOKENS_A_SENTENCE * wanted,
-        min_new_tokens=min(_FEWEST_NEW, engine.count_tokens(text) // _SHARE_NEW),
+def _summaries(
+    engine: Engine, parts: Sequence[Sequence[str]], wanted: int, split: Callable[[str], list[Span]]
+) -> list[list[str]]:
+    """Summarize every part, in one call so that the engine can make batches of them."""
+    texts = [" ".join(part) for part in parts]
+    shortest = min(engine.count_tokens(text) for text in texts)
+    written = engine.generate(
+        texts, max_new_tokens=_TOKENS_A_SENTENCE * wanted, min_new_tokens=min(_FEWEST_NEW, shortest // _SHARE_NEW)
     )
-    found = [span.of(written.text) for span in split(written.text)]
+    return [_whole_sentences(generation.text, split) for generation in written]
+
+
+def _whole_sentences(text: str, split: Callable[[str], list[Span]]) -> list[str]:
+    found = [span.of(text) for span in split(text)]
     whole = [sentence for sentence in found if sentence.rstrip("\"'”’»)").endswith((".", "!", "?", "…", "؟"))]
     return list(dict.fromkeys(whole or found))
 
