@@ -10,7 +10,7 @@ from importlib.resources import files
 from toolkit.article.types import Span
 from toolkit.evidence.gazetteer import entries_in_arabic
 from toolkit.evidence.numbers import Number, format_value
-from toolkit.evidence.numerals_arabic import CURRENCIES, QUALIFIERS
+from toolkit.evidence.numerals_arabic import CURRENCIES, DUAL_NOUNS, QUALIFIERS
 from toolkit.evidence.words import Word, arabic_form, strip_prefixes
 
 __all__ = ["Counted", "counted", "counted_nouns", "single_measures"]
@@ -124,6 +124,8 @@ def _noun(words: list[Word], at: int, number: Number) -> tuple[str, int]:
     form = words[at].form
     if words[at].kind != "arabic":
         return "", 0
+    if number.kind == "vague" and form.startswith("ال"):
+        form = form[2:]  # مئات الجنود
     if form in CURRENCIES:
         return CURRENCIES[form], 1
     found = counted_nouns().get(form)
@@ -143,8 +145,9 @@ def _noun_inside(text: str, words: list[Word], number: Number) -> str:
     inside = [word for word in words if number.span.start <= word.start < number.span.end and word.kind == "arabic"]
     for word in inside:
         for stem in strip_prefixes(word.form):
-            if stem in counted_nouns():
-                return counted_nouns()[stem][1 if number.value >= 2 else 0]
+            found = counted_nouns().get(stem) or counted_nouns().get(DUAL_NOUNS.get(stem, ""))
+            if found:
+                return found[1 if number.value >= 2 else 0]
     return ""
 
 
@@ -189,7 +192,8 @@ def _amount(number: Number, noun: str, adjective: str) -> str:
     value, whole = number.value, int(number.value)
     if number.kind == "vague":
         many = _VAGUE.get(whole, f"some {whole:,}")
-        return f"{many} of {adjective + ' ' if adjective else ''}{noun}" if noun else many
+        things = f"{noun}s" if noun in CURRENCIES.values() and noun not in ("yen", "yuan", "lira") else noun
+        return f"{many} of {adjective + ' ' if adjective else ''}{things}" if noun else many
     if number.kind == "decade":
         return f"the {format_value(number)}"
     if number.kind == "multiple":

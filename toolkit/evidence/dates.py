@@ -24,7 +24,7 @@ from toolkit.evidence.calendar_words import (
     WEEKDAY_NAMES,
 )
 from toolkit.evidence.numbers import Number, NumberKind
-from toolkit.evidence.words import Language, Word, split_words, strip_prefixes
+from toolkit.evidence.words import Language, Word, arabic_form, split_words, strip_prefixes
 
 __all__ = ["DateMention", "find_dates"]
 
@@ -186,8 +186,8 @@ class _Finder:
 # -- Arabic ------------------------------------------------------------------------------------------------------
 
 _YEAR_WORDS = frozenset({"عام", "سنه", "عامي", "العام", "السنه", "عاما", "للعام", "لعام", "لسنه", "بعام"})
-_BEFORE_YEAR = frozenset(
-    {"منذ", "حتي", "في", "موسم", "الي", "بين", "وعام", "اولمبياد", "مونديال", "خلال", "انتخابات", "منتصف"}
+_AFTER_YEAR = frozenset(
+    arabic_form(word) for word in "في من على إلى عن مع ضد حتى بعد قبل التي الذي حين عندما ثم أو أن إن كان كانت".split()
 )
 _DAY_WORDS = frozenset(
     {"يوم", "اليوم", "امس", "غدا", "غد", "مساء", "صباح", "فجر", "ليله", "ظهر", "عصر", "نهار", "حتي", "منذ"}
@@ -255,6 +255,8 @@ class _Arabic(_Finder):
             year_end += 1
         start, weekday, before = self._weekday_before(start)
         span = self.span(start, year_end)
+        if start == first and self.form(first)[1:] in {name for names in ARABIC_MONTHS for name in names[:1]}:
+            span = Span(span.start + 1, span.end)  # without the و of وآب
         mention = DateMention(span, day, month, year, weekday, relative=relative or before, hijri=hijri)
         return replace(mention, parts=(*parts, *day_parts, *year_part, *self._weekday_part(start, weekday)))
 
@@ -361,10 +363,18 @@ class _Arabic(_Finder):
             said = self.form(at - 1) in _YEAR_WORDS or (self.form(at - 2) in _YEAR_WORDS and self.form(at - 1) == "(")
             plain = number.digits and self.words[at].form.isdigit()
             follows = last >= 0 and self.words[at].start - last <= 6 and self.form(at - 1) in _RANGE
-            if said or (plain and ((self.form(at - 1) in _BEFORE_YEAR and not number.unit) or follows)):
+            alone = year >= 1900 and not number.qualifier and not self._is_counted(at + 1)
+            if said or (plain and (follows or (alone and number.kind == "cardinal"))):
                 mentions.append(DateMention(number.span, year=year, parts=((number.span, "year"),)))
                 last = number.span.end
         return mentions
+
+    def _is_counted(self, at: int) -> bool:
+        """Tell whether the word after a number may be the noun that it counts: one without article or particle."""
+        if at >= len(self.words) or self.words[at].kind != "arabic":
+            return self.form(at) in ("%", "٪", "$", "€")
+        form = self.form(at)
+        return not (form.startswith(("ال", "و", "ف", "ب", "ل", "لل", "ي", "ت")) or form in _AFTER_YEAR)
 
     def _numeric(self) -> list[DateMention]:
         return _numeric_dates(self.words)

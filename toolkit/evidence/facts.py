@@ -14,7 +14,7 @@ from toolkit.evidence.counted import counted, single_measures
 from toolkit.evidence.dates import DateMention, find_dates
 from toolkit.evidence.gazetteer import ArabicMatch, EntryKind, entries_in_arabic
 from toolkit.evidence.numbers import Number, find_numbers
-from toolkit.evidence.people import find_people
+from toolkit.evidence.people import GUESSED, find_people
 from toolkit.evidence.speech import Speaker, find_speech
 from toolkit.evidence.types import Fact, FactKind
 from toolkit.evidence.words import Word, arabic_form, split_words, strip_prefixes
@@ -35,6 +35,7 @@ _BODY_NOUNS = frozenset(
     arabic_form(noun)
     for noun in "وكالة صحيفة قناة موقع شبكة شركة مجلة إذاعة منصة تطبيق حزب حركة منظمة تنظيم جماعة".split()
 )
+_TIMES = frozenset("days weeks months years decades hours minutes".split())
 _RELATIVE = {"last": "last", "next": "next"}
 
 
@@ -94,7 +95,7 @@ def _numbers(text: str, words: list[Word], numbers: Iterable[Number], taken: lis
         if number.kind in ("day", "year", "time", "code") or any(number.span.overlaps(span) for span in taken):
             continue
         said = counted(text, words, number)
-        if number.weak and not _is_telling(number, said.unit):
+        if number.weak and not _is_telling(number, said.unit, number.span.of(text).startswith("ال")):
             continue
         kind: FactKind = (
             "percentage" if number.kind == "percentage" else "money" if number.kind == "money" else "number"
@@ -105,11 +106,12 @@ def _numbers(text: str, words: list[Word], numbers: Iterable[Number], taken: lis
         yield "number", single.span, single.english, "1"
 
 
-def _is_telling(number: Number, unit: str) -> bool:
-    """Tell whether a small word says something: two years and thousands do, one of and first do not."""
+def _is_telling(number: Number, unit: str, definite: bool) -> bool:
+    """Tell whether a small word says something: two years and thousands do, one of, first and both sides do not."""
     if number.kind == "vague":
         return number.value >= 10
-    return number.kind == "cardinal" and number.value >= 2 and bool(unit)
+    known = unit in _TIMES if definite else bool(unit)
+    return number.kind == "cardinal" and number.value >= 2 and known
 
 
 def _value(number: Number) -> str:
@@ -149,7 +151,13 @@ def _date_value(mention: DateMention) -> str:
 
 def _names(text: str, words: list[Word]) -> Iterator[_Row]:
     people = find_people(words)
-    known = [m for m in entries_in_arabic(words) if not m.adjective and (not m.ambiguous or _is_backed(m, words, text))]
+    known = [
+        match
+        for match in entries_in_arabic(words)
+        if not match.adjective
+        and (not match.ambiguous or _is_backed(match, words, text))
+        and (not match.joined or match.entry.kind in ("country", "place", "person"))
+    ]
     taken: list[Span] = []
     for match in known:
         kind = _KINDS.get(match.entry.kind)
@@ -163,7 +171,7 @@ def _names(text: str, words: list[Word]) -> Iterator[_Row]:
     for person in people:
         if not any(span.overlaps(person.span) for span in taken):
             taken.append(person.span)
-            yield "person", person.span, person.english, person.english
+            yield "person", person.span, person.english, person.english.removesuffix(GUESSED)
 
 
 def _is_backed(match: ArabicMatch, words: list[Word], text: str) -> bool:

@@ -54,19 +54,26 @@ class Entry:
         return self.english[0]
 
 
+_MARKED = re.compile("[\u064b-\u0652]")
 _ENGLISH_ENDINGS = tuple(
     "s es ed d ing er ers or ors ly ily ness hood ment ship ist ists ism ian ians al ary ery".split()
 )
-_Row = tuple[tuple[str, ...], "Entry", bool, bool, bool]  # words, entry, adjective, ambiguous, with the article
+_Row = tuple[tuple[str, ...], "Entry", bool, bool, bool, str]
+"""Words, entry, adjective, ambiguous, with the article, and the spelling where its vowel marks tell (عمّان)."""
 
 
 class ArabicMatch(NamedTuple):
-    """An entry found in an Arabic text: where, and whether as its adjective or by an ambiguous word."""
+    """An entry found in an Arabic text.
+
+    `adjective` tells that it stands there as an adjective or people, `ambiguous` that the word is an ordinary one as
+    well, `joined` that a letter was taken off as a particle which may belong to a short word itself.
+    """
 
     span: Span
     entry: Entry
     adjective: bool
     ambiguous: bool
+    joined: bool
 
 
 def _table(name: str) -> Iterator[list[str]]:
@@ -112,23 +119,19 @@ def lexicon() -> dict[str, frozenset[str]]:
 
 @lru_cache(maxsize=1)
 def _entries() -> tuple[Entry, ...]:
-    found = []
-    for row in _table("gazetteer.tsv"):
-        kind, english, arabic, people, arabic_people = (*row, "", "")[:5]
-        variants = _split(arabic) + _split(arabic_people)
-        ambiguous = frozenset(v.removeprefix("~") for v in variants if v.startswith("~"))
-        found.append(
-            Entry(
-                kind,  # type: ignore[arg-type]
-                _split(english),
-                tuple(v.removeprefix("~") for v in _split(arabic)),
-                _split(people),
-                tuple(v.removeprefix("~") for v in _split(arabic_people)),
-                ambiguous,
-            )
-        )
+    found = [_entry(*row) for row in _table("gazetteer.tsv")]
     known = {_key(name) for entry in found for name in (*entry.english, *entry.english_people)}
-    return (*found, *_from_cldr(known))
+    spellings = {variant_words(variant) for entry in found for variant in entry.arabic}
+    cities = [_entry("place", *row) for row in _table("cities.tsv")]
+    found += [c for c in cities if _key(c.name) not in known and not spellings & set(map(variant_words, c.arabic))]
+    return (*found, *_from_cldr(known | {_key(city.name) for city in cities}))
+
+
+def _entry(kind: str, english: str, arabic: str, people: str = "", arabic_people: str = "") -> Entry:
+    variants = _split(arabic) + _split(arabic_people)
+    ambiguous = frozenset(v.removeprefix("~") for v in variants if v.startswith("~"))
+    plain, plain_people = (tuple(v.removeprefix("~") for v in _split(cell)) for cell in (arabic, arabic_people))
+    return Entry(kind, _split(english), plain, _split(people), plain_people, ambiguous)  # type: ignore[arg-type]
 
 
 def _from_cldr(known: set[tuple[str, ...]]) -> Iterator[Entry]:
@@ -205,7 +208,8 @@ def _by_arabic() -> dict[str, list[_Row]]:
                 words = variant_words(variant)
                 if words:
                     definite = variant.startswith("ال") and words[0] != arabic_form(variant.split()[0])
-                    row = (words, entry, people, variant in entry.ambiguous, definite)
+                    marked = variant if _MARKED.search(variant) else ""
+                    row = (words, entry, people, variant in entry.ambiguous, definite, marked)
                     index.setdefault(words[0], []).append(row)
     for rows in index.values():
         rows.sort(key=lambda row: -len(row[0]))
@@ -233,15 +237,17 @@ def entries_in_arabic(words: list[Word]) -> list[ArabicMatch]:
 def _matches_at(words: list[Word], at: int) -> list[tuple[int, ArabicMatch]]:
     index, found = _by_arabic(), list[tuple[int, ArabicMatch]]()
     for stem in stems(words[at].form):
-        for variant, entry, people, ambiguous, definite in index.get(stem, ()):
+        for variant, entry, people, ambiguous, definite, marked in index.get(stem, ()):
             after = words[at : at + len(variant)]
             if len(after) < len(variant) or not all(_fits(w, v, people) for w, v in zip(after, variant, strict=True)):
                 continue
+            if marked and marked not in after[0].text:
+                continue
             if not people and len(variant) == 1 and not _article_agrees(after[0].form, variant[0], definite):
                 continue
-            doubtful = ambiguous or (len(variant) == 1 and _may_be_another(after[0].form, stem, people))
+            joined = len(variant) == 1 and _may_be_another(after[0].form, stem, people)
             span = Span(after[0].start, after[-1].end)
-            match = (len(variant), ArabicMatch(span, entry, people, doubtful))
+            match = (len(variant), ArabicMatch(span, entry, people, ambiguous, joined))
             if match not in found:
                 found.append(match)
     return found

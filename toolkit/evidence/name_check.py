@@ -208,7 +208,7 @@ def _lost(source: ArabicNames, names: Iterable[Name], english: str) -> list[Arab
         alternatives = [other for other in source.known if other.span == match.span]
         if match.span in [other.span for other in found]:
             continue
-        if any(other.ambiguous or other.entry.kind in ("term", "language") for other in alternatives):
+        if any(other.ambiguous or other.joined or other.entry.kind in ("term", "language") for other in alternatives):
             continue
         heard = [arabic_letters(stem) for word in source.words_at(match.span) for stem in strip_prefixes(word.form)]
         spelled = any(transliteration_score(word, sound) >= SPELLS for word in capitals for sound in heard)

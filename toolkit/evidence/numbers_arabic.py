@@ -23,6 +23,7 @@ _AND_PART = {"و" + article + noun: part for noun, part in _HALVES.items() for a
 _DASHES = frozenset("-–—‑−")
 _SIGNS = {"$": "dollar", "€": "euro", "£": "pound", "¥": "yen"}
 _HOUR_WORDS = frozenset({"الساعه", "ساعه", "للساعه", "والساعه", "بالساعه"})
+_ZONE_WORDS = frozenset({"بتوقيت", "بالتوقيت", "التوقيت", "توقيت"})
 _MORNING = frozenset({"صباحا", "صباح", "فجرا", "فجر", "ص"})
 _EVENING = frozenset({"مساء", "ليلا", "ظهرا", "عصرا", "م", "الظهر", "العصر"})
 _NOT_HALVES = frozenset(
@@ -140,13 +141,20 @@ class _Parser:
             return "at least"
         if "لا" in before and any(word in ("يزيد", "تزيد", "يتجاوز", "تتجاوز") for word in before):
             return "at most"
-        return next((QUALIFIERS[word] for word in reversed(before) if word in QUALIFIERS), "")
+        for at in range(first - 1, max(-1, first - 4), -1):
+            form = self._form(at)
+            compared = form.endswith(("اكثر", "اقل")) and self._form(at + 1) not in ("من", "عن")  # أكثر 400 ثراء
+            if form in QUALIFIERS and not compared:
+                return QUALIFIERS[form]
+        return ""
 
     # -- clock times ---------------------------------------------------------------------------------------------
 
     def _clock(self, at: int) -> int:
         if self._is_digits(at) and self._form(at + 1) == ":" and self._is_digits(at + 2):
             return self._digital_clock(at)
+        if self._is_digits(at) and self._form(at + 1) in _ZONE_WORDS and len(self._form(at)) == 4:
+            return self._military_clock(at)
         hour_said = self._form(at) in _HOUR_WORDS or (
             self._form(at) == "تمام" and self._form(at + 1) not in _HOUR_WORDS
         )
@@ -171,6 +179,15 @@ class _Parser:
         value = hour * 60 + minute + (720 if half > 0 and hour < 12 else -720 if half < 0 and hour == 12 else 0)
         self.found.append(Number(self._span(at, after), Fraction(value), "time", digits=True))
         return after
+
+    def _military_clock(self, at: int) -> int:
+        """``0230 بالتوقيت العالمي``."""
+        form = self._form(at)
+        if not form.isdigit() or int(form[:2]) > 24 or int(form[2:]) > 59:
+            return at
+        value = Fraction(int(form[:2]) * 60 + int(form[2:]))
+        self.found.append(Number(self._span(at, at + 1), value, "time", digits=True))
+        return at + 1
 
     def _hour(self, at: int) -> tuple[int, int]:
         """Return the hour said at `at` and the index after it; (0, 0) if there is none."""
@@ -239,7 +256,7 @@ class _Parser:
         word, before = self.words[at], self.words[at - 1] if at else None
         if not before or word.spaced:
             return False
-        if before.kind == "latin":
+        if before.kind == "latin" or before.form == "+":
             return True
         further = self.words[at - 2] if at > 1 else None
         return (
@@ -473,7 +490,7 @@ class _Parser:
         if item and item.role == "head" and not item.definite:
             return self._add(at, at + 1, item.value, weak=True)
         stem = next((s for s in strip_prefixes(form) if s in DUAL_NOUNS), "")
-        if stem and self.words[at].kind == "arabic":
+        if stem and self.words[at].kind == "arabic" and not self._counts_centuries(at):
             return self._dual(at, stem)
         noun = next((s for s in strip_prefixes(form) if s in HALF_NOUNS), "")
         part = _AND_PART.get(self._form(at + 1)) if noun else None
@@ -482,6 +499,10 @@ class _Parser:
             self.found.append(Number(span, 1 + part, "cardinal", self.words[at].text, self._qualifier(at)))
             return at + 2
         return at
+
+    def _counts_centuries(self, at: int) -> bool:
+        """``القرنين الثامن عشر والتاسع عشر``: the dual only says that two centuries follow."""
+        return bool(_CENTURY.intersection(strip_prefixes(self._form(at)))) and self._role(at + 1) in ("ordinal", "head")
 
     def _dual(self, at: int, stem: str) -> int:
         part = _AND_PART.get(self._form(at + 1))

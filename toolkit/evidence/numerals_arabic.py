@@ -113,13 +113,15 @@ _ROLES: tuple[tuple[str, dict[str, int]], ...] = (
 )
 
 _DUAL_STEMS = (
-    "عام سنت يوم شهر اسبوع ساعت دقيقت مرت عقد قرن شخص رجل طفل متر هدف نقطت دولت جندي شخصيت مدينت امراتــ"
-).replace("ــ", "")
+    "عام سنت يوم شهر اسبوع ساعت دقيقت ثانيت مرت عقد قرن متر كيلومتر ميل طن درجت نقطت هدف رجل طفل شخص جندي ضابط"
+    " وزير رييس زعيم قايد سجين اسير قتيل جريح شهيد طالب عامل دولت مدينت قريت بلدت محافظت ولايت شركت مدرست سفينت طايرت"
+    " سيارت دبابت مروحيت زورق صاروخ قذيفت قنبلت ضربت غارت هجوم انفجار موقع مبني جولت جلست مرحلت رسالت اتفاقيت مقعد"
+    " شخصيت جثت"
+)
 DUAL_NOUNS = {
     stem + ending: stem.removesuffix("ت") + ("ه" if stem.endswith("ت") else "")
     for stem in _DUAL_STEMS.split()
-    for ending in ("ان", "ين", "ا", "ي")
-    if ending in ("ان", "ين")
+    for ending in ("ان", "ين")
 }
 """Dual nouns that count two, with their singular; a closed list, because -ين is a plural as well."""
 

@@ -14,11 +14,15 @@ from typing import NamedTuple
 from toolkit.article.types import Span
 from toolkit.evidence.gazetteer import entries_in_arabic
 from toolkit.evidence.matching import ARABIC_FUNCTION_WORDS
-from toolkit.evidence.numerals_arabic import read_item
+from toolkit.evidence.numerals_arabic import QUALIFIERS, read_item
 from toolkit.evidence.speech_verbs import SPEECH_VERBS, TITLES
 from toolkit.evidence.words import Word, arabic_form, strip_prefixes
 
-__all__ = ["Person", "find_people", "given_names", "romanize"]
+__all__ = ["GUESSED", "Person", "find_people", "given_names", "romanize"]
+
+GUESSED = " (romanized)"
+"""Stands behind a name whose English spelling no dictionary has."""
+
 
 _JOINERS = {"بن": "bin", "ابن": "Ibn", "بنت": "bint", "ابو": "Abu", "ال": "Al", "ام": "Umm", "دي": "de", "فون": "von"}
 _JOINERS |= {"فان": "van", "لو": "Le", "دير": "der", "عبد": "Abdul"}
@@ -48,17 +52,22 @@ def given_names() -> tuple[dict[str, str], frozenset[str]]:
 
 
 @lru_cache(maxsize=4096)
-def romanize(arabic: str) -> str:
-    """Return a Latin spelling of an Arabic name, by the romanizer of UNICEF (dictionary first, then a small model).
+def romanize(arabic: str) -> tuple[str, bool]:
+    """Return a Latin spelling of an Arabic surname, and whether a dictionary had it; otherwise a small model guessed.
 
     Examples
     --------
-    >>> romanize("محمد")
-    'Mohamed'
+    >>> romanize("حداد")
+    ('Haddad', True)
     """
     from arabic_name_romanizer import transliterate
 
-    return str(transliterate(arabic)).strip()
+    candidates = transliterate(arabic, top_k=2, country="IQ", role="surname")  # Iraqi spellings are the English ones
+    if not candidates:
+        return arabic, False
+    best = candidates[0]
+    spelled = str(best.text).strip()
+    return spelled[:1].upper() + spelled[1:], best.source == "dictionary"
 
 
 def find_people(words: list[Word]) -> list[Person]:
@@ -83,11 +92,8 @@ def _bare(word: Word) -> str:
     if word.form in names:
         return word.form
     rest = word.form[1:]
-    return (
-        rest
-        if word.form[:1] in ("و", "ل", "ب", "ف") and rest in names and rest not in ambiguous and len(rest) > 3
-        else ""
-    )
+    joined = word.form[:1] in ("و", "ل", "ب") and len(rest) > 3
+    return rest if joined and rest in names and rest not in ambiguous else ""
 
 
 def _is_preposition(word: Word) -> bool:
@@ -135,11 +141,19 @@ def _may_follow(words: list[Word], at: int) -> bool:
     """Tell whether a word may be a surname: no function word, verb, title, nationality, number or long particle."""
     word = words[at]
     form = word.form
-    if len(form) < 3 or form in _FUNCTION or form in TITLES or form in SPEECH_VERBS or read_item(form):
+    if (
+        word.text.endswith(("اً", "ًا"))
+        or len(form) < 3
+        or form in _FUNCTION
+        or form in TITLES
+        or form in SPEECH_VERBS
+        or form in QUALIFIERS
+        or read_item(form)
+    ):
         return False
     if form.startswith(("لل", "وال", "بال", "فال", "كال", "ولل", "ي")):
         return False
-    if form.endswith(("ات", "ون")) and len(form) > 5:
+    if (form.endswith(("ات", "ون")) and len(form) > 5) or form.endswith(("هما", "هم", "ها")) or form.startswith("لت"):
         return False
     if form.startswith(("و", "ف", "ب", "ل", "ك")) and any(
         s in TITLES or s in SPEECH_VERBS or s in _FUNCTION for s in strip_prefixes(form)
@@ -163,8 +177,9 @@ def _has_verb(words: list[Word], at: int) -> bool:
 
 
 def _english(words: list[Word], first: int, after: int) -> str:
+    """Spell the name; one that is no more than a guess by sound says so."""
     names = given_names()[0]
-    parts = []
+    parts, sure = [], True
     for at in range(first, after):
         form = _bare(words[at]) if at == first else words[at].form
         if form in names:
@@ -172,12 +187,17 @@ def _english(words: list[Word], first: int, after: int) -> str:
         elif form in _JOINERS and at > first:
             parts.append(_JOINERS[form])
         else:
-            parts.append(_surname(words[at]))
-    return " ".join(parts)
+            surname, listed = _surname(words[at])
+            parts.append(surname)
+            sure = sure and listed
+    return " ".join(parts) + ("" if sure else GUESSED)
 
 
-def _surname(word: Word) -> str:
+def _surname(word: Word) -> tuple[str, bool]:
     for match in entries_in_arabic([word]):
         if match.entry.kind == "person":
-            return match.entry.english[-1] if len(match.entry.english) > 1 else match.entry.name.split()[-1]
-    return romanize(arabic_form(word.text))
+            return match.entry.name.split()[-1], True
+    spelled, listed = romanize(arabic_form(word.text))
+    if word.form.startswith("ال") and not spelled.lower().startswith(("al", "el")):
+        spelled = f"al-{spelled}"
+    return spelled, listed
