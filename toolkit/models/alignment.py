@@ -37,15 +37,12 @@ def words_of(text: str) -> list[Offsets]:
 
 def _membership(words: Sequence[Offsets], tokens: Sequence[Offsets | None]) -> Matrix:
     """Return a words × tokens matrix: the share of each token's characters that lies in each word."""
-    member = np.zeros((len(words), len(tokens)), dtype=np.float32)
-    for column, token in enumerate(tokens):
-        if token is None:
-            continue
-        for row, word in enumerate(words):
-            shared = min(token[1], word[1]) - max(token[0], word[0])
-            if shared > 0:
-                member[row, column] = shared / (token[1] - token[0])
-    return member
+    spans = np.array([token or (0, 0) for token in tokens], dtype=np.float32)
+    starts, ends = spans[:, 0], spans[:, 1]
+    bounds = np.array(words, dtype=np.float32)
+    shared = np.minimum(bounds[:, 1:], ends) - np.maximum(bounds[:, :1], starts)
+    share: Matrix = np.maximum(shared, 0) / np.maximum(ends - starts, 1)
+    return share
 
 
 def align_words(
@@ -79,11 +76,6 @@ def align_words(
     weight = rows.sum(axis=1, keepdims=True)
     rows = np.divide(rows, weight, out=np.zeros_like(rows), where=weight > 0)
     shares = rows @ attention @ _membership(source_words, source_tokens).T
-    pairs: list[tuple[Offsets, Offsets]] = []
-    for index, word in enumerate(target_words):
-        best = float(shares[index].max())
-        if best < _LEAST:
-            continue
-        chosen = np.flatnonzero(shares[index] >= max(_SHARE * best, _LEAST))
-        pairs.extend((source_words[int(i)], word) for i in chosen)
-    return tuple(pairs)
+    best = shares.max(axis=1, keepdims=True)
+    chosen = (shares >= np.maximum(_SHARE * best, _LEAST)) & (best >= _LEAST)
+    return tuple((source_words[int(there)], target_words[int(here)]) for here, there in np.argwhere(chosen))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 __all__ = ["token_batches"]
 
 
-def token_batches(lengths: Sequence[int], budget: int, most: int) -> list[list[int]]:
+def token_batches(lengths: Sequence[int], budget: int, most: int, workers: int = 1) -> list[list[int]]:
     """Group inputs of like length, the longest first.
 
     Parameters
@@ -18,19 +18,32 @@ def token_batches(lengths: Sequence[int], budget: int, most: int) -> list[list[i
         Most tokens of a batch, padding included; an input longer than that runs alone.
     most
         Most inputs of a batch.
+    workers
+        How many batches run at once: batches are made smaller until each worker has as many as the others.
 
     Returns
     -------
     list of list of int
         Indexes into `lengths`, each exactly once. The longest come first, so that memory runs out at the
-        start or not at all.
+        start or not at all, and what ends last is short.
 
     Examples
     --------
     >>> token_batches([3, 9, 4, 8], budget=18, most=8)
     [[1, 3], [2, 0]]
+    >>> token_batches([5, 5, 5, 5], budget=100, most=8, workers=2)
+    [[0, 1], [2, 3]]
     """
     order = sorted(range(len(lengths)), key=lambda i: (-lengths[i], i))
+    batches = _packed(order, lengths, budget, most)
+    wanted = min(len(order), -(-len(batches) // workers) * workers)
+    while len(batches) < wanted and budget > 1:
+        budget = min(budget - 1, max(lengths[batch[0]] * len(batch) for batch in batches) - 1)
+        batches = _packed(order, lengths, budget, most)
+    return batches
+
+
+def _packed(order: Sequence[int], lengths: Sequence[int], budget: int, most: int) -> list[list[int]]:
     batches: list[list[int]] = []
     for index in order:
         batch = batches[-1] if batches else []

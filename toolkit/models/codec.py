@@ -11,6 +11,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+import numpy as np
+
 from toolkit.errors import UnsupportedModelError
 from toolkit.models.checkpoint import Checkpoint
 from toolkit.models.types import Offsets
@@ -173,5 +175,7 @@ class Codec:
 
 def _characters_at_bytes(text: str) -> list[int]:
     """Return, for each byte offset into the UTF-8 form of a text, the character that it belongs to."""
-    table = [index for index, character in enumerate(text) for _ in range(len(character.encode()))]
+    octets = np.frombuffer(text.encode(), dtype=np.uint8)
+    first_octets = (octets & 0xC0) != 0x80
+    table: list[int] = (np.cumsum(first_octets) - 1).tolist()
     return [*table, len(text)]

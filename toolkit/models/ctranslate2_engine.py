@@ -6,12 +6,13 @@ It runs a conversion of the same checkpoint that the transformers engine runs, w
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
 
 from toolkit.errors import ModelError
+from toolkit.models.batching import token_batches
 from toolkit.models.checkpoint import Checkpoint, Decoding
 from toolkit.models.conversion import converted
 from toolkit.models.seq2seq import Decoded, Seq2SeqEngine
@@ -55,15 +56,15 @@ class CTranslate2Engine(Seq2SeqEngine):
         super().__init__(checkpoint)
         self.device = device or "cpu"
         self.dtype = dtype or "int8"
-        inter, intra = _threads(self.device)
+        self._workers, threads = _threads(self.device)
         name, _, number = self.device.partition(":")
         self._translator: Any = ctranslate2.Translator(
             str(converted(checkpoint, self.dtype)),
             device=name,
             device_index=int(number or 0),
             compute_type=self.dtype,
-            inter_threads=inter,
-            intra_threads=intra,
+            inter_threads=self._workers,
+            intra_threads=threads,
         )
         self._batch_tokens = _BATCH_TOKENS
 
@@ -75,19 +76,18 @@ class CTranslate2Engine(Seq2SeqEngine):
         alignment: bool,
         done: Callable[[int], None],
     ) -> list[Decoded]:
-        """Decode sequences of input ids; CTranslate2 sorts and batches, and halves of the batch follow a shortage."""
-        if not inputs:
-            return []
-        tokens = [self.codec.to_tokens(ids) for ids in inputs]
-        finished: list[Decoded] = []
-        while len(finished) < len(tokens):
+        """Decode sequences of input ids; when memory runs out, what is left goes on in batches half as large."""
+        results: list[Decoded | None] = [None] * len(inputs)
+        left = list(range(len(inputs)))
+        while left:
             try:
-                for result in self._submit(tokens[len(finished) :], decoding, alignment):
-                    finished.append(result)
-                    done(len(finished) - 1)
+                for index, result in self._submit([inputs[i] for i in left], decoding, alignment):
+                    results[left[index]] = result
+                    done(left[index])
             except (RuntimeError, MemoryError) as error:
                 self._halve(error)
-        return finished
+            left = [i for i in left if results[i] is None]
+        return [result for result in results if result is not None]
 
     def _halve(self, error: BaseException) -> None:
         text = str(error).lower()
@@ -100,49 +100,46 @@ class CTranslate2Engine(Seq2SeqEngine):
             ) from error
         self._batch_tokens //= 2
 
-    def _submit(self, tokens: list[list[str]], decoding: Decoding, alignment: bool) -> Any:
-        """Yield Decoded results in order, as they come."""
-        prefix = None
-        if decoding.forced_bos is not None:
-            prefix = [self.codec.to_tokens([decoding.forced_bos])] * len(tokens)
-        pending = self._translator.translate_batch(
+    def _submit(
+        self, inputs: list[Sequence[int]], decoding: Decoding, alignment: bool
+    ) -> Iterator[tuple[int, Decoded]]:
+        """Yield Decoded results with the index of their input, as they are finished."""
+        budget = max(16, self._batch_tokens // (1 if decoding.beam_size == 1 else 2))
+        batches = token_batches([len(ids) for ids in inputs], budget, budget, self._workers)
+        first = [] if decoding.forced_bos is None else self.codec.to_tokens([decoding.forced_bos])
+        running = []
+        for batch in batches:
+            tokens = [self.codec.to_tokens(inputs[i]) for i in batch]
+            running.append((batch, tokens, self._start(tokens, first, decoding, alignment)))
+        for batch, tokens, pending in running:
+            results = [future.result() for future in pending]
+            written = [result.hypotheses[0] for result in results]
+            rows = self._first_rows(tokens) if alignment and decoding.beam_size > 1 else [None] * len(batch)
+            scores = self._forced_scores(tokens, written, first) if decoding.interferes else [None] * len(batch)
+            for index, result, row, score in zip(batch, results, rows, scores, strict=True):
+                yield index, self._decoded(result, decoding, row, score)
+
+    def _start(self, tokens: list[list[str]], first: list[str], decoding: Decoding, alignment: bool) -> Any:
+        """Put a batch into the queue of CTranslate2's workers."""
+        return self._translator.translate_batch(
             tokens,
-            target_prefix=prefix,
+            target_prefix=[first] * len(tokens) if first else None,
             asynchronous=True,
-            max_batch_size=self._batch_tokens,
-            batch_type="tokens",
+            beam_size=decoding.beam_size,
+            length_penalty=decoding.length_penalty,
+            no_repeat_ngram_size=decoding.no_repeat_ngram,
+            repetition_penalty=decoding.repetition_penalty,
+            max_decoding_length=self._longest(decoding),
+            min_decoding_length=max(1, decoding.min_new_tokens),
+            suppress_sequences=[self.codec.to_tokens(ids) for ids in decoding.suppressed] or None,
+            max_input_length=0,
             return_scores=True,
             return_attention=alignment,
-            max_input_length=0,
-            **self._search(decoding),
-        )
-        results = (future.result() for future in pending)
-        mended = alignment and decoding.beam_size > 1
-        if not mended and not decoding.interferes:
-            return (self._decoded(result, decoding) for result in results)
-        everything = list(results)
-        written = [result.hypotheses[0] for result in everything]
-        rows = self._first_rows(tokens) if mended else [None] * len(written)
-        scores = self._forced_scores(tokens, written, prefix) if decoding.interferes else [None] * len(written)
-        return (
-            self._decoded(result, decoding, row, score)
-            for result, row, score in zip(everything, rows, scores, strict=True)
         )
 
     def _longest(self, decoding: Decoding) -> int:
         """Return CTranslate2's maximum for the tokens that transformers would allow: it does not force the end."""
         return max(1, decoding.max_new_tokens - (1 if decoding.forced_eos else 0))
-
-    def _search(self, decoding: Decoding) -> dict[str, Any]:
-        return {
-            "beam_size": decoding.beam_size,
-            "length_penalty": decoding.length_penalty,
-            "no_repeat_ngram_size": decoding.no_repeat_ngram,
-            "repetition_penalty": decoding.repetition_penalty,
-            "max_decoding_length": self._longest(decoding),
-            "min_decoding_length": max(1, decoding.min_new_tokens),
-            "suppress_sequences": [self.codec.to_tokens(ids) for ids in decoding.suppressed] or None,
-        }
 
     def _first_rows(self, tokens: list[list[str]]) -> list[Any]:
         """Return the attention of the first output token of each input, from a search of a single step.
@@ -154,26 +151,20 @@ class CTranslate2Engine(Seq2SeqEngine):
             tokens,
             beam_size=1,
             max_decoding_length=1,
-            max_batch_size=self._batch_tokens,
-            batch_type="tokens",
             max_input_length=0,
             return_attention=True,
         )
         return [result.attention[0][0] for result in results]
 
-    def _forced_scores(
-        self, tokens: list[list[str]], written: list[list[str]], prefix: list[list[str]] | None
-    ) -> list[float | None]:
+    def _forced_scores(self, tokens: list[list[str]], written: list[list[str]], first: list[str]) -> list[float | None]:
         """Return the model's own mean log-probability of finished outputs.
 
         Where tokens were forbidden on the way, the search shared their probability out among the others, and its
         score says less about the model's doubt.
         """
-        results = self._translator.score_batch(
-            tokens, written, max_batch_size=self._batch_tokens, batch_type="tokens", max_input_length=0
-        )
-        first = 1 if prefix else 0
-        return [float(np.mean(r.log_probs[first:])) if r.log_probs[first:] else None for r in results]
+        results = self._translator.score_batch(tokens, written, max_input_length=0)
+        own = [result.log_probs[len(first) :] for result in results]
+        return [float(np.mean(values)) if values else None for values in own]
 
     def _score(self, result: Any, decoding: Decoding, first: int) -> float | None:
         """Return the mean log-probability of what was written: CTranslate2 divides the sum by length ** penalty,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 __all__ = ["is_looping"]
 
@@ -39,6 +40,8 @@ def is_looping(output: str, source: str = "") -> bool:
     False
     """
     words = _WORD.findall(output.casefold())
+    if max(Counter(words).values(), default=0) < 3:
+        return False  # no group can come three times when no word does
     repeats = _most_repeats(words)
     if any(times >= (4 if period == 1 else 3) for period, times in repeats.items()):
         own = _most_repeats(_WORD.findall(source.casefold()))

@@ -41,6 +41,15 @@ class Decoded:
     truncated: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A decoded output as text, and whether it runs in a loop."""
+
+    decoded: Decoded
+    text: str
+    loops: bool
+
+
 @dataclass(slots=True)
 class _Job:
     """One call of `generate`: its settings, and the units still to do per text."""
@@ -148,7 +157,7 @@ class Seq2SeqEngine(ABC):
         waiting: dict[tuple[int, ...], list[int]] = {}
         for index, unit in enumerate(units):
             # A unit without letters (a line of digits in a longer text) is not the model's business.
-            if has_letters(texts[unit.text][slice(*unit.span)]):
+            if has_letters(_text_of(texts, unit)):
                 waiting.setdefault(unit.ids, []).append(index)
         inputs = list(waiting)
 
@@ -156,15 +165,15 @@ class Seq2SeqEngine(ABC):
             for unit in waiting[inputs[index]]:
                 self._tick(units[unit].text, job)
 
-        decoded = self.decode_batch(inputs, job.decoding, alignment=job.alignment, done=done)
-        decoded = self._try_again(texts, units, inputs, waiting, decoded, job)
+        sources = [_text_of(texts, units[waiting[ids][0]]) for ids in inputs]
+        drafts = self._drafts(inputs, sources, job, done)
         written: list[list[Written]] = [[] for _ in units]
-        for ids, result in zip(inputs, decoded, strict=True):
+        for ids, draft in zip(inputs, drafts, strict=True):
             for index in waiting[ids]:
-                written[index] = self._finish(texts, units[index], result, job)
+                written[index] = self._finish(texts, units[index], draft, job)
         for index, unit in enumerate(units):
             if not written[index]:
-                written[index] = [Written(texts[unit.text][slice(*unit.span)], None, 0)]
+                written[index] = [Written(_text_of(texts, unit))]
                 self._tick(unit.text, job)
         return written
 
@@ -174,49 +183,43 @@ class Seq2SeqEngine(ABC):
         if left == 0 and job.progress is not None:
             job.progress(1)
 
-    def _loops(self, texts: Sequence[str], unit: Piece, result: Decoded) -> bool:
-        return is_looping(self.codec.decode(result.ids), texts[unit.text][slice(*unit.span)])
+    def _drafts(
+        self, inputs: list[tuple[int, ...]], sources: list[str], job: _Job, done: Callable[[int], None]
+    ) -> list[_Draft]:
+        """Decode inputs; what loops is decoded once more with repetition forbidden, and that try is kept."""
+        decoded = self.decode_batch(inputs, job.decoding, alignment=job.alignment, done=done)
+        drafts = [self._draft(result, source) for result, source in zip(decoded, sources, strict=True)]
+        looping = [i for i, draft in enumerate(drafts) if draft.loops]
+        if looping:
+            again = self.decode_batch(
+                [inputs[i] for i in looping],
+                job.decoding.blocking_repetition(),
+                alignment=job.alignment,
+                done=lambda _: None,
+            )
+            for i, result in zip(looping, again, strict=True):
+                drafts[i] = self._draft(result, sources[i])
+        return drafts
 
-    def _try_again(
-        self,
-        texts: Sequence[str],
-        units: Sequence[Piece],
-        inputs: list[tuple[int, ...]],
-        waiting: dict[tuple[int, ...], list[int]],
-        decoded: list[Decoded],
-        job: _Job,
-    ) -> list[Decoded]:
-        """Decode what looped once more, with repetition forbidden; keep the second try unless it loops as well."""
-        looping = [i for i, ids in enumerate(inputs) if self._loops(texts, units[waiting[ids][0]], decoded[i])]
-        if not looping:
-            return decoded
-        decoded = list(decoded)
-        again = self.decode_batch(
-            [inputs[i] for i in looping],
-            job.decoding.blocking_repetition(),
-            alignment=job.alignment,
-            done=lambda _: None,
-        )
-        for i, second in zip(looping, again, strict=True):
-            decoded[i] = second
-        return decoded
+    def _draft(self, result: Decoded, source: str) -> _Draft:
+        text = self.codec.decode(result.ids)
+        return _Draft(result, text, is_looping(text, source))
 
-    def _finish(self, texts: Sequence[str], unit: Piece, result: Decoded, job: _Job) -> list[Written]:
-        """Turn decoded ids into text, and split a unit whose output did not fit."""
+    def _finish(self, texts: Sequence[str], unit: Piece, draft: _Draft, job: _Job) -> list[Written]:
+        """Make the writing of a unit final; one whose output did not fit is split, and written again."""
+        result = draft.decoded
         if result.truncated and job.may_split and len(unit.ids) > 8:
             parts = self._split(texts[unit.text], unit.text, unit.line, unit.span, max(4, len(unit.ids) * 2 // 3))
             if len(parts) > 1:
-                inner = replace(job, progress=None)
+                inner = replace(job, progress=None, left={})
                 return [piece for pieces in self._write(texts, parts, inner) for piece in pieces]
-        source = texts[unit.text][slice(*unit.span)]
-        target = self.codec.decode(result.ids)
         return [
             Written(
-                text=target,
+                text=draft.text,
                 score=result.score,
                 tokens=len(result.ids) + 1,
-                alignment=self._align(unit, source, target, result) if job.alignment else (),
-                repeated=is_looping(target, source),
+                alignment=self._align(unit, _text_of(texts, unit), draft.text, result) if job.alignment else (),
+                repeated=draft.loops,
                 truncated=result.truncated,
             )
         ]
@@ -241,3 +244,7 @@ class Seq2SeqEngine(ABC):
         for unit, pieces in zip(units, written, strict=True):
             parts[unit.text].extend((unit, piece) for piece in pieces)
         return [join(text, pieces) for text, pieces in zip(texts, parts, strict=True)]
+
+
+def _text_of(texts: Sequence[str], unit: Piece) -> str:
+    return texts[unit.text][slice(*unit.span)]
