@@ -10,12 +10,13 @@ from typing import Literal
 from toolkit.article import Article, read
 from toolkit.brief.made_with import provenance
 from toolkit.brief.progress import stage
-from toolkit.brief.types import Brief, Component, Gap, RankedSentence, Route
+from toolkit.brief.types import Brief, Component, Gap, RankedSentence
 from toolkit.errors import ToolkitError
 from toolkit.evidence import find_facts
 from toolkit.models import presets, store
 from toolkit.models.encoder import encoder_id
 from toolkit.summarize import Claim, Summarizer, rank
+from toolkit.summarize.types import SummaryRoute
 from toolkit.translate import Translation, TranslationMemory, Translator
 
 __all__ = ["Briefer"]
@@ -37,6 +38,8 @@ class Briefer:
         or folder names a model; a `Summarizer` is used as it is.
     sentences
         How many summary sentences, 3 to 6.
+    route
+        How a summarizer that no preset describes comes to English: see `toolkit.summarize.Summarizer`.
     policy
         What becomes of a claim that its evidence does not support: `flag` it, `drop` it, or `fallback` to its best
         evidence sentence.
@@ -60,6 +63,7 @@ class Briefer:
         summarizer: str | Path | Summarizer = "auto",
         sentences: int = 5,
         policy: Policy = "flag",
+        route: SummaryRoute | None = None,
         memory: TranslationMemory | Literal["default"] | None = "default",
         engine: EngineName = "auto",
         device: str | None = None,
@@ -86,6 +90,8 @@ class Briefer:
                 engine=engine,
                 device=device,
                 offline=offline,
+                translator=self._translator,
+                route=route,
             )
         )
         self._settings = {"sentences": sentences, "policy": policy, "engine": engine}
@@ -115,7 +121,7 @@ class Briefer:
             gaps=(*_reading_gaps(article), *translation_gaps, *summary_gaps),
             provenance=provenance(
                 article,
-                route=_route(claims),
+                route=self._summarizer.route if claims else "triage",
                 components=(
                     *(Component(*source) for source in self._translator.components),
                     *(Component(*source) for source in self._summarizer.components),
@@ -142,7 +148,7 @@ class Briefer:
         return translations, [_untranslated(missing, len(wanted), self._translator.problem)] if missing else []
 
     def _summarize(self, article: Article, translations: Sequence[Translation | None]) -> tuple[list[Claim], list[Gap]]:
-        if not any(translations):
+        if not any(translations) and self._summarizer.route == "translate-then-summarize":
             return [], []  # the gap of the translation says it all
         with stage("summarize", self._summarizer.sentences, shown=self._progress) as advance:
             claims = self._summarizer.summarize(article, translations, progress=advance)
@@ -185,10 +191,6 @@ def _untranslated(missing: tuple[int, ...], wanted: int, problem: ToolkitError |
 
 def _reading_gaps(article: Article) -> list[Gap]:
     return [Gap("read", note) for note in article.notes]
-
-
-def _route(claims: Sequence[Claim]) -> Route:
-    return "translate-then-summarize" if claims else "triage"
 
 
 def _encoder() -> Component:

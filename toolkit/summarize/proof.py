@@ -8,10 +8,13 @@ is never more certain than the translation that it stands on.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from toolkit.article.types import Article
 from toolkit.evidence.attribution import attribute
+from toolkit.evidence.claims import check_claim
 from toolkit.evidence.highlights import highlight
+from toolkit.evidence.translation import check_translation
 from toolkit.evidence.types import Evidence, Finding
 from toolkit.summarize.types import Claim, ClaimOrigin
 from toolkit.translate.types import Translation
@@ -49,7 +52,7 @@ def claim_of(
         target_spans=lit.target_spans,
         translation_spans=lit.translation_spans,
     )
-    return _checked(text, (evidence,), translations, origin, model)
+    return _checked(text, (evidence,), article, translations, origin, model)
 
 
 def attributed_claims(
@@ -58,7 +61,7 @@ def attributed_claims(
     """Make claims of a model's summary sentences: find what each stands on, then check it against that."""
     found = attribute(texts, article, translations)
     return [
-        _checked(text, tuple(evidence), translations, "model", model)
+        _checked(text, tuple(evidence), article, translations, "model", model)
         for text, evidence in zip(texts, found, strict=True)
     ]
 
@@ -83,15 +86,18 @@ def closed(text: str) -> str:
 
 
 def _checked(
-    text: str, evidence: tuple[Evidence, ...], translations: Translations, origin: ClaimOrigin, model: str | None
+    text: str,
+    evidence: tuple[Evidence, ...],
+    article: Article,
+    translations: Translations,
+    origin: ClaimOrigin,
+    model: str | None,
 ) -> Claim:
     sources = [translation for item in evidence if (translation := translations[item.sentence]) is not None]
     if not evidence:
         return Claim(text, (), "unsupported", (), origin, model)
     if not sources:
-        return Claim(text, evidence, "weak", (_UNCHECKED,), origin, model)
-    from toolkit.evidence import check_claim
-
+        return _checked_across(text, evidence, article, origin, model)
     verdict, findings = check_claim(text, [translation.text for translation in sources])
     doubts = tuple(_doubt(translation) for translation in sources if is_doubtful(translation))
     if doubts and verdict == "supported":
@@ -99,8 +105,22 @@ def _checked(
     return Claim(text, evidence, verdict, (*findings, *doubts), origin, model)
 
 
-_UNCHECKED = Finding(
-    "language", "warning", "Its sources have no English translation to check its numbers and names with."
+def _checked_across(
+    text: str, evidence: tuple[Evidence, ...], article: Article, origin: ClaimOrigin, model: str | None
+) -> Claim:
+    """Check a claim against the Arabic alone: what it states, not what it leaves out, and never more than `weak`."""
+    arabic = " ".join(article.sentences[item.sentence].text for item in evidence)
+    stated = tuple(
+        replace(finding, source_spans=())  # they point into the joined sentences, not into the article
+        for finding in check_translation(arabic, text)
+        if finding.kind in ("number", "date", "name") and finding.target_spans
+    )
+    wrong = any(finding.severity == "error" for finding in stated)
+    return Claim(text, evidence, "unsupported" if wrong else "weak", (*stated, _ACROSS), origin, model)
+
+
+_ACROSS = Finding(
+    "language", "warning", "Its sources have no English translation: only numbers, dates and names were checked."
 )
 
 

@@ -60,6 +60,10 @@ class Summarizer:
         How a named model runs; see `toolkit.models.load`.
     translator
         Translates the summary of a model that writes Arabic; not needed for any other.
+    route
+        What the model reads and writes, where no preset says so (a folder, a hub id that is not a preset):
+        `translate-then-summarize` English to English, `summarize-then-translate` Arabic to Arabic, `direct` Arabic to
+        English. None asks the preset, and takes English to English without one.
 
     Attributes
     ----------
@@ -83,6 +87,7 @@ class Summarizer:
         device: str | None = None,
         offline: bool | None = None,
         translator: Translator | None = None,
+        route: SummaryRoute | None = None,
     ) -> None:
         if not FEWEST <= sentences <= MOST:
             raise ValueError(f"sentences is {sentences}; a summary has {FEWEST} to {MOST}.")
@@ -97,6 +102,7 @@ class Summarizer:
         self._device = device
         self._offline = offline
         self._translator = translator
+        self._route = route
         self._wrote = False
 
     def summarize(self, article: Article, translations: Translations, progress: Progress | None = None) -> list[Claim]:
@@ -196,12 +202,13 @@ class Summarizer:
     @property
     def route(self) -> SummaryRoute:
         """How the model comes from Arabic to an English summary."""
+        if self._route is not None:
+            return self._route
         preset = presets.lookup(self._model) if isinstance(self._model, str) else None
         if preset is not None and preset.task == "direct":
             return "direct"
-        return (
-            "summarize-then-translate" if preset is not None and preset.language == "ar" else "translate-then-summarize"
-        )
+        arabic = preset is not None and preset.language == "ar"
+        return "summarize-then-translate" if arabic else "translate-then-summarize"
 
     def _read(self, article: Article, translations: Translations) -> dict[int, str]:
         """Return the sentences that the model reads, by their index."""
