@@ -72,7 +72,7 @@ class ClockReader:
         dotted = re.fullmatch(r"(\d{1,2})\.(\d{2})", form)
         if dotted and self._half_of_day(at + 1)[0] and int(dotted[1]) < 25 and int(dotted[2]) < 60:
             return int(dotted[1]) * 60 + int(dotted[2]), at + 1
-        if not form.isdigit() or int(form) > 24:
+        if not form.isdigit() or len(form) > 2 or int(form) > 24:
             return -1, at
         if self._form(at + 1) == ":" and self._is_digits(at + 2) and self._glued(at + 1) and self._glued(at + 2):
             minutes = self._form(at + 2)

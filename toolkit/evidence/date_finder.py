@@ -78,7 +78,7 @@ def numeric_dates(words: list[Word]) -> list[DateMention]:
         five = words[at : at + 5]
         if [w.kind for w in five[::2]] != ["digits"] * 3 or {w.form for w in five[1::2]} not in ({"-"}, {"/"}):
             continue
-        if any(w.spaced for w in five[1:]) or not all(w.form.isdigit() for w in five[::2]):
+        if any(w.spaced for w in five[1:]) or not all(w.form.isdigit() and len(w.form) < 5 for w in five[::2]):
             continue
         a, month, b = (int(w.form) for w in five[::2])
         year, day, first, last = (a, b, five[0], five[4]) if a > 31 else (b, a, five[4], five[0])

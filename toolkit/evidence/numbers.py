@@ -17,6 +17,8 @@ from toolkit.evidence.words import Language, Word
 
 __all__ = ["Number", "NumberKind", "find_numbers", "format_value", "read_digits", "same_number"]
 
+_LONGEST = 60  # no quantity has more digits; longer runs are read by their beginning
+
 NumberKind = Literal[
     "cardinal",
     "ordinal",
@@ -92,7 +94,7 @@ def read_digits(form: str) -> tuple[Fraction, tuple[Fraction, ...]]:
     >>> read_digits("783,562")[0] == 783562 and read_digits("6,34")[0] == Fraction(634, 100)
     True
     """
-    form = form.replace("'", ",").replace("’", ",")
+    form = form.replace("'", ",").replace("’", ",")[:_LONGEST].rstrip(".,")
     groups = re.split("[.,]", form)
     plain = Fraction(int("".join(groups)))
     if len(groups) == 1:

@@ -107,7 +107,7 @@ def length_findings(arabic: str, english: str) -> list[Finding]:
     """
     ours = sum(word.kind in ("arabic", "digits", "latin") for word in split_words(arabic))
     theirs = sum(word.kind in ("arabic", "digits", "latin") for word in split_words(english))
-    whole = (Span(0, len(arabic)),), (Span(0, len(english)),)
+    whole = (Span(0, len(arabic)),), (Span(0, len(english)),) if english else ()
     if ours and not theirs:
         return [Finding("length", "error", "The translation is empty.", *whole)]
     if not ours or max(ours, theirs) < 6:
