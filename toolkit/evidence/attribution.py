@@ -25,6 +25,7 @@ from toolkit.evidence.matching import (
     word_weights,
 )
 from toolkit.evidence.types import Evidence, Verdict
+from toolkit.evidence.values import match_values
 from toolkit.models.encoder import encode
 
 __all__ = ["attribute", "similarity_verdict"]
@@ -50,6 +51,7 @@ class _Side(NamedTuple):
     texts: list[str]
     words: list[list[SentenceWord]]
     rows: list[int]
+    is_arabic: bool
 
 
 def attribute(
@@ -118,12 +120,12 @@ def _english_of(sentence: Sentence, translations: Sequence[object | None] | None
 
 def _sides(candidates: Sequence[Sentence], translations: Sequence[object | None] | None) -> list[_Side]:
     arabic = [sentence.text for sentence in candidates]
-    sides = [_Side(arabic, [arabic_content_words(text) for text in arabic], list(range(len(arabic))))]
+    sides = [_Side(arabic, [arabic_content_words(text) for text in arabic], list(range(len(arabic))), True)]
     english = [_english_of(sentence, translations) for sentence in candidates]
     rows = [row for row, text in enumerate(english) if text]
     texts = [english[row] for row in rows]
     if rows:
-        sides.append(_Side(texts, [english_sentence_words(text) for text in texts], rows))
+        sides.append(_Side(texts, [english_sentence_words(text) for text in texts], rows, False))
     return sides
 
 
@@ -138,21 +140,24 @@ def _scores(claim: str, sides: Sequence[_Side], candidates: int) -> Matrix:
             total[side.rows] += np.clip(encode(side.texts) @ vector, 0.0, 1.0)
             views[side.rows] += 1
             if words:
-                total[side.rows] += _coverage(words, side.words)
+                total[side.rows] += _coverage(claim, words, side)
                 views[side.rows] += 1
     mean: Matrix = (total / np.maximum(views, 1)).astype(np.float32)
     return mean
 
 
-def _coverage(claim: Sequence[EnglishWord], sentences: Sequence[Sequence[SentenceWord]]) -> Matrix:
+def _coverage(claim: str, words: Sequence[EnglishWord], side: _Side) -> Matrix:
     """Return the weighted share of the claim's words that each sentence carries; shape (sentences,)."""
-    carried = np.zeros((len(claim), len(sentences)), dtype=np.float32)
-    strength = carried_by(match_words(claim, [word for words in sentences for word in words]))
+    carried = np.zeros((len(words), len(side.texts)), dtype=np.float32)
+    strength = carried_by(match_words(words, [other for others in side.words for other in others]))
     start = 0
-    for row, words in enumerate(sentences):
-        if words:
-            carried[:, row] = strength[:, start : start + len(words)].max(axis=1)
-        start += len(words)
+    for row, (text, others) in enumerate(zip(side.texts, side.words, strict=True)):
+        if others:
+            own = strength[:, start : start + len(others)]
+            if side.is_arabic:
+                own = np.where(match_values(claim, words, text, others), 1.0, own)
+            carried[:, row] = own.max(axis=1)
+        start += len(others)
     weights = word_weights(carried)
     share: Matrix = (weights @ carried / weights.sum()).astype(np.float32)
     return share

@@ -25,6 +25,7 @@ from toolkit.evidence.matching import (
     match_phrases,
     match_words,
 )
+from toolkit.evidence.values import match_values
 
 __all__ = ["Highlight", "highlight"]
 
@@ -89,7 +90,7 @@ def highlight(claim: str, arabic: str, *, translation: str | None = None, alignm
     if translation:
         english = english_sentence_words(translation)
         over = _best_matches(words, english, match_words(words, english))
-    direct = _through(over, alignment) if alignment and over else _direct(words, arabic)
+    direct = _through(over, alignment) if alignment and over else _direct(claim, words, arabic)
     direct = _dimmed(direct, arabic, len(arabic_content_words(arabic)))
     shown = _dimmed(over, translation or "", len(content_words(translation or "")))
     lit = [match.target for match in direct] + [match.target for match in shown]
@@ -100,10 +101,11 @@ def highlight(claim: str, arabic: str, *, translation: str | None = None, alignm
     )
 
 
-def _direct(words: Sequence[EnglishWord], arabic: str) -> list[_Match]:
+def _direct(claim: str, words: Sequence[EnglishWord], arabic: str) -> list[_Match]:
     """Match the claim with the Arabic by word, or by a phrase of two or three words where that is nearer."""
     others = arabic_content_words(arabic)
-    singles = {match.target: match for match in _best_matches(words, others, match_words(words, others))}
+    nearness = np.where(match_values(claim, words, arabic, others), 1.0, match_words(words, others)).astype(np.float32)
+    singles = {match.target: match for match in _best_matches(words, others, nearness)}
     matches = []
     for word, phrase in zip_longest(words, match_phrases(words, others)):
         single = singles.get(word.span)
