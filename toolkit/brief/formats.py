@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, Any
 from toolkit.errors import SaveError
 
 if TYPE_CHECKING:
+    from toolkit.brief.memo import Memo
     from toolkit.brief.types import Brief
 
-__all__ = ["FORMATS", "put", "render", "save"]
+__all__ = ["FORMATS", "MEMO_FORMATS", "put", "render", "render_memo", "save", "save_memo"]
 
 _RENDERERS = {
     "docx": "toolkit.render.docx:document",
@@ -33,20 +34,40 @@ FORMATS = tuple(name for name in _RENDERERS if name != "fragment")
 """Formats that a brief can be saved in: also the file suffixes."""
 
 
+_MEMO_RENDERERS = {
+    "docx": "toolkit.render.memo_document:docx",
+    "fragment": "toolkit.render.memo_html:fragment",
+    "html": "toolkit.render.memo_html:page",
+    "json": "toolkit.brief.memo_codec:dumps",
+    "md": "toolkit.render.memo_markdown:document",
+    "pdf": "toolkit.render.memo_document:pdf",
+}
+MEMO_FORMATS = tuple(name for name in _MEMO_RENDERERS if name != "fragment")
+"""Formats that a memo can be saved in."""
 _OPTIONS = {"docx": {"layout", "template"}, "pdf": {"layout"}}
 
 
 def render(brief: Brief, name: str, **options: Any) -> str | bytes:
     """Render `brief` in the format `name`; raises SaveError for a name not in `FORMATS` or an option it lacks."""
-    if name not in _RENDERERS:
-        raise SaveError(f"There is no format {name!r}.", remedy=f"Choose one of: {', '.join(FORMATS)}.")
+    return _rendered(_RENDERERS, brief, name, options)
+
+
+def render_memo(memo: Memo, name: str, **options: Any) -> str | bytes:
+    """Render `memo` in the format `name`; raises SaveError for a name not in `MEMO_FORMATS` or an option it lacks."""
+    return _rendered(_MEMO_RENDERERS, memo, name, options)
+
+
+def _rendered(renderers: dict[str, str], shown: Brief | Memo, name: str, options: dict[str, Any]) -> str | bytes:
+    if name not in renderers:
+        known = ", ".join(known for known in renderers if known != "fragment")
+        raise SaveError(f"There is no format {name!r}.", remedy=f"Choose one of: {known}.")
     if unknown := set(options) - _OPTIONS.get(name, set()):
         raise SaveError(
             f"The format {name!r} has no option {', '.join(sorted(unknown))}.",
             remedy="layout is for .docx and .pdf, template for .docx.",
         )
-    module, _, function = _RENDERERS[name].partition(":")
-    rendered: str | bytes = getattr(import_module(module), function)(brief, **options)
+    module, _, function = renderers[name].partition(":")
+    rendered: str | bytes = getattr(import_module(module), function)(shown, **options)
     return rendered
 
 
@@ -54,6 +75,12 @@ def save(brief: Brief, path: str | Path, **options: Any) -> Path:
     """Render `brief` in the format of the suffix of `path` and put it there in one step."""
     target = Path(path)
     return put(render(brief, target.suffix.removeprefix(".").lower(), **options), target)
+
+
+def save_memo(memo: Memo, path: str | Path, **options: Any) -> Path:
+    """Render `memo` in the format of the suffix of `path` and put it there in one step."""
+    target = Path(path)
+    return put(render_memo(memo, target.suffix.removeprefix(".").lower(), **options), target)
 
 
 def put(content: str | bytes, target: Path) -> Path:

@@ -20,34 +20,34 @@ from toolkit.brief.types import Brief
 from toolkit.render.pieces import Piece, visible
 from toolkit.render.view import banner, view
 
-__all__ = ["fragment", "page"]
+__all__ = ["asset", "fragment", "isolate", "page", "plain", "render"]
 
 _LTR_RUN = re.compile(r"\d+(?:[-–/.:]\d+)+|[A-Za-z][A-Za-z0-9'’.&-]*(?: [A-Za-z][A-Za-z0-9'’.&-]*)*")
 
 
 def page(brief: Brief) -> str:
     """Return a whole HTML document that needs nothing else and asks nothing of any server."""
-    script = _asset("brief.js")
+    script = asset("brief.js")
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     policy = f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{digest}'; base-uri 'none'"
     shown = view(brief)
     title = brief.title or shown.arabic_title or brief.article.id
-    return _render("page.html.j2", title=_plain(title), policy=policy, body=Markup(fragment(brief)))
+    return render("page.html.j2", title=plain(title), policy=policy, body=Markup(fragment(brief)))
 
 
 def fragment(brief: Brief) -> str:
     """Return the brief as a piece of HTML to put into a page or a notebook's output."""
-    return _render(
+    return render(
         "brief.html.j2",
         v=view(brief),
         brief=brief,
         banner=banner(brief),
         uid=_uid(brief),
-        style=Markup(_asset("brief.css")),
-        script=Markup(_asset("brief.js")),
+        style=Markup(asset("brief.css")),
+        script=Markup(asset("brief.js")),
         arabic=_arabic,
         english=_english,
-        plain=_plain,
+        plain=plain,
     )
 
 
@@ -62,12 +62,14 @@ def _environment() -> Environment:
     )
 
 
-def _render(template: str, **values: object) -> str:
+def render(template: str, **values: object) -> str:
+    """Fill one of our templates."""
     return _environment().get_template(template).render(**values)
 
 
 @cache
-def _asset(name: str) -> str:
+def asset(name: str) -> str:
+    """Return a style sheet or script."""
     return (files("toolkit.render") / "templates" / name).read_text(encoding="utf-8").strip()
 
 
@@ -77,7 +79,7 @@ def _uid(brief: Brief) -> str:
     return "b" + hashlib.sha256(seed.encode()).hexdigest()[:10]
 
 
-def _plain(text: str) -> Markup:
+def plain(text: str) -> Markup:
     """Escape text, showing hidden characters instead of obeying them."""
     return Markup("").join(
         Markup('<span class="bb-ctl" title="{}">{}</span>').format(name, name.split()[0]) if name else escape(part)
@@ -87,19 +89,20 @@ def _plain(text: str) -> Markup:
 
 def _arabic(pieces: Sequence[Piece]) -> Markup:
     """Mark up Arabic pieces, isolating left-to-right runs such as 2025-07-04 so that they read in order."""
-    return Markup("").join(_wrap(piece, _isolate(piece.text)) for piece in pieces)
+    return Markup("").join(_wrap(piece, isolate(piece.text)) for piece in pieces)
 
 
 def _english(pieces: Sequence[Piece]) -> Markup:
-    return Markup("").join(_wrap(piece, _plain(piece.text)) for piece in pieces)
+    return Markup("").join(_wrap(piece, plain(piece.text)) for piece in pieces)
 
 
-def _isolate(text: str) -> Markup:
+def isolate(text: str) -> Markup:
+    """Escape Arabic text, isolating its left-to-right runs."""
     out, position = Markup(""), 0
     for match in _LTR_RUN.finditer(text):
-        out += _plain(text[position : match.start()]) + Markup('<bdi dir="ltr">{}</bdi>').format(match.group())
+        out += plain(text[position : match.start()]) + Markup('<bdi dir="ltr">{}</bdi>').format(match.group())
         position = match.end()
-    return out + _plain(text[position:])
+    return out + plain(text[position:])
 
 
 def _wrap(piece: Piece, inner: Markup) -> Markup:

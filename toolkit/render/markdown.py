@@ -8,7 +8,7 @@ from toolkit.brief.types import Brief
 from toolkit.render.pieces import visible
 from toolkit.render.view import ClaimView, SentenceView, View, banner, view
 
-__all__ = ["document"]
+__all__ = ["document", "isolated", "text"]
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$])")
 _LINE_START = re.compile(r"^(\s*)([-+=]|\d+[.)])(?=\s)", re.MULTILINE)
@@ -19,9 +19,9 @@ def document(brief: Brief) -> str:
     """Return `brief` as a Markdown document: summary, gaps, key facts, the two languages, provenance."""
     shown = view(brief)
     blocks = [
-        f"# {_text(shown.title)}",
-        *([_arabic(shown.arabic_title)] if shown.arabic_title else []),
-        f"*{_text(banner(brief))}.* {_text(shown.status)}",
+        f"# {text(shown.title)}",
+        *([isolated(shown.arabic_title)] if shown.arabic_title else []),
+        f"*{text(banner(brief))}.* {text(shown.status)}",
         *_summary(shown),
         *_gaps(shown),
         *_facts(shown),
@@ -37,21 +37,21 @@ def document(brief: Brief) -> str:
 def _summary(shown: View) -> list[str]:
     if shown.claims:
         return ["## Summary", "\n".join(_claim(c) for c in shown.claims)]
-    first = "\n".join(f"{n}. {_arabic(s.sentence.text)}" for n, s in enumerate(shown.reading_order[:6], 1))
+    first = "\n".join(f"{n}. {isolated(s.sentence.text)}" for n, s in enumerate(shown.reading_order[:6], 1))
     return ["## No English summary: Arabic sentences to read first", first]
 
 
 def _claim(shown: ClaimView) -> str:
     sources = ", ".join(str(s + 1) for s in shown.sources) or "no source found"
-    lines = [f"{shown.index + 1}. {_text(shown.claim.text)} ({shown.claim.verdict}; Arabic {sources})"]
-    lines += [f"   - {f.severity}, {f.kind}: {_text(f.message)}" for f in shown.claim.findings]
+    lines = [f"{shown.index + 1}. {text(shown.claim.text)} ({shown.claim.verdict}; Arabic {sources})"]
+    lines += [f"   - {f.severity}, {f.kind}: {text(f.message)}" for f in shown.claim.findings]
     return "\n".join(lines)
 
 
 def _gaps(shown: View) -> list[str]:
     if not shown.brief.gaps:
         return []
-    items = [f"- {g.stage}: {_text(g.message)} {_text(g.remedy)}".rstrip() for g in shown.brief.gaps]
+    items = [f"- {g.stage}: {text(g.message)} {text(g.remedy)}".rstrip() for g in shown.brief.gaps]
     return ["## What is missing or was not verified", "\n".join(items)]
 
 
@@ -59,7 +59,7 @@ def _facts(shown: View) -> list[str]:
     if not shown.facts:
         return []
     rows = [
-        f"| {f.kind} | {_text(f.english)} | {_arabic(f.arabic)} | {', '.join(str(s + 1) for s in f.sentences)} |"
+        f"| {f.kind} | {text(f.english)} | {isolated(f.arabic)} | {', '.join(str(s + 1) for s in f.sentences)} |"
         for f in shown.facts
     ]
     head = ["| Kind | English reading | Arabic | Sentences |", "|---|---|---|---|"]
@@ -69,17 +69,19 @@ def _facts(shown: View) -> list[str]:
 def _sentence(shown: SentenceView) -> str:
     label = f" ({shown.label})" if shown.label else ""
     translation = shown.translation
-    english = f"{_text(translation.text)} [{translation.origin}]" if translation else "not translated"
-    doubts = [f"   - {f.severity}, {f.kind}: {_text(f.message)}" for f in (translation.findings if translation else ())]
+    english = f"{text(translation.text)} [{translation.origin}]" if translation else "not translated"
+    doubts = [f"   - {f.severity}, {f.kind}: {text(f.message)}" for f in (translation.findings if translation else ())]
     head = f"**{shown.sentence.index + 1}**{label} {english}  "
-    return "\n".join([head, _arabic(shown.sentence.text), *doubts])
+    return "\n".join([head, isolated(shown.sentence.text), *doubts])
 
 
-def _arabic(text: str) -> str:
-    return f"{_RLI}{_text(text)}{_PDI}"
+def isolated(arabic: str) -> str:
+    """Return Arabic text as a right-to-left island."""
+    return f"{_RLI}{text(arabic)}{_PDI}"
 
 
-def _text(text: str) -> str:
-    flat = " ".join(text.split())
+def text(given: str) -> str:
+    """Return text as Markdown that shows it as it stands, on one line, hidden characters named."""
+    flat = " ".join(given.split())
     shown = "".join(f"⟦{name.split()[0]}⟧" if name else part for part, name in visible(flat))
     return _LINE_START.sub(r"\1\\\2", _SPECIAL.sub(r"\\\1", shown))

@@ -1,0 +1,193 @@
+"""What several sources say alike. In: the Reports of one event. Out: Lines, and what only one report says.
+
+Two sentences match by the mean of two scores: the cosine of their vectors over both languages, and the share of the
+rarer words of the shorter one that the other has too. The first finds paraphrases and the second keeps apart the
+sentences of one story, which are all alike to an encoder.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import combinations
+from typing import Any
+
+from toolkit.brief.memo_types import Line, ReportId, Source
+from toolkit.brief.reports import Report, Statement
+from toolkit.evidence.words import split_words, strip_prefixes
+
+__all__ = ["CLOSE", "MATCH", "Matches", "agreed_lines", "match", "single_lines"]
+
+MATCH = 0.36
+"""Score from which two sentences count as saying the same: chosen on the labelled pairs of the sample articles."""
+CLOSE = 0.45
+"""Score from which their numbers and dates are compared."""
+_LEAST = 0.3  # below it no two sentences of one line may be, however well the others match
+_STOP = frozenset(
+    "the a an of to in on at for and or but with by from as is are was were be been being has have had do does did that"
+    " this these those which who whom whose it its their his her they he she him them also will would not no than about"
+    " into between during after before over under said says say added noted explained affirmed stressed announced"
+    " according reported including addition".split()
+)
+
+
+@dataclass(frozen=True)
+class Matches:
+    """Every pair of statements of different reports with its score; `apart` holds those of different days."""
+
+    reports: tuple[Report, ...]
+    scores: dict[tuple[Source, Source], float]
+    apart: dict[tuple[Source, Source], float]
+
+    def between(self, one: Source, other: Source) -> float:
+        """Return the score of two sentences, 0.0 for sentences of one report or of different events."""
+        return self.scores.get((min(one, other), max(one, other)), 0.0)
+
+    def near(self, one: Source, other: Source) -> float:
+        """Return the score of two sentences even if the days that they name keep them apart."""
+        key = (min(one, other), max(one, other))
+        return self.scores.get(key, self.apart.get(key, 0.0))
+
+
+def match(reports: Sequence[Report], everything: Sequence[Report] | None = None) -> Matches:
+    """Score all pairs of statements across `reports`; word weights come from `everything` in the memo."""
+    weights = _weights([s for report in everything or reports for s in report.statements])
+    scores: dict[tuple[Source, Source], float] = {}
+    apart: dict[tuple[Source, Source], float] = {}
+    for one, other in combinations(reports, 2):
+        for a in one.statements:
+            for b in other.statements:
+                key = (min(a.source, b.source), max(a.source, b.source))
+                kept = scores if _may_match(a, one, b, other) else apart
+                kept[key] = (_cosine(a, b) + _shared(a, b, weights)) / 2
+    return Matches(tuple(reports), scores, apart)
+
+
+def agreed_lines(matches: Matches, doubtful: Collection[Source] = ()) -> tuple[Line, ...]:
+    """Return what at least two reports say, best supported first.
+
+    Pairs are taken from the best down; a pair joins a line if its new sentence matches the line on the whole, and
+    opens a line of its own if one of its sentences has no better match in the other's report. The text is that of
+    the sentence nearest to all others; one in `doubtful` (another source says otherwise) comes last.
+    """
+    statements = {s.source: s for report in matches.reports for s in report.statements}
+    owners = {s.source: report.id for report in matches.reports for s in report.statements}
+    groups: list[list[Source]] = []
+    for (one, other), score in sorted(matches.scores.items(), key=lambda item: (-item[1], item[0])):
+        if score < MATCH:
+            break
+        if any(one in group and other in group for group in groups):
+            continue
+        if _joined(groups, one, other, matches, owners) or _joined(groups, other, one, matches, owners):
+            continue
+        if score in (_best(one, other, matches, owners), _best(other, one, matches, owners)):
+            groups.append([one, other])
+    lines: list[Line] = []
+    for group in groups:
+        used = {line.text for line in lines}
+        lines.append(_line(group, [statements[source] for source in group], matches, doubtful, used))
+    return tuple(sorted(lines, key=lambda line: (-len(line.sources), -line.score, line.sources)))
+
+
+def _joined(
+    groups: list[list[Source]], member: Source, new: Source, matches: Matches, owners: dict[Source, ReportId]
+) -> bool:
+    """Add `new` to the first line of `member` that has no sentence of its report and matches it on the whole."""
+    for group in groups:
+        if member in group and owners[new] not in {owners[source] for source in group}:
+            scores = [matches.between(new, source) for source in group]
+            if sum(scores) / len(scores) >= MATCH and min(scores) >= _LEAST:
+                group.append(new)
+                return True
+    return False
+
+
+def _best(one: Source, other: Source, matches: Matches, owners: dict[Source, ReportId]) -> float:
+    """Return the best score that `one` has with any sentence of the report of `other`."""
+    return max(matches.between(one, source) for source, owner in owners.items() if owner == owners[other])
+
+
+def _line(
+    group: list[Source],
+    members: Sequence[Statement],
+    matches: Matches,
+    doubtful: Collection[Source],
+    used: Collection[str],
+) -> Line:
+    def worth(statement: Statement) -> tuple[bool, bool, float]:
+        nearness = sum(matches.between(statement.source, other) for other in group)
+        return statement.source not in doubtful, statement.text not in used, nearness
+
+    weakest = min(score for a, b in combinations(group, 2) if (score := matches.between(a, b)))
+    return Line(max(members, key=worth).text, tuple(sorted(group)), round(weakest, 3))
+
+
+def single_lines(matches: Matches, agreed: Sequence[Line], *, limit: int = 5) -> tuple[Line, ...]:
+    """Return up to `limit` statements of each report that no other report makes, the salient ones first."""
+    taken = {source for line in agreed for source in line.sources}
+    lines: list[Line] = []
+    for report in matches.reports:
+        ranks = {r.sentence: r.score for r in report.brief.ranking}
+        alone = [s for s in report.statements if s.source not in taken]
+        alone.sort(key=lambda s: -ranks.get(s.source.sentence, 0.0))
+        lines += [Line(s.text, (s.source,)) for s in sorted(alone[:limit], key=lambda s: s.source)]
+    return tuple(lines)
+
+
+def _may_match(a: Statement, in_a: Report, b: Statement, in_b: Report) -> bool:
+    """Keep apart what tells of different times: a day that the other report never names, or a pluperfect."""
+    if a.is_background and not a.other_days and not b.is_background:
+        return False
+    if b.is_background and not b.other_days and not a.is_background:
+        return False
+    if a.is_background and a.other_days and not a.other_days & in_b.days:
+        return False
+    return not (b.is_background and b.other_days and not b.other_days & in_a.days)
+
+
+def _cosine(a: Statement, b: Statement) -> float:
+    vectors = [[v for v in (s.arabic_vector, s.english_vector) if v is not None] for s in (a, b)]
+    products = [float(x @ y) for x in vectors[0] for y in vectors[1]]
+    return sum(products) / len(products)
+
+
+def _shared(a: Statement, b: Statement, weights: dict[str, float]) -> float:
+    """Return the weight of the words in both over that of the poorer one, in 0..1."""
+    both_english = bool(a.english and b.english)
+    left, right = _words(a, both_english), _words(b, both_english)
+    poorer = min(sum(weights.get(w, 0.0) for w in side) for side in (left, right))
+    return sum(weights.get(w, 0.0) for w in left & right) / poorer if poorer else 0.0
+
+
+def _words(statement: Statement, english: bool) -> frozenset[str]:
+    return _english_words(statement.english) if english else _arabic_words(statement.sentence.text)
+
+
+def _weights(statements: Sequence[Statement]) -> dict[str, float]:
+    """Weigh each word by how few of the statements have it (inverse document frequency)."""
+    counts: Counter[str] = Counter()
+    for statement in statements:
+        counts.update(_english_words(statement.english) | _arabic_words(statement.sentence.text))
+    return {word: math.log((len(statements) + 1) / count) for word, count in counts.items()}
+
+
+@cache
+def _english_words(text: str) -> frozenset[str]:
+    words = re.findall(r"[a-z]+|\d[\d,.]*\d|\d", text.lower())
+    return frozenset(_stemmer().stemWord(word) for word in words if word not in _STOP)
+
+
+@cache
+def _arabic_words(text: str) -> frozenset[str]:
+    return frozenset(min(strip_prefixes(word.form), key=len, default=word.form) for word in split_words(text))
+
+
+@cache
+def _stemmer() -> Any:
+    import snowballstemmer
+
+    return snowballstemmer.stemmer("english")

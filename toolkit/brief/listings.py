@@ -1,0 +1,87 @@
+"""What a memo lists over all events. In: Reports. Out: the timeline, the people with their roles, the quotations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from toolkit.brief.memo_types import Dated, Person, Quotation, Reading, Source
+from toolkit.brief.reports import Report, Statement
+
+__all__ = ["people", "quotations", "timeline"]
+
+_POST = (
+    "president|vice president|prime minister|minister|adviser|advisor|aide|assistant|spokesman|spokeswoman|spokesperson"
+    "|secretary|envoy|ambassador|chief|leader|king|emir|general|director|chairman|head|governor|mayor|counterpart"
+)
+_ROLE = r"((?:[\w’'-]+ ){{0,3}}(?:{posts})(?: of [A-Z]\w+| for [a-z]+(?: [a-z]+)?)?(?:['’]s)?),? (?:{first} )?{last}\b"
+_SMALL = frozenset(
+    "the a an his her its their that which told said and by to with of for from in according part as while between"
+    " during when after before where".split()
+)
+_QUOTED = re.compile(r"[“\"«]([^“”\"«»]{12,})[”\"»]")
+
+
+def timeline(reports: Sequence[Report]) -> tuple[Dated, ...]:
+    """Return the dated facts in order of time; a date without a year sorts with the latest year of the memo."""
+    found: dict[str, tuple[str, dict[Source, None]]] = {}
+    statements = [s for report in reports for s in report.statements]
+    for statement in statements:
+        for fact in statement.facts:
+            if fact.kind == "date" and re.match(r"\d{4}|--\d\d-\d\d$", fact.value):
+                _, sources = found.setdefault(fact.value, (fact.english, {}))
+                sources[statement.source] = None
+    years = [value[:4] for value in found if not value.startswith("--")]
+    latest = max(years, default="9999")
+    by_source = {s.source: s.text for s in statements}
+    ordered = sorted(found.items(), key=lambda item: item[0].replace("--", f"{latest}-", 1))
+    return tuple(
+        Dated(value, f"{text}: {by_source[next(iter(sources))]}", tuple(sources)) for value, (text, sources) in ordered
+    )
+
+
+def people(reports: Sequence[Report]) -> tuple[Person, ...]:
+    """Return who is named, most often first, with each role that a source gives in English."""
+    sources: dict[str, dict[Source, None]] = {}
+    roles: dict[str, dict[str, dict[Source, None]]] = {}
+    for statement in (s for report in reports for s in report.statements):
+        for name in dict.fromkeys(f.value or f.english for f in statement.facts if f.kind == "person"):
+            sources.setdefault(name, {})[statement.source] = None
+            for role in _roles(statement, name):
+                roles.setdefault(name, {}).setdefault(role, {})[statement.source] = None
+    ordered = sorted(sources.items(), key=lambda item: -len(item[1]))
+    return tuple(
+        Person(
+            name,
+            tuple(Reading(role, tuple(where)) for role, where in roles.get(name, {}).items()),
+            tuple(where),
+        )
+        for name, where in ordered
+    )
+
+
+def _roles(statement: Statement, name: str) -> Iterable[str]:
+    *first, last = name.split()
+    pattern = _ROLE.format(posts=_POST, first=re.escape(" ".join(first)) if first else "", last=re.escape(last))
+    for match in re.finditer(pattern, statement.english, re.IGNORECASE):
+        words = match.group(1).split()
+        while words and words[0].lower() in _SMALL:
+            words = words[1:]
+        for at in range(len(words) - 1, -1, -1):
+            if words[at].lower() in _SMALL - {"of", "for"}:
+                words = words[at + 1 :]
+                break
+        if words and words[-1].lower().removesuffix("'s") != "counterpart":
+            yield " ".join(words)
+
+
+def quotations(reports: Sequence[Report]) -> tuple[Quotation, ...]:
+    """Return the words that stand in quotation marks, with the speaker where the sentence names one."""
+    found = []
+    for statement in (s for report in reports for s in report.statements):
+        said = [f for f in statement.facts if f.kind == "quotation" and "“" in f.english]
+        english = _QUOTED.findall(statement.english)
+        for number, fact in enumerate(said):
+            matching = english[number] if len(english) == len(said) else statement.english
+            found.append(Quotation(fact.value, fact.text, matching, statement.source))
+    return tuple(found)

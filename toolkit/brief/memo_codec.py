@@ -1,0 +1,124 @@
+"""Memo <-> JSON. In: a Memo or text. Out: text with a schema version, or an equal Memo, or FormatError."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from toolkit.brief.memo_types import Dated, Event, Line, Person, Quotation, ReportId, Source, Sourced
+from toolkit.errors import FormatError
+
+if TYPE_CHECKING:
+    from toolkit.brief.memo import Memo
+
+__all__ = ["SCHEMA", "dumps", "json_schema", "load", "loads", "rebuilt"]
+
+SCHEMA = "bilingual-memo/1"
+_REMEDY = "Save the memo again with memo.save('….json'), or make it anew from its briefs."
+
+
+def dumps(memo: Memo) -> str:
+    """Return `memo` as JSON text, its briefs included."""
+    from toolkit.brief.codec import dumps as dump_brief
+
+    data = {name: adapter.dump_python(getattr(memo, name), mode="json") for name, adapter in _adapters().items()}
+    briefs = [json.loads(dump_brief(brief)) for brief in memo.briefs]
+    return json.dumps({"schema": SCHEMA, **data, "briefs": briefs}, ensure_ascii=False, indent=1) + "\n"
+
+
+def loads(text: str, *, origin: str = "the text") -> Memo:
+    """Rebuild a memo from JSON text; `origin` names it in errors."""
+    from pydantic import ValidationError
+
+    from toolkit.brief.codec import loads as load_brief
+
+    try:
+        data = json.loads(text)
+    except ValueError as error:
+        raise FormatError(f"{origin} is not JSON: {error}.", remedy=_REMEDY) from error
+    found = data.get("schema") if isinstance(data, dict) else None
+    if found != SCHEMA:
+        raise FormatError(
+            f"{origin} is not a memo that this toolkit reads (schema {found!r}, expected {SCHEMA!r}).", remedy=_REMEDY
+        )
+    try:
+        values = {name: adapter.validate_python(data.get(name)) for name, adapter in _adapters().items()}
+    except ValidationError as error:
+        raise FormatError(f"{origin} is a damaged memo: {error.errors()[0]['msg']}.", remedy=_REMEDY) from error
+    briefs = data.get("briefs")
+    if not isinstance(briefs, list) or not briefs:
+        raise FormatError(f"{origin} is a damaged memo: it holds no briefs.", remedy=_REMEDY)
+    texts = [json.dumps(brief, ensure_ascii=False) for brief in briefs]
+    loaded = tuple(load_brief(text, origin=f"brief {n} of {origin}") for n, text in enumerate(texts, 1))
+    memo = rebuilt({**values, "briefs": loaded})
+    _check_sources(memo, origin)
+    return memo
+
+
+def load(path: str | Path) -> Memo:
+    """Read a saved memo from a file."""
+    try:
+        text = Path(path).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise FormatError(f"Cannot read the memo {path}: {error}.", remedy="Check the path.") from error
+    return loads(text, origin=str(path))
+
+
+def json_schema() -> dict[str, Any]:
+    """Return the JSON Schema of a saved memo; that of its briefs is `codec.json_schema`."""
+    from toolkit.brief.codec import json_schema as brief_schema
+
+    parts = {name: adapter.json_schema(mode="serialization") for name, adapter in _adapters().items()}
+    properties = {"schema": {"const": SCHEMA}, **parts, "briefs": {"type": "array", "items": brief_schema()}}
+    return {"type": "object", "properties": properties, "required": list(properties)}
+
+
+def rebuilt(fields: Mapping[str, Any]) -> Memo:
+    """Make a memo of its fields without working them out again."""
+    from toolkit.brief.memo import Memo
+
+    memo = object.__new__(Memo)
+    for name in ("briefs", *_adapters()):
+        object.__setattr__(memo, name, fields[name])
+    return memo
+
+
+@cache
+def _adapters() -> dict[str, Any]:
+    from pydantic import TypeAdapter
+
+    from toolkit.brief.types import Review
+
+    return {
+        "bottom_line": TypeAdapter(tuple[Line, ...]),
+        "events": TypeAdapter(tuple[Event, ...]),
+        "timeline": TypeAdapter(tuple[Dated, ...]),
+        "people": TypeAdapter(tuple[Person, ...]),
+        "quotations": TypeAdapter(tuple[Quotation, ...]),
+        "review": TypeAdapter(Review | None),
+    }
+
+
+def _check_sources(memo: Memo, origin: str) -> None:
+    """Refuse a memo whose sources lead nowhere: a line without a visible source must not be shown."""
+    lines = [line for event in memo.events for line in (*event.agreed, *event.single)]
+    readings = [r for event in memo.events for d in event.differences for r in d.readings]
+    people = [reading for person in memo.people for reading in person.roles]
+    listed: list[Sourced] = [*memo.bottom_line, *lines, *readings, *memo.timeline, *memo.people, *people]
+    sources = [s for item in listed for s in item.sources] + [q.source for q in memo.quotations]
+    reports = [report for event in memo.events for report in event.reports]
+    if not all(_exists(memo, s) for s in sources) or not all(_is_report(memo, r) for r in reports):
+        raise FormatError(f"{origin} is a damaged memo: it names a source that is not there.", remedy=_REMEDY)
+
+
+def _exists(memo: Memo, source: Source) -> bool:
+    return 0 <= source.brief < len(memo.briefs) and 0 <= source.sentence < len(
+        memo.briefs[source.brief].article.sentences
+    )
+
+
+def _is_report(memo: Memo, report: ReportId) -> bool:
+    return 0 <= report.brief < len(memo.briefs) and report.part >= 0

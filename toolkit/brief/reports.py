@@ -1,0 +1,127 @@
+"""Briefs taken apart for comparing. In: briefs. Out: Reports (one for each article on each page) of Statements.
+
+A statement is a body sentence with its facts and its vector: Arabic and English are encoded both, because either
+alone is a worse witness (a memo must also work without translations).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from toolkit.article.types import Sentence
+from toolkit.brief.memo_types import ReportId, Source
+from toolkit.brief.types import Brief
+from toolkit.evidence import DateMention, find_dates, find_facts
+from toolkit.evidence.types import Fact
+from toolkit.models.encoder import encode
+
+__all__ = ["Report", "Statement", "reports_of"]
+
+_PLUPERFECT = re.compile(r"^[وف]?(?:كان|كانت|كانوا)\s(?:.*\s)?قد\s")
+_LEAD = 4  # the headline and the first sentences say what is reported
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A body sentence of a report, ready to be compared."""
+
+    source: Source
+    sentence: Sentence
+    english: str
+    facts: tuple[Fact, ...]
+    dates: tuple[DateMention, ...]
+    arabic_vector: npt.NDArray[np.float32]
+    english_vector: npt.NDArray[np.float32] | None
+
+    @property
+    def text(self) -> str:
+        """The English where there is some, else the Arabic."""
+        return self.english or self.sentence.text
+
+    @property
+    def says_today(self) -> bool:
+        """Whether it dates itself to the day of the report."""
+        return any(mention.relative == "today" for mention in self.dates)
+
+    @cached_property
+    def other_days(self) -> frozenset[tuple[int, int]]:
+        """Days (month, day) that it names, other than the day of the report."""
+        return frozenset((m.month, m.day) for m in self.dates if m.month and m.day and m.relative != "today")
+
+    @cached_property
+    def looks_back(self) -> bool:
+        """Whether its tense tells of what had happened before: ``كانت … قد``."""
+        return bool(_PLUPERFECT.match(self.sentence.text))
+
+    @property
+    def is_background(self) -> bool:
+        """Whether it tells of another day than that of the report, as far as it says."""
+        return not self.says_today and (self.looks_back or bool(self.other_days))
+
+
+@dataclass(frozen=True)
+class Report:
+    """One article on one page."""
+
+    id: ReportId
+    brief: Brief
+    statements: tuple[Statement, ...]
+
+    @property
+    def lead(self) -> tuple[Statement, ...]:
+        """The first statements, which say what is reported."""
+        return self.statements[:_LEAD]
+
+    @cached_property
+    def days(self) -> frozenset[tuple[int, int]]:
+        """Every day (month, day) that the report names."""
+        return frozenset(day for statement in self.statements for day in statement.other_days)
+
+    @property
+    def title(self) -> str:
+        """Its headline in English, else in Arabic, else its first statement."""
+        part = self.brief.article.parts[self.id.part] if self.brief.article.parts else None
+        for sentence in self.brief.article.sentences:
+            if sentence.kind == "title" and sentence.part == self.id.part:
+                translation = self.brief.translations[sentence.index]
+                return translation.text if translation else sentence.text
+        if part is not None and part.title:
+            return part.title
+        return self.statements[0].text if self.statements else self.brief.article.id
+
+
+def reports_of(briefs: Sequence[Brief]) -> list[Report]:
+    """Take `briefs` apart; reports without a body sentence are left out."""
+    found = []
+    for number, brief in enumerate(briefs):
+        facts = brief.facts or tuple(find_facts(brief.article))
+        for part in sorted({s.part for s in brief.article.sentences}):
+            sentences = [s for s in brief.article.sentences if s.part == part and s.kind == "body"]
+            if sentences:
+                statements = _statements(brief, number, sentences, facts)
+                found.append(Report(ReportId(number, part), brief, statements))
+    return found
+
+
+def _statements(brief: Brief, number: int, sentences: list[Sentence], facts: Sequence[Fact]) -> tuple[Statement, ...]:
+    english = [t.text if (t := brief.translations[s.index]) else "" for s in sentences]
+    arabic_vectors = encode([s.text for s in sentences])
+    english_vectors = encode([text or "-" for text in english])
+    return tuple(
+        Statement(
+            source=Source(number, sentence.index),
+            sentence=sentence,
+            english=text,
+            facts=tuple(f for f in facts if f.sentence == sentence.index),
+            dates=tuple(find_dates(sentence.text, "ar")),
+            arabic_vector=arabic_vectors[at],
+            english_vector=english_vectors[at] if text else None,
+        )
+        for at, (sentence, text) in enumerate(zip(sentences, english, strict=True))
+    )
