@@ -149,13 +149,13 @@ def _explain(hub_id: str, revision: str | None, error: Exception) -> ModelError:
     return unavailable(hub_id, f"the hub at {endpoint()} cannot be reached ({detail})")
 
 
-def repo_facts(hub_id: str, revision: str | None = None, *, seconds: float = ASK_SECONDS) -> RepoFacts:
+def repo_facts(hub_id: str, revision: str | None = None) -> RepoFacts:
     """Ask the hub what a repository holds.
 
     Raises
     ------
     ModelUnavailableError
-        The hub does not answer within `seconds`, or refuses.
+        The hub does not answer within `ASK_SECONDS`, or refuses.
     ModelNotFoundError
         It answers that there is no such model or revision.
     """
@@ -164,10 +164,10 @@ def repo_facts(hub_id: str, revision: str | None = None, *, seconds: float = ASK
 
     def ask() -> Any:
         api = HfApi(endpoint=endpoint(), library_name="bilingual-brief-toolkit")
-        return api.model_info(hub_id, revision=revision, files_metadata=True, timeout=seconds)
+        return api.model_info(hub_id, revision=revision, files_metadata=True, timeout=ASK_SECONDS)
 
     try:
-        info = _within(seconds, ask)
+        info = _within(ASK_SECONDS, ask)
     except HFValidationError as error:
         raise ModelNotFoundError(
             f"{hub_id!r} is neither a preset, a local folder nor a hub id.",
@@ -184,7 +184,7 @@ def repo_facts(hub_id: str, revision: str | None = None, *, seconds: float = ASK
 
 
 def download(facts: RepoFacts, revision: str | None = None) -> Path:
-    """Fetch the wanted files of a repository into the hub's cache, resuming what was cut off.
+    """Fetch the wanted files of a repository into the hub's cache; what is there already is not fetched again.
 
     Returns
     -------
@@ -209,7 +209,7 @@ def download(facts: RepoFacts, revision: str | None = None) -> Path:
         if isinstance(explained, ModelUnavailableError):
             explained = ModelUnavailableError(
                 f"Fetching {facts.hub_id} ({readable_size(facts.size)}) broke off: {explained.message}",
-                remedy="Run the same command again: it goes on where it stopped. " + explained.remedy,
+                remedy="Run the same command again: files that came whole are kept. " + explained.remedy,
             )
         raise explained from error
     return Path(folder)

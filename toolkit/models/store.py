@@ -6,7 +6,6 @@ In: a preset name, hub id or folder. Out: `ModelStatus` and friends. Models live
 
 from __future__ import annotations
 
-import hashlib
 import importlib
 import importlib.util
 import json
@@ -21,6 +20,7 @@ from typing import Literal
 from toolkit.errors import MissingExtraError, ModelNotFoundError, ModelUnavailableError
 from toolkit.models import hub
 from toolkit.models.folders import cache_dir, hub_cache_dir
+from toolkit.models.integrity import is_whole
 from toolkit.models.presets import PRESETS, Preset, close_names, lookup
 
 __all__ = [
@@ -313,7 +313,7 @@ def plan(name: str, *, revision: str | None = None, offline: bool | None = None)
 
 
 def pull(name: str, *, revision: str | None = None, offline: bool | None = None, quiet: bool = False) -> Pulled:
-    """Fetch a model, resuming a pull that was cut off, and check what came.
+    """Fetch a model and check what came; a connection that breaks is taken up again where it broke.
 
     Parameters
     ----------
@@ -422,38 +422,6 @@ def _pull_firefox(preset: Preset, offline: bool) -> Pulled:
     return Pulled(preset.name, status.path, None, status.size or 0, fetched=True)
 
 
-def _digest(path: Path, algorithm: str, head: bytes = b"") -> str:
-    digest = hashlib.new(algorithm, head, usedforsecurity=False)
-    with path.open("rb") as file:
-        while block := file.read(1 << 20):
-            digest.update(block)
-    return digest.hexdigest()
-
-
-def _matches(blob: Path) -> bool | None:
-    """Compare a blob of the hub's cache with its own name: SHA-256 of the bytes, or git's SHA-1; None if neither."""
-    name = blob.name
-    if len(name) == 64:
-        return _digest(blob, "sha256") == name
-    if len(name) == 40:
-        return _digest(blob, "sha1", b"blob %d\0" % blob.stat().st_size) == name
-    return None
-
-
-def _safetensors_whole(path: Path) -> bool:
-    """Tell whether a safetensors file is as long as its own header says."""
-    with path.open("rb") as file:
-        length = int.from_bytes(file.read(8), "little")
-        if length > path.stat().st_size:
-            return False
-        try:
-            header = json.loads(file.read(length))
-        except (ValueError, UnicodeDecodeError):
-            return False
-    ends = [entry["data_offsets"][1] for key, entry in header.items() if key != "__metadata__"]
-    return path.stat().st_size == 8 + length + max(ends, default=0)
-
-
 def verify(name: str | Path, *, revision: str | None = None) -> Verified:
     """Check the files of a model on this machine against their digests; no network is used.
 
@@ -473,9 +441,7 @@ def verify(name: str | Path, *, revision: str | None = None) -> Verified:
     bad: list[str] = []
     for path in sorted(p for p in folder.rglob("*") if not p.is_dir()):
         label = path.relative_to(folder).as_posix()
-        fits = _matches(path.resolve()) if path.exists() else False
-        if fits is None and path.suffix == ".safetensors":
-            fits = _safetensors_whole(path)
+        fits = is_whole(path)
         checked += fits is not None
         unchecked += fits is None
         if fits is False:
