@@ -22,7 +22,7 @@ from toolkit.evidence.gazetteer import (
     variant_words,
 )
 from toolkit.evidence.names import Name, NameWord, find_names
-from toolkit.evidence.transliteration import SPELLS, arabic_letters, latin_letters, transliteration_score
+from toolkit.evidence.transliteration import SPELLS, arabic_letters, latin_letters, may_spell, transliteration_score
 from toolkit.evidence.types import Finding
 from toolkit.evidence.words import Word, split_words, strip_prefixes
 
@@ -81,9 +81,8 @@ class ArabicNames:
         if letters in self.latin:
             return 99.0
         low, high = len(letters) * 0.4, len(letters) * 1.6 + 1
-        return max(
-            (transliteration_score(letters, sound) for sound in self.sounds if low <= len(sound) <= high), default=-99.0
-        )
+        likely = (sound for sound in self.sounds if low <= len(sound) <= high and may_spell(letters, sound))
+        return max((transliteration_score(letters, sound) for sound in likely), default=-99.0)
 
     def spells_out(self, letters: str) -> bool:
         """Tell whether the letters are named one by one: ``بي بي سي``."""
@@ -212,7 +211,9 @@ def _lost(source: ArabicNames, names: Iterable[Name], english: str) -> list[Arab
             continue
         heard = [arabic_letters(stem) for word in source.words_at(match.span) for stem in strip_prefixes(word.form)]
         spelled = any(transliteration_score(word, sound) >= SPELLS for word in capitals for sound in heard)
-        if not spelled and not any(_is_said(other.entry, said) for other in alternatives):
+        inner = [part.entry for word in source.words_at(match.span) for part in entries_in_arabic([word])]
+        entries = [other.entry for other in alternatives] + [entry for entry in inner if entry.kind != "term"]
+        if not spelled and not any(_is_said(entry, said) for entry in entries):
             found.append(match)
     return found
 

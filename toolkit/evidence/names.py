@@ -141,7 +141,9 @@ def _is_headline(tokens: list[_Token]) -> bool:
 def _is_name_word(token: _Token, headline: bool) -> bool:
     if not token.text[0].isalpha() or not token.has_capital or token.lower in _NEVER:
         return False
-    if token.lower in ENGLISH_WEEKDAYS or (token.lower in ENGLISH_MONTHS and len(token.text) > 3):
+    if token.lower in ENGLISH_WEEKDAYS or token.lower in ENGLISH_MONTHS:
+        return False
+    if re.split("[’']", token.lower)[0] in _SMALL:
         return False
     if token.lower in _SMALL or (len(token.text) == 1 and not headline):
         return False
@@ -156,7 +158,8 @@ def _find(text: str) -> tuple[Name, ...]:
     while at < len(tokens):
         after = _run(tokens, at, headline, text)
         if after > at:
-            found += _names(tokens[at:after], text)
+            if not _is_currency(tokens, at, after):
+                found += _names(tokens[at:after], text)
             at = after
         else:
             at += 1
@@ -189,6 +192,12 @@ def _run(tokens: list[_Token], at: int, headline: bool, text: str) -> int:
             break
         after = joiners + 1
     return after
+
+
+def _is_currency(tokens: list[_Token], at: int, after: int) -> bool:
+    """``US dollars``, ``US$``: translators add and drop the country freely."""
+    country = after == at + 1 and tokens[at].lower in ("us", "u.s.")
+    return country and after < len(tokens) and tokens[after].lower in ("dollar", "dollars", "$", "cent", "cents")
 
 
 def _joins_title(tokens: list[_Token], at: int) -> bool:

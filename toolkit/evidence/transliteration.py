@@ -13,7 +13,7 @@ from importlib.resources import files
 
 from toolkit.evidence.words import arabic_form
 
-__all__ = ["SPELLS", "arabic_letters", "latin_letters", "transliteration_score"]
+__all__ = ["SPELLS", "arabic_letters", "latin_letters", "may_spell", "transliteration_score"]
 
 SPELLS = 2.0
 """Scores from here on say that the word may spell the name: 1 to 2 % of unrelated sentences reach it by chance."""
@@ -55,6 +55,42 @@ def latin_letters(word: str) -> str:
 def arabic_letters(word: str) -> str:
     """Return the letters of an Arabic word in the form that names are compared in."""
     return arabic_form(word).translate(_PERSIAN)
+
+
+_CONSONANTS = frozenset("bcdfgjklmnpqrstvxz")
+
+
+@lru_cache(maxsize=32768)
+def _partners(english: str) -> tuple[frozenset[str], ...]:
+    """Return, for every consonant of a name, the Arabic letters that may stand for it."""
+    pairs, _ = _weights()
+    found = []
+    for at, char in enumerate(english):
+        if char in _CONSONANTS:
+            units = {
+                english[a:b] for a in (at - 2, at - 1, at) for b in (at + 1, at + 2, at + 3) if 0 <= a < b <= a + 3
+            }
+            found.append(
+                frozenset(
+                    letter
+                    for unit in units
+                    for arabic, weight in pairs.get(unit, {}).items()
+                    if weight > -1
+                    for letter in arabic
+                )
+            )
+    return tuple(found)
+
+
+@lru_cache(maxsize=32768)
+def _letters(arabic: str) -> frozenset[str]:
+    return frozenset(arabic)
+
+
+def may_spell(english: str, arabic: str) -> bool:
+    """Tell cheaply whether the score is worth computing: most consonants have a letter that may stand for them."""
+    letters, partners = _letters(arabic), _partners(english)
+    return 3 * sum(letters.isdisjoint(some) for some in partners) <= len(partners)
 
 
 @lru_cache(maxsize=65536)
