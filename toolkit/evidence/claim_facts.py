@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import pairwise
 
 from toolkit.article.types import Span
 from toolkit.evidence.dates import DateMention
@@ -17,7 +18,7 @@ from toolkit.evidence.gazetteer import entry_for
 from toolkit.evidence.names import Name, find_names
 from toolkit.evidence.numbers import Number, same_number
 from toolkit.evidence.source_text import Passage, SourceText, is_derived, seat_of
-from toolkit.evidence.types import Finding
+from toolkit.evidence.types import Finding, Severity
 
 __all__ = ["date_checks", "name_checks", "number_checks", "quotation_checks"]
 
@@ -40,7 +41,7 @@ _TITLES = frozenset(
     sheikh emir ayatollah sir lord lady pope bishop archbishop imam rabbi senator governor mayor general colonel major
     captain lieutenant sergeant admiral commander chief judge justice secretary ambassador envoy director chairman
     chairwoman chair spokesman spokeswoman spokesperson speaker leader foreign defence defense interior finance
-    deputy former executive manager coach analyst adviser advisor aide officer professor author founder""".split()  # noqa: SIM905
+    deputy former executive manager coach analyst adviser advisor aide officer professor author founder""".split()
 )
 _QUOTED = re.compile(r"[\"“”]([^\"“”]{2,}?)[\"“”]|(?<!\w)[‘']\s?([^‘’']{2,}?)['’](?!\w)")
 
@@ -56,7 +57,7 @@ def number_checks(claim: Passage, source: SourceText) -> Iterator[Finding]:
         held = [(other, passage) for other, passage in source.numbers if _same(number, other, claim, passage)]
         said = number.span.of(claim.text)
         if not held:
-            severity = "warning" if number.weak or number.kind == "vague" else "error"
+            severity: Severity = "warning" if number.weak or number.kind == "vague" else "error"
             yield Finding("number", severity, f"{said!r} is not in the source.", (), (number.span,))
         elif not number.weak and not any(_same_context(number, claim, *place) for place in held):
             other, passage = held[0]
@@ -118,7 +119,9 @@ def _within(number: Number, other: Number) -> bool:
 def _same_context(number: Number, claim: Passage, other: Number, passage: Passage) -> bool:
     """Tell whether a number stands among at least one of the words that it stands among in the claim."""
     here, there = _context(claim, number.span), _context(passage, other.span)
-    if not here or not there or (_is_age(number, claim.text) and _is_age(other, passage.text)):
+    if _is_age(other, passage.text):
+        return _is_age(number, claim.text) or not number.unit or number.unit.startswith("year")
+    if not here or not there:
         return True
     if {word.stem for word in here} & {word.stem for word in there}:
         return True
@@ -158,10 +161,11 @@ def date_checks(claim: Passage, source: SourceText) -> Iterator[Finding]:
             what = f"{date.span.of(claim.text)!r}"
             yield Finding("date", "error", f"{what}: the source does not say this {missing}.", (), (date.span,))
     for number in claim.numbers:
-        if number.kind == "year" and not any(number.span.overlaps(span) for span in covered):
-            if not any(same_number(number, other) for other, _ in source.numbers):
-                said = number.span.of(claim.text)
-                yield Finding("date", "error", f"The source does not say {said!r}.", (), (number.span,))
+        if number.kind != "year" or any(number.span.overlaps(span) for span in covered):
+            continue
+        if not any(same_number(number, other) for other, _ in source.numbers):
+            said = number.span.of(claim.text)
+            yield Finding("date", "error", f"The source does not say {said!r}.", (), (number.span,))
     for match in _RELATIVE.finditer(claim.text):
         if not any(_same_relative(match, sentence.text) for sentence in source.sentences):
             span = Span(*match.span())
@@ -248,13 +252,11 @@ def _spelt_out(word: EnglishWord, name: list[EnglishWord], source: SourceText) -
 
 def _is_put_together(words: list[EnglishWord], source: SourceText) -> bool:
     """Tell whether two neighbouring words of a name never stand together in the source."""
-    if len(words) < 2:
-        return False
-    for one, other in zip(words, words[1:], strict=False):
-        if one.stem in source.places and other.stem in source.places:
-            if source.near(source.places[one.stem], source.places[other.stem]) > 3:
-                return True
-    return False
+    return any(
+        source.near(source.places[one.stem], source.places[other.stem]) > 3
+        for one, other in pairwise(words)
+        if one.stem in source.places and other.stem in source.places
+    )
 
 
 def _title_checks(name: Name, words: list[EnglishWord], claim: Passage, source: SourceText) -> Iterator[Finding]:
@@ -288,7 +290,7 @@ def quotation_checks(claim: Passage, source: SourceText) -> Iterator[Finding]:
         if not quoted or any(_contains(sentence, quoted) for sentence in _windows(source)):
             continue
         known = sum(form in source.forms for form in quoted) / len(quoted)
-        severity = "error" if known < 0.8 else "warning"
+        severity: Severity = "error" if known < 0.8 else "warning"
         message = f"{match.group(group)!r} is quoted, but the source has no such words together."
         yield Finding("quotation", severity, message, (), (Span(*match.span(group)),))
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from toolkit.article.types import Span
 from toolkit.evidence.english import FUNCTION_WORDS, EnglishWord
@@ -26,25 +27,26 @@ _SPEECH = frozenset(
     tweet tweeted describe describes described quote quoted quotes according complain complained complains joke joked
     point points pointed indicate indicates indicated inform informs informed express expresses expressed speak speaks
     spoke reply replied respond responded comment commented understand understands understood learn learned hear heard
-    think thinks thought allege alleges alleged vow vowed pledge pledged promise promised hope hopes hoped""".split()  # noqa: SIM905
+    think thinks thought allege alleges alleged vow vowed pledge pledged promise promised hope hopes hoped""".split()
 )
 _ACCORDING = re.compile(r"\baccording to ((?:[^\s,.;]+\s*){1,6})", re.IGNORECASE)
 _SAYS = frozenset(
     """says said announced claimed claims confirmed stated warned warns insisted insists argued revealed declared
-    stressed affirmed admitted explained reiterated emphasized emphasised told tells added adds vowed pledged""".split()  # noqa: SIM905
+    stressed affirmed admitted explained reiterated emphasized emphasised told tells added adds vowed pledged""".split()
 )
-_PRONOUNS = frozenset("he she they it who we i you which that this".split())  # noqa: SIM905
+_PRONOUNS = frozenset("he she they it who we i you which that this".split())
+_SUBJECTS = frozenset("he she they it".split())
 _HEDGES = frozenset(
     """may might could would should can must possible possibly perhaps probably likely unlikely reportedly allegedly
     alleged suspected apparently potentially seems appears expected expects plan plans planned planning set consider
     considers considering considered propose proposes proposed intends intend hopes hope aims aim wants want threatens
-    if whether unless attempt attempts attempted try tries tried seeks seek""".split()  # noqa: SIM905
+    if whether unless attempt attempts attempted try tries tried seeks seek""".split()
 )
 _STRONG_HEDGES = frozenset(
     """may might could possible possibly perhaps probably likely reportedly allegedly alleged suspected potentially
-    planned plans plan proposes proposed expected""".split()  # noqa: SIM905
+    planned plans plan proposes proposed expected""".split()
 )
-_ADVERBS = frozenset("soon now really actually currently simply probably fully yet ever".split())  # noqa: SIM905
+_ADVERBS = frozenset("soon now really actually currently simply probably fully yet ever".split())
 _SCOPE = 3  # content words after a negation or a hedge that it governs
 _NEAR = 6  # content words within which two words of the source count as combined
 
@@ -56,7 +58,9 @@ def speech_checks(claim: Passage, evidence: Sequence[Passage], source: SourceTex
     """Find claims put into the mouth of somebody else than who says it in the source."""
     others = [speaker for passage in evidence for speaker in _speakers(passage)]
     for speaker in _speakers(claim):
-        if any(_may_speak(speaker, passage, source) for passage in source.sentences if _speaks(passage)):
+        about = claim.stems - {speaker.stem}
+        speaking = [passage for passage in source.sentences if _speaks(passage) and passage.stems & about]
+        if any(_may_speak(speaker, passage, source) for passage in speaking):
             continue
         named = [other for other in others if other.capital and other.stem != speaker.stem]
         if speaker.capital and speaker.stem in source.stems and named:
@@ -68,7 +72,7 @@ def speech_checks(claim: Passage, evidence: Sequence[Passage], source: SourceTex
 
 
 def _speaks(passage: Passage) -> bool:
-    return any(word.form in _SPEECH for word in passage.words) or any(mark in passage.text for mark in "\"“”")
+    return any(word.form in _SPEECH for word in passage.words) or any(mark in passage.text for mark in '"“”')
 
 
 def _speakers(claim: Passage) -> list[EnglishWord]:
@@ -94,11 +98,14 @@ def _subject(before: Sequence[EnglishWord]) -> EnglishWord | None:
 
 
 def _may_speak(speaker: EnglishWord, passage: Passage, source: SourceText) -> bool:
+    named = [other for other in _speakers(passage) if other.capital]
+    if named and speaker.capital:
+        return any(other.stem == speaker.stem for other in named)
     if speaker.stem in passage.stems:
         return True
     at = source.sentences.index(passage)
     before = source.sentences[at - 1] if at else None
-    has_pronoun = any(word.form in _PRONOUNS for word in passage.words)
+    has_pronoun = any(word.form in _SUBJECTS for word in passage.words)
     return before is not None and has_pronoun and speaker.stem in before.stems
 
 
@@ -107,9 +114,10 @@ def _may_speak(speaker: EnglishWord, passage: Passage, source: SourceText) -> bo
 
 def negation_checks(claim: Passage, evidence: Sequence[Passage]) -> Iterator[Finding]:
     """Find a negation that the claim or its evidence has alone."""
-    denied = [negation for negation in claim.negations if negation.strong]
-    if denied and not any(passage.negations for passage in evidence):
-        spans = tuple(negation.span for negation in denied)
+    denying = [passage for passage in evidence if passage.negations]
+    added = [n.span for n in claim.negations if n.strong and _is_added(n.span, claim, evidence, denying)]
+    if added:
+        spans = tuple(added)
         yield Finding("negation", "warning", "The claim denies something that its source does not.", (), spans)
     if claim.negations:
         return
@@ -122,27 +130,36 @@ def negation_checks(claim: Passage, evidence: Sequence[Passage]) -> Iterator[Fin
                 return
 
 
+def _is_added(span: Span, claim: Passage, evidence: Sequence[Passage], marked: Sequence[Passage]) -> bool:
+    """Tell whether none of the evidence is marked as the claim is, or one that says the same without the mark."""
+    if not marked:
+        return True
+    scope = [word.stem for word in _scope(claim, span)]
+    return bool(scope) and any(p not in marked and p.stems.issuperset(scope) for p in evidence)
+
+
 def modality_checks(claim: Passage, evidence: Sequence[Passage]) -> Iterator[Finding]:
     """Find a claim that is surer, or less sure, than its evidence."""
-    hedges = [word for word in claim.words if word.form in _HEDGES]
-    strong = [word for word in hedges if word.form in _STRONG_HEDGES]
-    if strong and not any(word.form in _HEDGES for passage in evidence for word in passage.words):
-        spans = tuple(word.span for word in strong)
-        yield Finding("negation", "warning", "The claim is less sure of this than its source.", (), spans)
+    hedges = [word for word in claim.words if _is_hedge(claim, word, _HEDGES)]
+    doubting = [passage for passage in evidence if any(_is_hedge(passage, word, _HEDGES) for word in passage.words)]
+    strong = [word.span for word in hedges if word.form in _STRONG_HEDGES]
+    added = [span for span in strong if _is_added(span, claim, evidence, doubting)]
+    if added:
+        yield Finding("negation", "warning", "The claim is less sure of this than its source.", (), tuple(added))
     if hedges:
         return
     for passage in evidence:
         for word in passage.words:
-            if _is_hedge(passage, word) and (sure := _governed(passage, word.span, claim)):
+            if _is_hedge(passage, word, _STRONG_HEDGES) and (sure := _governed(passage, word.span, claim)):
                 message = f"The source is not sure of this ({_quoted(passage, word.span)!r}), the claim is."
                 yield Finding("negation", "warning", message, (), tuple(other.span for other in sure))
                 return
 
 
-def _is_hedge(passage: Passage, word: EnglishWord) -> bool:
-    if word.form == "may" and word.capital and not word.first:
-        return False  # the month
-    return word.form in _STRONG_HEDGES and not passage.text[word.start : word.end + 3].lower().endswith(("n't", "n’t"))
+def _is_hedge(passage: Passage, word: EnglishWord, hedges: frozenset[str]) -> bool:
+    is_month = word.form == "may" and word.capital and not word.first
+    denied = word.text.lower().endswith(("n't", "n’t"))
+    return word.form in hedges and not is_month and not denied
 
 
 def _governed(passage: Passage, span: Span, claim: Passage) -> list[EnglishWord]:
@@ -188,7 +205,7 @@ def combination_novelty(claim: Passage, source: SourceText) -> tuple[float, tupl
     Synonyms (by the encoder) and inflected forms count as the same word. The second value are the spans of the
     new combinations. A claim of fewer than two content words has no combinations, and a share of 0.
     """
-    pairs = [pair for pair in zip(claim.content, claim.content[1:], strict=False) if pair[0].stem != pair[1].stem]
+    pairs = [pair for pair in pairwise(claim.content) if pair[0].stem != pair[1].stem]
     places = {word.stem: source.places_of(word) for word in claim.content}
     new = [(a, b) for a, b in pairs if source.near(places[a.stem], places[b.stem]) > _NEAR]
     spans: list[Span] = []

@@ -32,9 +32,7 @@ FOREIGN, DISTANT, NOVELTY = 0.25, 0.38, 0.75
 _EVIDENCE = 3
 
 
-def check_claim(
-    claim: str, source: Sequence[str], *, voter: Voter | None = None
-) -> tuple[Verdict, list[Finding]]:
+def check_claim(claim: str, source: Sequence[str], *, voter: Voter | None = None) -> tuple[Verdict, list[Finding]]:
     """Check an English claim against the English sentences that it should stand on.
 
     Parameters
@@ -92,7 +90,11 @@ def _check_sentence(claim: Passage, source: SourceText, voter: Voter | None) -> 
         return [Finding("content", "error", message, (), whole)]
     distant = f"The source has nothing much like this (similarity {cosine:.2f})."
     findings = [
-        *([Finding("content", "warning", distant, (), whole)] if cosine < DISTANT else []),
+        *(
+            [Finding("content", "warning", distant, (), whole)]
+            if cosine < DISTANT and _few_shared(claim, evidence)
+            else []
+        ),
         *number_checks(claim, source),
         *date_checks(claim, source),
         *name_checks(claim, source),
@@ -105,6 +107,11 @@ def _check_sentence(claim: Passage, source: SourceText, voter: Voter | None) -> 
     if voter is not None and (vote := voter(claim.text, [passage.text for passage in evidence])) < 0.5:
         findings.append(Finding("content", "warning", f"A second opinion doubts this ({vote:.0%}).", (), whole))
     return findings
+
+
+def _few_shared(claim: Passage, evidence: Sequence[Passage]) -> bool:
+    """Tell whether the evidence has less than half of the claim's words: short claims are far from long sentences."""
+    return len(claim.stems & frozenset().union(*(passage.stems for passage in evidence))) < 0.5 * len(claim.stems)
 
 
 def select_evidence(claim: Passage, source: SourceText, *, limit: int = _EVIDENCE) -> tuple[list[Passage], float]:

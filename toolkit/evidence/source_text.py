@@ -9,7 +9,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from os.path import commonprefix
 
 import numpy as np
 import numpy.typing as npt
@@ -227,7 +226,8 @@ def is_derived(one: str, other: str) -> bool:
     longest = max(len(one), len(other))
     if one[:4] != other[:4] or min(len(one), len(other)) < 4:
         return False
-    return len(commonprefix((one, other))) >= 0.6 * longest
+    shared = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    return shared >= 0.6 * longest
 
 
 def read_source(source: Sequence[str]) -> SourceText:

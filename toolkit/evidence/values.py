@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -85,4 +86,4 @@ def _claim_entries(claim: str, words: tuple[EnglishWord, ...]) -> tuple[tuple[in
 
 
 def _side_by_side(text: str, run: Sequence[EnglishWord]) -> bool:
-    return all(not text[a.end : b.start].strip(" -") for a, b in zip(run, run[1:], strict=False))
+    return all(not text[a.end : b.start].strip(" -") for a, b in pairwise(run))
