@@ -1,38 +1,22 @@
-"""What several sources say alike. In: the Reports of one event. Out: Lines, and what only one report says.
-
-Two sentences match by the mean of two scores: the cosine of their vectors over both languages, and the share of the
-rarer words of the shorter one that the other has too. The first finds paraphrases and the second keeps apart the
-sentences of one story, which are all alike to an encoder.
-"""
+"""What several sources say alike. In: the Reports of one event. Out: Lines, and what only one report says."""
 
 from __future__ import annotations
 
-import math
-import re
-from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import combinations
-from typing import Any
 
+from toolkit.brief.likeness import Likeness
 from toolkit.brief.memo_types import Line, ReportId, Source
 from toolkit.brief.reports import Report, Statement
-from toolkit.evidence.words import split_words, strip_prefixes
 
 __all__ = ["CLOSE", "MATCH", "Matches", "agreed_lines", "match", "single_lines"]
 
-MATCH = 0.36
+MATCH = 0.37
 """Score from which two sentences count as saying the same: chosen on the labelled pairs of the sample articles."""
 CLOSE = 0.45
 """Score from which their numbers and dates are compared."""
 _LEAST = 0.3  # below it no two sentences of one line may be, however well the others match
-_STOP = frozenset(
-    "the a an of to in on at for and or but with by from as is are was were be been being has have had do does did that"
-    " this these those which who whom whose it its their his her they he she him them also will would not no than about"
-    " into between during after before over under said says say added noted explained affirmed stressed announced"
-    " according reported including addition".split()
-)
 
 
 @dataclass(frozen=True)
@@ -55,7 +39,7 @@ class Matches:
 
 def match(reports: Sequence[Report], everything: Sequence[Report] | None = None) -> Matches:
     """Score all pairs of statements across `reports`; word weights come from `everything` in the memo."""
-    weights = _weights([s for report in everything or reports for s in report.statements])
+    likeness = Likeness([s for report in everything or reports for s in report.statements])
     scores: dict[tuple[Source, Source], float] = {}
     apart: dict[tuple[Source, Source], float] = {}
     for one, other in combinations(reports, 2):
@@ -63,7 +47,7 @@ def match(reports: Sequence[Report], everything: Sequence[Report] | None = None)
             for b in other.statements:
                 key = (min(a.source, b.source), max(a.source, b.source))
                 kept = scores if _may_match(a, one, b, other) else apart
-                kept[key] = (_cosine(a, b) + _shared(a, b, weights)) / 2
+                kept[key] = likeness(a, b)
     return Matches(tuple(reports), scores, apart)
 
 
@@ -147,47 +131,3 @@ def _may_match(a: Statement, in_a: Report, b: Statement, in_b: Report) -> bool:
     if a.is_background and a.other_days and not a.other_days & in_b.days:
         return False
     return not (b.is_background and b.other_days and not b.other_days & in_a.days)
-
-
-def _cosine(a: Statement, b: Statement) -> float:
-    vectors = [[v for v in (s.arabic_vector, s.english_vector) if v is not None] for s in (a, b)]
-    products = [float(x @ y) for x in vectors[0] for y in vectors[1]]
-    return sum(products) / len(products)
-
-
-def _shared(a: Statement, b: Statement, weights: dict[str, float]) -> float:
-    """Return the weight of the words in both over that of the poorer one, in 0..1."""
-    both_english = bool(a.english and b.english)
-    left, right = _words(a, both_english), _words(b, both_english)
-    poorer = min(sum(weights.get(w, 0.0) for w in side) for side in (left, right))
-    return sum(weights.get(w, 0.0) for w in left & right) / poorer if poorer else 0.0
-
-
-def _words(statement: Statement, english: bool) -> frozenset[str]:
-    return _english_words(statement.english) if english else _arabic_words(statement.sentence.text)
-
-
-def _weights(statements: Sequence[Statement]) -> dict[str, float]:
-    """Weigh each word by how few of the statements have it (inverse document frequency)."""
-    counts: Counter[str] = Counter()
-    for statement in statements:
-        counts.update(_english_words(statement.english) | _arabic_words(statement.sentence.text))
-    return {word: math.log((len(statements) + 1) / count) for word, count in counts.items()}
-
-
-@cache
-def _english_words(text: str) -> frozenset[str]:
-    words = re.findall(r"[a-z]+|\d[\d,.]*\d|\d", text.lower())
-    return frozenset(_stemmer().stemWord(word) for word in words if word not in _STOP)
-
-
-@cache
-def _arabic_words(text: str) -> frozenset[str]:
-    return frozenset(min(strip_prefixes(word.form), key=len, default=word.form) for word in split_words(text))
-
-
-@cache
-def _stemmer() -> Any:
-    import snowballstemmer
-
-    return snowballstemmer.stemmer("english")

@@ -11,6 +11,9 @@ import click
 
 from toolkit.cli.briefs import brief, translate
 from toolkit.cli.console import complain
+from toolkit.cli.evaluate import evaluate
+from toolkit.cli.memo import memo
+from toolkit.cli.memory import memory
 from toolkit.cli.models import models
 from toolkit.errors import ToolkitError
 
@@ -23,7 +26,7 @@ def cli() -> None:
     """Arabic news articles to bilingual briefs in which every English sentence shows its Arabic source."""
 
 
-for command in (brief, translate, models):
+for command in (brief, memo, translate, memory, models, evaluate):
     cli.add_command(command)
 
 

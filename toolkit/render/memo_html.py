@@ -39,7 +39,7 @@ def fragment(memo: Memo) -> str:
 
 def _uid(laid_out: Document) -> str:
     """Return a name for this memo's anchors: the same for the same memo."""
-    seed = f"{laid_out.signature}{laid_out.created}{laid_out.title}"
+    seed = f"{laid_out.signature}{laid_out.created}{laid_out.title}{laid_out.footer}"
     return "m" + hashlib.sha256(seed.encode("utf-8", "replace")).hexdigest()[:10]
 
 

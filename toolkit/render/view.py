@@ -21,17 +21,19 @@ _KIND_WORDS = {
     "body": "",
     "boilerplate": "not part of the article",
 }
+# In the order in which an analyst checks them.
 _FACT_WORDS = {
-    "number": "number",
     "date": "date",
     "time": "time",
-    "person": "person",
-    "place": "place",
-    "organization": "organisation",
-    "money": "money",
+    "number": "number",
     "percentage": "percentage",
-    "quotation": "quotation",
+    "money": "money",
+    "person": "person",
+    "organization": "organisation",
+    "place": "place",
+    "quotation": "statement",
 }
+_FACT_ORDER = {kind: place for place, kind in enumerate(_FACT_WORDS)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,9 +218,9 @@ def _claim_view(index: int, claim: Claim) -> ClaimView:
 
 
 def _fact_views(facts: Sequence[Fact]) -> tuple[FactView, ...]:
-    """Gather the mentions of one fact: same kind and same English reading."""
+    """Gather the mentions of one fact (same kind and same English reading), kind by kind, in order of mention."""
     groups: dict[tuple[str, str], list[Fact]] = {}
-    for fact in facts:
+    for fact in sorted(facts, key=lambda fact: _FACT_ORDER[fact.kind]):
         groups.setdefault((fact.kind, fact.english.casefold()), []).append(fact)
     return tuple(
         FactView(

@@ -1,0 +1,100 @@
+"""How alike two statements are. In: Statements. Out: Likeness, a score in 0..1 for each pair.
+
+Three witnesses: the cosine of the vectors over both languages finds paraphrases; the share of the rarer words keeps
+apart the sentences of one story, which are all alike to an encoder; the best pair of clauses finds what two long
+sentences share when the rest of them differs.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from toolkit.brief.memo_types import Source
+from toolkit.brief.reports import Statement
+from toolkit.evidence.words import split_words, strip_prefixes
+from toolkit.models.encoder import encode
+
+__all__ = ["Likeness"]
+
+_CLAUSE_SHARE = 0.25  # of the score; more of it joins sentences by a formula such as "the Kremlin announced"
+_LEAST_WORDS = 4  # in a clause that is compared by itself
+_BREAK = re.compile(
+    r"[,;:،؛]\s|\s(?:in addition to|while|but|adding that|and that|noting that|stressing that)\s", re.IGNORECASE
+)
+_STOP = frozenset(
+    "the a an of to in on at for and or but with by from as is are was were be been being has have had do does did that"
+    " this these those which who whom whose it its their his her they he she him them also will would not no than about"
+    " into between during after before over under said says say added noted explained affirmed stressed announced"
+    " according reported including addition".split()
+)
+
+
+class Likeness:
+    """Scores pairs of the statements that it was made of; rare words among them weigh more."""
+
+    def __init__(self, statements: Sequence[Statement]) -> None:
+        self._weights = _weights(statements)
+        self._clauses: dict[Source, list[tuple[npt.NDArray[np.float32], frozenset[str]]]] = {}
+        clauses = [(s.source, clause) for s in statements for clause in _clauses_of(s.text)]
+        vectors = encode([clause for _, clause in clauses])
+        for (source, clause), vector in zip(clauses, vectors, strict=True):
+            self._clauses.setdefault(source, []).append((vector, _words(clause)))
+
+    def __call__(self, a: Statement, b: Statement) -> float:
+        """Return how alike two statements are, in 0..1."""
+        whole = (_cosine(a, b) + self._shared(_words(a.text), _words(b.text), poorer=True)) / 2
+        parts = max(
+            (float(x @ y) + self._shared(left, right, poorer=False)) / 2
+            for x, left in self._clauses[a.source]
+            for y, right in self._clauses[b.source]
+        )
+        return max(0.0, (1 - _CLAUSE_SHARE) * whole + _CLAUSE_SHARE * parts)
+
+    def _shared(self, left: frozenset[str], right: frozenset[str], *, poorer: bool) -> float:
+        """Return the weight of the words in both over that of the poorer side, or of the richer one."""
+        sides = [sum(self._weights.get(word, 0.0) for word in side) for side in (left, right)]
+        against = min(sides) if poorer else max(sides)
+        return sum(self._weights.get(word, 0.0) for word in left & right) / against if against else 0.0
+
+
+def _cosine(a: Statement, b: Statement) -> float:
+    vectors = [[v for v in (s.arabic_vector, s.english_vector) if v is not None] for s in (a, b)]
+    products = [float(x @ y) for x in vectors[0] for y in vectors[1]]
+    return sum(products) / len(products)
+
+
+def _weights(statements: Sequence[Statement]) -> dict[str, float]:
+    """Weigh each word by how few of the statements have it (inverse document frequency)."""
+    counts: Counter[str] = Counter()
+    for statement in statements:
+        counts.update(_words(statement.text))
+    return {word: math.log((len(statements) + 1) / count) for word, count in counts.items()}
+
+
+def _clauses_of(text: str) -> list[str]:
+    clauses = [part.strip(" “”\"«»'") for part in _BREAK.split(text)]
+    return [clause for clause in clauses if len(clause.split()) >= _LEAST_WORDS] or [text]
+
+
+@cache
+def _words(text: str) -> frozenset[str]:
+    """Return the stems of English words, or Arabic words without particles, and the numbers."""
+    english = re.findall(r"[a-z]+|\d[\d,.]*\d|\d", text.lower())
+    stems = {_stemmer().stemWord(word) for word in english if word not in _STOP}
+    arabic = {min(strip_prefixes(w.form), key=len) for w in split_words(text) if w.kind == "arabic"}
+    return frozenset(stems | arabic)
+
+
+@cache
+def _stemmer() -> Any:
+    import snowballstemmer
+
+    return snowballstemmer.stemmer("english")
