@@ -3,35 +3,24 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 
+from tests.article.labelled import ARTICLE_KINDS, ARTICLES, LETTERS
 from toolkit.article import Article, read
-
-ARTICLES = Path(__file__).parents[2] / "notebooks" / "articles"
-KINDS = {
-    "000_4eb7a3e76e4229b0": "T" + "B" * 16,
-    "001_8bc309235082eee5": "BHBBHBHBHBBB" + "XXX" + "TBBBBBHBBBHBBBBBBHBBB" + "X" * 11,
-    "002_df182bad050e92d5": "TX" + "B" * 16,
-    "003_1bd37f582cf01184": "TBBHBHBHBHBBBB" + "XXX",
-    "004_c2891e5a9894b71a": "BXBHBBBHBBBBXB",
-}
-"""One letter a sentence, by eye: title, heading, body, x for boilerplate."""
-
-LETTERS = {"title": "T", "heading": "H", "body": "B", "boilerplate": "X"}
 
 
 def sample(name: str) -> Article:
     return read(ARTICLES / f"{name}.txt")
 
 
-@pytest.mark.parametrize("name", KINDS)
+@pytest.mark.parametrize("name", ARTICLE_KINDS)
 def test_every_sentence_has_the_kind_a_reader_gives_it(name: str) -> None:
-    assert "".join(LETTERS[sentence.kind] for sentence in sample(name).sentences) == KINDS[name]
+    expected = [LETTERS[letter] for letter in ARTICLE_KINDS[name]]
+    assert [sentence.kind for sentence in sample(name).sentences] == expected
 
 
-@pytest.mark.parametrize("name", KINDS)
+@pytest.mark.parametrize("name", ARTICLE_KINDS)
 def test_offsets_are_exact_and_nothing_is_lost(name: str) -> None:
     article = sample(name)
     raw = (ARTICLES / f"{name}.txt").read_text(encoding="utf-8")
@@ -67,4 +56,4 @@ def test_a_repeated_title_is_marked_and_noted() -> None:
 
 def test_the_day_is_taken_only_where_the_text_states_it() -> None:
     assert sample("003_1bd37f582cf01184").published == date(2025, 7, 4)
-    assert [sample(name).published for name in KINDS if not name.startswith("003")] == [None] * 4
+    assert [sample(name).published for name in ARTICLE_KINDS if not name.startswith("003")] == [None] * 4

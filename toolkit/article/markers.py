@@ -110,6 +110,7 @@ STAMP = _compile(rf"{_LEAD} {_STAMP} \s*(?: [:|] | [\-–]?\s*{_DATE}{_END} | \d
 """Publication stamps and counters, with their label."""
 STAMP_ALONE = _compile(
     rf"""{_LEAD} (?: {_DATE} | (?:منذ|قبل)\s+(?:\d+\s+)?(?:دقيقة|دقائق|دقيقتين|ساعة|ساعات|ساعتين|يوم|أيام|يومين|أسبوع)
+    | (?:\w+\s+){{0,3}}\w+\s*[\-–:|،]\s*(?:\w+\s*[\-–:|،]\s*)?{_DATE}
     | \d+\s+(?:دقائق|دقيقة|مشاهدة|مشاهدات|تعليق|تعليقات|مشاركة)(?:\s+(?:قراءة|للقراءة))? ) {_END}"""
 )
 """A date, an age or a counter that is the whole line."""

@@ -49,10 +49,17 @@ _ISO = r"(?P<year>(?:19|20)\d\d)[/.\-](?P<month>\d{1,2})[/.\-](?P<day>\d{1,2})"
 _MAYBE_WEEKDAY = rf"(?:(?P<weekday>{_WEEKDAY})\s*[،,\-–]?\s*)?"
 _TODAY = re.compile(rf"\bاليوم\s*[،,]?\s*(?P<weekday>{_WEEKDAY})\s*[،,(]?\s*(?:الموافق\s+)?{_WORDED}")
 _LABEL = r"(?:(?:تاريخ\s+النشر|نشر(?:ت)?(?:\s+(?:في|بتاريخ|يوم))?|تم\s+النشر(?:\s+في)?|التاريخ|بتاريخ)\s*[:\-–|]?\s*)?"
-_LINES = tuple(
-    re.compile(rf"\W*{_LABEL}{_MAYBE_WEEKDAY}{form}(?:\s*م)?(?:[\s|،,\-–]+.{{0,40}})?")
-    for form in (_WORDED, _ISO, _NUMERIC)
-)
+_PLACE = r"(?:\w+(?:\s+\w+)?\s*[\-–:|،]\s*){1,2}"
+
+
+def _line_patterns(prefix: str) -> tuple[re.Pattern[str], ...]:
+    tail = r"(?:\s*م)?(?:[\s|،,\-–]+.{0,40})?"
+    return tuple(re.compile(rf"\W*{prefix}{_MAYBE_WEEKDAY}{form}{tail}") for form in (_WORDED, _ISO, _NUMERIC))
+
+
+_DATELINES = _line_patterns(_LABEL)
+_PLACED_DATELINES = _line_patterns(_PLACE)
+_HEAD = 400
 _TOP = 1500
 _LINE_LIMIT = 90
 
@@ -79,17 +86,19 @@ def stated_date(lines: Iterable[str]) -> tuple[date | None, str]:
     for line in lines:
         if seen < _TOP or len(line) <= _LINE_LIMIT:
             plain = normalize(line[:_TOP], fold_letters=True)
-            match = _dateline(plain) or (_TODAY.search(plain) if seen < _TOP else None)
+            match = _dateline(plain, seen) or (_TODAY.search(plain) if seen < _TOP else None)
             if match:
                 return _checked(match)
         seen += len(line)
     return None, ""
 
 
-def _dateline(plain: str) -> re.Match[str] | None:
+def _dateline(plain: str, seen: int) -> re.Match[str] | None:
+    """Match a line that is a date; with a place or desk before it (`القاهرة - …`) only at the very top."""
     if len(plain) > _LINE_LIMIT:
         return None
-    return next((match for pattern in _LINES if (match := pattern.fullmatch(plain))), None)
+    patterns = (*_DATELINES, *_PLACED_DATELINES) if seen < _HEAD else _DATELINES
+    return next((match for pattern in patterns if (match := pattern.fullmatch(plain))), None)
 
 
 def _checked(match: re.Match[str]) -> tuple[date | None, str]:

@@ -123,7 +123,7 @@ def _raw(source: Source, name: str | None, allow_private: bool, timeout: float, 
 
 def _from_upload(upload: Mapping[str, Any]) -> _Raw:
     try:
-        name, data = str(upload["name"]), bytes(upload["content"])
+        name, data = str(upload["name"]), bytes(memoryview(upload["content"]))
     except (KeyError, TypeError, ValueError):
         raise ReadError("The upload has no name and content.", remedy="Pass one item of FileUpload.value.") from None
     return _Raw(data, name, stem=Path(name).stem, source=name, file_name=name)

@@ -28,6 +28,7 @@ _CREDIT_WORDS = 6
 _MARKER_LENGTH = 40
 _REPEATS_HEADLINE = 0.5
 _ABOVE = 60
+_LINKS_SEEN = 20
 _ENDS_ARTICLE = frozenset({Sort.CREDIT, Sort.KEYWORDS, Sort.NOTICE})
 _LINKS = frozenset({Sort.LINKS, Sort.LINKS_BELOW})
 
@@ -83,6 +84,9 @@ def _keeps_last(blocks: list[Block], at: int, run: list[Block], follows: Block) 
     if blocks[at].sort is Sort.LINKS and len(run) == 1:
         return True
     if _sorts_above(blocks, at) & _ENDS_ARTICLE:
+        return True
+    linked = any(block.hint in (Hint.LINK, Hint.FURNITURE) for block in blocks[at + 1 : at + 1 + _LINKS_SEEN])
+    if linked and run[-1].hint is Hint.HEADING:
         return True
     return len(run) > 1 and _repeated_share(run[-1], follows) >= _REPEATS_HEADLINE
 

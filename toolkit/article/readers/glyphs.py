@@ -41,6 +41,7 @@ _NOTHING = ("", "\x00", "\x02", "\ufffe", "\uffff")
 _ALEFS = "اأإآٱ"
 _OPENS, _CLOSES = "([{«“‹", ")]}»”›"
 _MIRRORED = dict(zip(_OPENS + _CLOSES, _CLOSES + _OPENS, strict=True))
+_GLUED_BRACKET = re.compile(r"(\w)\)(?=\w)")
 _ENDS = ".،؛:!؟…%"
 
 
@@ -220,4 +221,7 @@ def brackets_mended(text: str) -> str:
             closes = not after.isalnum() and not before.isspace() and before not in _OPENS
             if (opens and mark in _CLOSES) or (closes and mark in _OPENS):
                 pieces[at] = _MIRRORED[mark]
-    return "".join(pieces)
+    mended = "".join(pieces)
+    if mended.count(")") == mended.count("(") + 2:  # the first of a pair, glued to the word before it
+        mended = _GLUED_BRACKET.sub(r"\1 (", mended, count=1)
+    return mended

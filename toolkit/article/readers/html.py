@@ -76,7 +76,7 @@ def read_html(data: bytes, name: str, *, encoding: str | None = None, charset: s
     kept = _window(shown, _matches(shown, main))
     left_out = len(shown) - len(kept)
     if left_out:
-        notes.append(f"{left_out} lines of navigation and other page furniture around the article were left out.")
+        notes.append(f"Left out {left_out} lines of navigation and other page furniture around the article.")
     return Page.of(
         _hinted(kept, title),
         title=title,

@@ -27,7 +27,7 @@ __all__ = ["read_pdf"]
 _MOST_PAGES = 500
 _MOST_CHARACTERS = 5_000_000
 _LARGER = 1.15
-_SHORT_ROW = 0.88
+_SHORT_ROW, _HALF_ROW = 0.88, 0.6
 _FEW_WORDS = 40
 _LEAST_COMMON = 0.08
 _MOST_BROKEN = 0.02
@@ -214,4 +214,5 @@ def _continues(above: Row, below: Row, column: float, step: float, body_em: floa
         return full and not above.text.rstrip('”»")').endswith((".", "؟", "!"))
     if fall > 1.25 * step:
         return False
-    return full or (above.left - below.left < 2 * above.em and not above.text.endswith((".", "؟", "!", ":")))
+    unfinished = not above.text.rstrip('”»")').endswith((".", "؟", "!", ":"))
+    return full or (unfinished and above.right - above.left >= _HALF_ROW * column)

@@ -7,6 +7,7 @@ hand, each checked the same way. Proxies and credentials are not used.
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import ipaddress
 import socket
@@ -154,19 +155,24 @@ class _Http(http.client.HTTPConnection):
     """A connection for one host name to one address that was checked."""
 
     place: tuple[str, int] = ("", 0)
+    opened: socket.socket | None = None
 
     def connect(self) -> None:
-        self.sock = socket.create_connection(self.place, self.timeout)
+        self.opened = self.sock = socket.create_connection(self.place, self.timeout)
 
 
 class _Https(http.client.HTTPSConnection):
     """The same over TLS; the certificate is checked against the host name."""
 
     place: tuple[str, int] = ("", 0)
+    opened: socket.socket | None = None
 
     def connect(self) -> None:
-        plain = socket.create_connection(self.place, self.timeout)
-        self.sock = ssl.create_default_context().wrap_socket(plain, server_hostname=self.host)
+        self.opened = plain = socket.create_connection(self.place, self.timeout)
+        context = ssl.create_default_context()
+        secure = context.wrap_socket(plain, server_hostname=self.host, do_handshake_on_connect=False)
+        self.opened = self.sock = secure
+        secure.do_handshake()
 
 
 def _ask(parts: SplitResult, place: tuple[str, int], url: str, deadline: float, limits: Limits) -> Fetched | str:
@@ -182,10 +188,10 @@ def _ask(parts: SplitResult, place: tuple[str, int], url: str, deadline: float, 
     try:
         path = quote(parts.path or "/", safe=_SAFE) + (f"?{quote(parts.query, safe=_SAFE)}" if parts.query else "")
         connection.request("GET", path, headers=_HEADERS)
-        response = connection.getresponse()
-        if response.status in _REDIRECTS:
-            return _location(response, url)
-        return _page(response, url, limits, late)
+        with connection.getresponse() as response:
+            if response.status in _REDIRECTS:
+                return _location(response, url)
+            return _page(response, url, limits, late)
     except (OSError, http.client.HTTPException, ValueError) as error:
         raise _unanswered(url, limits, error, late) from None
     finally:
@@ -193,14 +199,12 @@ def _ask(parts: SplitResult, place: tuple[str, int], url: str, deadline: float, 
         connection.close()
 
 
-def _cut(connection: http.client.HTTPConnection, late: threading.Event) -> None:
+def _cut(connection: _Http | _Https, late: threading.Event) -> None:
     """End a connection whose time is up, however slowly it still sends."""
     late.set()
-    if connection.sock is not None:
-        try:
-            connection.sock.shutdown(socket.SHUT_RDWR)
-        except OSError:
-            connection.sock.close()
+    if connection.opened is not None:
+        with contextlib.suppress(OSError):
+            connection.opened.shutdown(socket.SHUT_RDWR)
 
 
 def _unanswered(url: str, limits: Limits, error: Exception, late: threading.Event) -> ReadError:
