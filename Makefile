@@ -19,6 +19,7 @@ $(READY): pyproject.toml constraints.txt Makefile
 
 demo: $(READY)
 	$(BIN)/toolkit brief notebooks/articles/*.txt --out briefs --format html,json
+	$(BIN)/toolkit memo briefs/[0-9]*.json -o briefs/memo.html -o briefs/memo.docx -o briefs/memo.pdf
 
 check: $(READY)
 	$(BIN)/ruff format --check .

@@ -5,7 +5,7 @@
 """
 
 from toolkit.article import Article, read, read_text
-from toolkit.brief import Brief, Briefer
+from toolkit.brief import Brief, Briefer, Memo
 from toolkit.errors import (
     EncodingError,
     EndpointError,
@@ -29,6 +29,7 @@ __all__ = [
     "EncodingError",
     "EndpointError",
     "FormatError",
+    "Memo",
     "MemoryStoreError",
     "MissingExtraError",
     "ModelError",

@@ -1,6 +1,7 @@
-"""The product: one call that makes a brief of an article, and the brief itself."""
+"""The product: one call that makes a brief of an article, the brief itself, and the memo over several."""
 
 from toolkit.brief.briefer import Briefer
+from toolkit.brief.memo import Memo
 from toolkit.brief.types import Brief, Component, Gap, Provenance, RankedSentence, Review
 
-__all__ = ["Brief", "Briefer", "Component", "Gap", "Provenance", "RankedSentence", "Review"]
+__all__ = ["Brief", "Briefer", "Component", "Gap", "Memo", "Provenance", "RankedSentence", "Review"]

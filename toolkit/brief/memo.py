@@ -55,7 +55,7 @@ class Memo:
         events = tuple(_event(group, reports) for group in group_reports(reports))
         fields: dict[str, Any] = {
             "briefs": given,
-            "bottom_line": _bottom_line(given, events),
+            "bottom_line": _bottom_line(given, events, _background(reports)),
             "events": events,
             "timeline": timeline(reports),
             "people": people(reports),
@@ -145,7 +145,11 @@ def _title(reports: Sequence[Report]) -> str:
     return (headed or list(reports))[0].title
 
 
-def _bottom_line(briefs: Sequence[Brief], events: Sequence[Event]) -> tuple[Line, ...]:
+def _background(reports: Sequence[Report]) -> set[Source]:
+    return {s.source for report in reports for s in report.statements if s.is_background}
+
+
+def _bottom_line(briefs: Sequence[Brief], events: Sequence[Event], background: set[Source]) -> tuple[Line, ...]:
     """Take the best supported lines of the main event, said as a checked claim where there is one."""
     if not events:
         return ()
@@ -153,7 +157,7 @@ def _bottom_line(briefs: Sequence[Brief], events: Sequence[Event]) -> tuple[Line
     for line in (*events[0].agreed, *events[0].single):
         if len(lines) == _BOTTOM_LINES:
             break
-        if any(set(line.sources) & set(other.sources) for other in lines):
+        if any(set(line.sources) & set(other.sources) for other in lines) or set(line.sources) <= background:
             continue
         lines.append(replace(line, text=_claim_on(briefs, line) or line.text))
     return tuple(lines)

@@ -125,8 +125,8 @@ def _event(memo: Memo, number: int, event: Event) -> list[Block]:
     return [
         english(f"Event {number}: {_cut(event.title)}", "heading"),
         english(" ".join(said), "note"),
-        *_agreed(event.agreed),
         *_differences(event),
+        *_agreed(event.agreed),
         *_single(event),
     ]
 
@@ -140,7 +140,10 @@ def _cut(text: str, limit: int = 110) -> str:
 
 
 def _agreed(lines: Sequence[Line]) -> list[Block]:
-    return [english("What the sources agree on", "subheading"), *(_line(line) for line in lines)] if lines else []
+    if not lines:
+        return []
+    how = "Each line is a sentence of one of the sources named after it; the others say the same, or a part of it."
+    return [english("What the sources agree on", "subheading"), english(how, "note"), *(_line(line) for line in lines)]
 
 
 def _differences(event: Event) -> list[Block]:
