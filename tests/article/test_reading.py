@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import io
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -138,6 +140,15 @@ def test_persian_and_urdu_lines_are_noted() -> None:
     notes = read(f"{STORY}{persian}\n{urdu}".encode()).notes
     assert any("Persian" in note for note in notes)
     assert any("Urdu" in note for note in notes)
+
+
+def test_reading_text_loads_no_reader_of_other_formats() -> None:
+    code = (
+        "import sys; from toolkit.article import read; read(sys.argv[1].encode());"
+        "print(sorted({'lxml', 'docx', 'pypdfium2', 'trafilatura', 'markdown_it', 'torch'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code, STORY], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
 
 
 @given(st.binary(max_size=300))

@@ -1,5 +1,6 @@
 import re
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 from tests.article.labelled import boundary_scores, segmentation_set
 from toolkit.article import segment
 
+FLORES = Path(__file__).parents[3] / "shared" / "data" / "flores-dev" / "flores-dev.ar"
 NEWS_CHARACTERS = st.text(
     alphabet=st.one_of(
         st.sampled_from(list(" \n.؟!…،:؛\"“”«»()[]'-ـ\u200f\u202e\u00a0")),
@@ -93,6 +95,31 @@ def test_the_labelled_set_is_large_enough_and_reached() -> None:
         pairs.append((inner, set(ends) - {len(text)}))
     assert sum(len(labelled) for _, labelled in pairs) >= 300
     assert boundary_scores(pairs)[2] >= 0.97
+
+
+def test_more_boundaries_are_right_than_with_the_libraries() -> None:
+    sentencex = pytest.importorskip("sentencex", reason="the comparison needs sentencex")
+    ours, theirs = [], []
+    for text, ends in segmentation_set():
+        labelled = set(ends) - {len(text)}
+        pieces = [piece.strip() for piece in sentencex.segment("ar", text) if piece.strip()]
+        found = {text.find(piece) + len(piece) for piece in pieces} - {len(text)}
+        ours.append(({span.end for span in segment(text)} - {len(text)}, labelled))
+        theirs.append((found, labelled))
+    assert boundary_scores(ours)[2] > boundary_scores(theirs)[2] + 0.03
+
+
+@pytest.mark.skipif(not FLORES.exists(), reason="FLORES dev is not on this machine")
+def test_nearly_every_line_of_flores_ends_a_sentence() -> None:
+    """Its lines hold several sentences now and then, so only recall can be measured."""
+    rows = [row.strip() for row in FLORES.read_text(encoding="utf-8").splitlines() if row.strip()]
+    text, ends = "", set()
+    for row in rows:
+        text += f" {row}" if text else row
+        ends.add(len(text))
+    found = {span.end for span in segment(text)}
+    assert len(found & ends) >= 0.985 * len(ends)
+    assert len(found) <= 1.15 * len(ends)
 
 
 @given(NEWS_CHARACTERS)
