@@ -159,3 +159,51 @@ def test_a_review_keeps_everything_else() -> None:
 def test_an_unknown_format_names_the_known_ones(tmp_path: object) -> None:
     with pytest.raises(SaveError, match="docx"):
         sample_memo().save(f"{tmp_path}/memo.tmx")
+
+
+def retold(*changes: tuple[str, str, str, str]) -> Memo:
+    """The first sample article beside a copy in which Arabic and English words are replaced."""
+    original = sample_memo().briefs[0]
+    text = original.article.text
+    english = [t.text if t else "" for t in original.translations]
+    for arabic, new_arabic, words, new_words in changes:
+        assert arabic in text
+        assert any(words in line for line in english)
+        text = text.replace(arabic, new_arabic)
+        english = [line.replace(words, new_words) for line in english]
+    return Memo([original, brief_of_text(text, english)])
+
+
+def test_a_copy_agrees_with_itself_in_everything_and_differs_in_nothing() -> None:
+    memo = retold(("تقريبا", "تقريبا", "about an hour", "about an hour"))
+    (event,) = memo.events
+    assert event.differences == ()
+    shared = {s.sentence for line in event.agreed for s in line.sources}
+    assert len(shared) == len(memo.briefs[0].article.of_kind("body"))
+
+
+@pytest.mark.parametrize(
+    ("change", "kind", "readings"),
+    [
+        (("6 آلاف", "9 آلاف", "6,000", "9,000"), "count", ["6,000 Ukrainian soldiers", "9,000 Ukrainian soldiers"]),
+        (("الثاني من يونيو", "الخامس من يونيو", "2 June", "5 June"), "date", ["2 June", "5 June"]),
+        (
+            ("ساعة تقريبا", "نحو ثلاث ساعات", "about an hour", "about three hours"),
+            "duration",
+            ["about an hour", "about three hours"],
+        ),
+        (
+            ("الرئيس فلاديمير", "الرئيس السابق فلاديمير", "President Vladimir", "former President Vladimir"),
+            "role",
+            ["named with a post", "called former"],
+        ),
+    ],
+)
+def test_a_changed_fact_is_found_where_it_was_changed_and_nowhere_else(
+    change: tuple[str, str, str, str], kind: DifferenceKind, readings: list[str]
+) -> None:
+    memo = retold(change)
+    found = [d for event in memo.events for d in event.differences]
+    assert len(memo.events) == 1
+    assert [d.kind for d in found] == [kind]
+    assert [r.text for r in found[0].readings] == readings

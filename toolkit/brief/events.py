@@ -101,7 +101,10 @@ def _compare(one: Report, other: Report) -> _Comparison:
     for_: list[str] = []
     against: list[str] = []
     _compare_days(one, other, for_, against)
-    _compare_durations(one, other, for_, against)
+    lengths: list[str] = []
+    _compare_durations(one, other, for_, lengths)
+    if likeness < _RETELLING:
+        against += lengths  # in a retelling another length is a contradiction to show, not another event
     if likeness < _SUBJECT:
         against.append("different subjects")
     return _Comparison(tuple(for_), tuple(against), likeness >= _RETELLING)
