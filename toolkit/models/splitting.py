@@ -91,13 +91,22 @@ def split_to_limit(text: str, count: Callable[[str], int], limit: int, span: Off
     >>> [text[a:b] for a, b in split_to_limit(text, words, 5)]
     ['قال الرئيس، وهو في موسكو،', 'إنه مستعد']
     """
-    start, end = span or (0, len(text))
-    start, end = _trimmed(text, start, end)
-    pieces: list[tuple[Offsets, int]] = []
+    start, end = _trimmed(text, *(span or (0, len(text))))
+    if start >= end:
+        return []
+    packed: list[list[Offsets]] = []
+    room = 0
     for atom, size in _atoms(text, (start, end), count, limit, 0):
-        if pieces and pieces[-1][1] + size <= limit:
-            (first, _), known = pieces[-1]
-            pieces[-1] = ((first, atom[1]), known + size)
+        if packed and size <= room:
+            packed[-1].append(atom)
+            room -= size
         else:
-            pieces.append((atom, size))
-    return [piece for piece, _ in pieces]
+            packed.append([atom])
+            room = limit - size
+    return [piece for atoms in packed for piece in _joined(text, atoms, count, limit)]
+
+
+def _joined(text: str, atoms: list[Offsets], count: Callable[[str], int], limit: int) -> list[Offsets]:
+    """Return neighbours as one piece, unless the white space between them takes it over the limit after all."""
+    whole = (atoms[0][0], atoms[-1][1])
+    return [whole] if len(atoms) == 1 or count(text[slice(*whole)]) <= limit else atoms
