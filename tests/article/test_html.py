@@ -70,6 +70,13 @@ def test_a_line_that_is_wholly_a_link_is_marked_even_without_a_marker() -> None:
     assert texts(article, "boilerplate") == [link]
 
 
+def test_source_keywords_and_links_below_the_story_are_kept_and_marked() -> None:
+    tail = "<p>المصدر: وكالات</p><h4>مواضيع ذات صلة</h4><ul><li><a href=/2>خبر عن الشعير</a></li></ul>"
+    side = "<div><p><a href=/3>خبر في الهامش</a></p></div><footer>جميع الحقوق محفوظة</footer>"
+    article = html(f"<div><h1>{TITLE}</h1><p>{LEAD}</p><p>{SECOND}</p><p>{THIRD}</p></div><div>{tail}</div><hr>{side}")
+    assert texts(article, "boilerplate") == ["المصدر: وكالات", "مواضيع ذات صلة", "خبر عن الشعير"]
+
+
 def test_the_date_comes_from_the_metadata_only() -> None:
     meta = "<meta property='article:published_time' content='2025-07-04T10:00:00Z'>"
     json_ld = '<script type=\'application/ld+json\'>{"@graph": [{"datePublished": "2025-07-04"}]}</script>'

@@ -17,7 +17,7 @@ import lxml.etree
 import lxml.html
 
 from toolkit.article.blocks import Hint
-from toolkit.article.boilerplate import words_of
+from toolkit.article.boilerplate import Sort, sort_of, words_of
 from toolkit.article.characters import arabic_letters
 from toolkit.article.readers.decoding import decode
 from toolkit.article.readers.page import Line, Page
@@ -35,6 +35,8 @@ _MOST_ELEMENTS = 12_000
 _TAG = re.compile("<[^<>]*>")
 _LOST = 0.8
 _SHINGLE, _SHARED_RUNS = 4, 0.6
+_ALL_LINK = 0.8
+_LONGEST_TAIL = 40
 _SITE_SEPARATOR = re.compile(r"\s+[|\-–—»:]\s+")
 
 
@@ -176,7 +178,19 @@ def _window(shown: Sequence[VisibleLine], matched: Sequence[bool]) -> list[Visib
     if inside:
         first, last = min(first, inside[0]), max(last, inside[-1])
     headline = next((at for at in range(first - 1, -1, -1) if shown[at].tag == "h1"), first)
-    return list(shown[headline : last + 1])
+    return list(shown[headline : _end_of_tail(shown, last + 1)])
+
+
+def _end_of_tail(shown: Sequence[VisibleLine], at: int) -> int:
+    """Return where the credits, keywords and "read also" links end that stand right below the main text."""
+    linked = False
+    for end in range(at, min(at + _LONGEST_TAIL, len(shown))):
+        sort = sort_of(shown[end].text)
+        if sort in (Sort.CREDIT, Sort.KEYWORDS, Sort.LINKS, Sort.LINKS_BELOW):
+            linked = sort is Sort.LINKS_BELOW
+        elif not (linked and sort is None and shown[end].linked >= _ALL_LINK):
+            return end
+    return min(at + _LONGEST_TAIL, len(shown))
 
 
 def _hinted(kept: Sequence[VisibleLine], title: str | None) -> Iterator[Line]:
@@ -193,7 +207,7 @@ def _hint(line: VisibleLine) -> Hint | None:
         return Hint.FURNITURE
     if line.tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
         return Hint.HEADING
-    return Hint.LINK if line.linked >= 0.8 else None
+    return Hint.LINK if line.linked >= _ALL_LINK else None
 
 
 def _stated_title(root: lxml.html.HtmlElement) -> str | None:
