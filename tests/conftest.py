@@ -18,7 +18,9 @@ os.environ.setdefault("HF_HUB_OFFLINE", "1")  # no test asks the real hub; those
 
 CACHE = tempfile.mkdtemp(prefix="toolkit-tests-")
 os.environ["TOOLKIT_CACHE_DIR"] = CACHE
-os.environ["TOOLKIT_MEMORY"] = str(Path(CACHE) / "own-memory.sqlite")  # no test reads or writes what belongs to the person who runs it
+os.environ["TOOLKIT_MEMORY"] = str(
+    Path(CACHE) / "own-memory.sqlite"
+)  # no test reads or writes what belongs to the person who runs it
 
 ROOT = Path(__file__).parents[1]
 

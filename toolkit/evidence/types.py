@@ -24,9 +24,7 @@ FindingKind = Literal[
 ]
 Severity = Literal["error", "warning", "info"]
 Verdict = Literal["supported", "weak", "unsupported"]
-FactKind = Literal[
-    "number", "date", "time", "person", "place", "organization", "money", "percentage", "quotation"
-]
+FactKind = Literal["number", "date", "time", "person", "place", "organization", "money", "percentage", "quotation"]
 
 
 @dataclass(frozen=True, slots=True)
