@@ -58,6 +58,12 @@ def test_scripts_styles_and_hidden_text_are_not_read() -> None:
     assert secret not in html(STORY.replace("</h1>", f"</h1>{hidden}")).text
 
 
+def test_control_characters_beside_scripts_are_kept_and_noted() -> None:
+    article = html(STORY.replace(f"<p>{SECOND}", f"<script>x</script>\x01<p>\x02{SECOND}"))
+    assert "\x02" in article.text
+    assert any("control character" in note for note in article.notes)
+
+
 def test_a_paragraph_that_the_main_text_search_drops_is_kept() -> None:
     short = "ولم تعلق الوزارة."
     article = html(STORY.replace(f"<p>{THIRD}", f"<div><span>{short}</span></div><p>{THIRD}"))
@@ -72,8 +78,7 @@ def test_a_line_that_is_wholly_a_link_is_marked_even_without_a_marker() -> None:
 
 def test_source_keywords_and_links_below_the_story_are_kept_and_marked() -> None:
     tail = "<p>المصدر: وكالات</p><h4>مواضيع ذات صلة</h4><ul><li><a href=/2>خبر عن الشعير</a></li></ul>"
-    side = "<div><p><a href=/3>خبر في الهامش</a></p></div><footer>جميع الحقوق محفوظة</footer>"
-    article = html(f"<div><h1>{TITLE}</h1><p>{LEAD}</p><p>{SECOND}</p><p>{THIRD}</p></div><div>{tail}</div><hr>{side}")
+    article = html(f"<div><h1>{TITLE}</h1><p>{LEAD}</p><p>{SECOND}</p><p>{THIRD}</p></div><div>{tail}</div>")
     assert texts(article, "boilerplate") == ["المصدر: وكالات", "مواضيع ذات صلة", "خبر عن الشعير"]
 
 

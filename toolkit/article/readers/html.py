@@ -21,7 +21,7 @@ from toolkit.article.boilerplate import Sort, sort_of, words_of
 from toolkit.article.characters import arabic_letters
 from toolkit.article.readers.decoding import decode
 from toolkit.article.readers.page import Line, Page
-from toolkit.article.readers.visible import VisibleLine, prune, visible_lines
+from toolkit.article.readers.visible import VisibleLine, visible_lines
 from toolkit.errors import ReadError
 
 __all__ = ["lines_of_html", "read_html"]
@@ -69,7 +69,6 @@ def read_html(data: bytes, name: str, *, encoding: str | None = None, charset: s
         raise _nothing_shown(name)
     title, published = _stated_title(root), _stated_day(root)
     notes = _lost_in_parsing(text, root)
-    prune(root)
     shown = visible_lines(root)
     if not shown:
         raise _nothing_shown(name)
@@ -93,7 +92,6 @@ def lines_of_html(text: str) -> list[Line]:
     root = _parse(text)
     if root is None:
         return []
-    prune(root)
     shown = visible_lines(root)
     return list(_hinted(shown, None))
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import lxml.html
 
-__all__ = ["VisibleLine", "prune", "visible_lines"]
+__all__ = ["VisibleLine", "visible_lines"]
 
 _UNSEEN = frozenset(
     "script style noscript template head svg math iframe object embed canvas audio video select option datalist "
@@ -58,15 +58,8 @@ class VisibleLine:
     container: int
 
 
-def prune(root: lxml.html.HtmlElement) -> None:
-    """Remove what no reader of the page sees: scripts, styles, hidden elements, form controls."""
-    unseen = [element for element in root.iter() if element.getparent() is not None and _is_unseen(element)]
-    for element in unseen:
-        if element.getparent() is not None:
-            element.drop_tree()
-
-
 def _is_unseen(element: lxml.html.HtmlElement) -> bool:
+    """Tell whether no reader of the page sees the element: a script, a style, a form control, something hidden."""
     if not isinstance(element.tag, str) or element.tag in _UNSEEN:
         return True
     if element.get("hidden") is not None or element.get("aria-hidden") == "true":
@@ -75,7 +68,7 @@ def _is_unseen(element: lxml.html.HtmlElement) -> bool:
 
 
 def visible_lines(root: lxml.html.HtmlElement) -> list[VisibleLine]:
-    """Return the visible lines of a pruned tree, in document order; time is linear in the size of the tree."""
+    """Return the visible lines of a page, in document order; time is linear in its size."""
     return list(_Walk().lines(root))
 
 
@@ -90,6 +83,7 @@ class _Walk:
     furniture: int = 0
     containers: int = 0
     depth: int = 0
+    unseen: int = 0
 
     def lines(self, root: lxml.html.HtmlElement) -> Iterator[VisibleLine]:
         marks: list[tuple[bool, bool, bool, bool]] = []
@@ -97,10 +91,16 @@ class _Walk:
             tag = element.tag if isinstance(element.tag, str) else ""
             breaks = tag in _BLOCKS or tag == "br"
             if event == "start":
+                self.unseen += bool(self.unseen) or (element is not root and _is_unseen(element))
+                if self.unseen:
+                    continue
                 if breaks:
                     yield from self._flush()
                 marks.append(self._enter(element, tag))
                 self._add(element.text)
+            elif self.unseen:
+                self.unseen -= 1
+                self._add(None if self.unseen else element.tail)
             else:
                 if breaks:
                     yield from self._flush()
