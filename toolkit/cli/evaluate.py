@@ -15,17 +15,35 @@ def evaluate() -> None:
 
 
 @evaluate.command("memo")
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True))
-@click.option("--labels", required=True, type=click.Path(path_type=Path, exists=True), help="JSON; see evaluate.memo.")
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path, exists=True))
+@click.option(
+    "--labels",
+    default=Path("tests/data/memo_labels.json"),
+    show_default=True,
+    type=click.Path(path_type=Path, exists=True),
+    help="JSON; see toolkit.evaluate.memo.",
+)
 def memo(files: tuple[Path, ...], labels: Path) -> None:
-    """Compare the memo of FILES (articles) with LABELS: events, agreements, conflicts."""
+    """Compare the memo of FILES (the sample articles by default) with labels: events, agreements, conflicts."""
     from toolkit.brief.briefer import Briefer
     from toolkit.brief.memo import Memo
     from toolkit.evaluate.memo import read_labels, score_memo
 
     wanted = read_labels(labels)
+    files = files or tuple(sorted(Path("notebooks/articles").glob("*.txt")))
     briefer = Briefer(translator=None, summarizer="extract", progress=False)
     scores = score_memo(Memo(briefer(path) for path in files), wanted)
     click.echo(scores.table())
     if scores.event_errors or scores.across_events:
         raise SystemExit(1)
+
+
+@evaluate.command("evidence")
+@click.option("--labels", default=Path("tests/evidence/data"), show_default=True, type=click.Path(path_type=Path))
+@click.option("--articles", default=Path("notebooks/articles"), show_default=True, type=click.Path(path_type=Path))
+@click.option("--shared", default=Path("../shared/data"), show_default=True, type=click.Path(path_type=Path))
+def evidence(labels: Path, articles: Path, shared: Path) -> None:
+    """Print the scores of attribution, translation checks and claim checks beside their baselines."""
+    from toolkit.evaluate import evidence as measured
+
+    click.echo(measured.format(measured.run(labels, articles, shared)))
