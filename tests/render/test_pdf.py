@@ -86,3 +86,18 @@ def test_a_sentence_longer_than_a_page_breaks_over_pages_and_loses_nothing() -> 
 
 def test_a_character_that_the_font_lacks_is_named() -> None:
     assert "U+4E2D" in pdf_text(printed("قال 中"))
+
+
+def test_vowel_marks_do_not_tear_letters_apart() -> None:
+    def extent(text: str) -> float:
+        page = pypdfium2.PdfDocument(printed(text))[0]
+        boxes = [box for item in page.get_objects() if (box := item.get_bounds())[1] > 100]  # above the footer
+        return float(max(box[2] for box in boxes) - min(box[0] for box in boxes))
+
+    assert extent("تُنفّذ مجددًا") == pytest.approx(extent("تنفذ مجددا"), rel=0.05)
+
+
+def test_text_that_fpdf_takes_for_a_command_stays_text() -> None:
+    extracted = pdf_text(printed("قال {nb} اليوم **هنا** __ثم__ --لا--"))
+    assert "nb" in extracted
+    assert extracted.count("**") == 2

@@ -35,6 +35,7 @@ _LONG = 30  # characters; a shorter word fits any column
 _FEATURES = {"kern": False, "calt": False}
 _WORD = re.compile(r"\s+|\S+")
 _NUMERIC = re.compile(r"\d+(?:[-–/.:]\d+)+")
+_MARK_IN_LIGATURE = re.compile("(ل)([\u064b-\u0652]+)([اأإآ])")
 _LEFT_TO_RIGHT_MARK = "\u200e"
 _LINE_HEIGHT = 0.62  # millimetres for each point of size: Amiri's marks need the room
 
@@ -69,6 +70,7 @@ def _open(laid_out: Document) -> Any:
     try:
         import uharfbuzz  # noqa: F401 - fpdf2 shapes with it, and only warns without
         from fpdf import FPDF
+        from fpdf.line_break import Fragment
     except ImportError as error:
         raise MissingExtraError(
             "PDF output needs the packages fpdf2 and uharfbuzz.", remedy="Install them: pip install fpdf2 uharfbuzz"
@@ -78,6 +80,11 @@ def _open(laid_out: Document) -> Any:
     logging.getLogger("fontTools").setLevel(logging.ERROR)
 
     class _Paper(FPDF):  # type: ignore[misc]
+        def _preload_font_styles(self, text: str, markdown: bool, **_: Any) -> tuple[Any, ...]:
+            # fpdf2 2.8 starts a new piece at every Arabic vowel mark (its script is "inherited", not Arabic), which
+            # tears the letters apart. Our text is in one font and one style: one piece.
+            return (Fragment(text, self._get_current_graphics_state(), self.k),) if text else ()
+
         def footer(self) -> None:
             self.set_y(-12)
             self.set_font("Amiri", "", 8)
@@ -91,6 +98,7 @@ def _open(laid_out: Document) -> Any:
     pdf.set_margins(20, 18, 20)
     pdf.set_auto_page_break(False)
     pdf.c_margin = 0.0
+    pdf.str_alias_nb_pages = ""  # else "{nb}" in an article would become the number of pages
     with as_file(files("toolkit.render") / "fonts") as folder:
         pdf.add_font("Amiri", "", str(folder / "Amiri-Regular.ttf"))
         pdf.add_font("Amiri", "B", str(folder / "Amiri-Bold.ttf"))
@@ -275,5 +283,10 @@ def _colour(run: Run, style: Style) -> tuple[int, int, int]:
 
 
 def _in_order(text: str) -> str:
-    """Keep 2025-07-04 inside Arabic in its order: after an Arabic letter a hyphen would turn it round."""
-    return _NUMERIC.sub(lambda match: _LEFT_TO_RIGHT_MARK + match.group(), text)
+    """Order what the shaper would put elsewhere, or lose.
+
+    After an Arabic letter a hyphen would turn 2025-07-04 round. A mark between lam and alef would take the alef
+    out of the text layer, because both are one glyph: it goes behind the alef, where many writers put it anyway.
+    """
+    ordered = _NUMERIC.sub(lambda match: _LEFT_TO_RIGHT_MARK + match.group(), text)
+    return _MARK_IN_LIGATURE.sub(r"\1\3\2", ordered)
