@@ -1,8 +1,8 @@
 """How well and how fast articles are read. Run: PYTHONPATH=. python benchmarks/reading.py [flores.ar].
 
 Sentence boundaries against sentencex, pysbd and a regular expression; boilerplate on labelled pages and on the five
-sample articles; pages read in a second. With the path of a file that holds one sentence a line (FLORES dev, say),
-boundaries are also measured on its lines, joined by spaces five at a time.
+sample articles; labelled facts; pages read in a second. With the path of a file that holds one sentence a line (FLORES
+dev, say), boundaries are also measured on its lines, joined by spaces five at a time.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from tests.article.labelled import (
     pages,
     segmentation_set,
 )
+from tests.evidence.labelled_facts import FIGURES, NAMES, score
 from toolkit.article import read, segment
 
 Splitter = Callable[[str], set[int]]
@@ -116,6 +117,13 @@ def print_boilerplate() -> None:
         print(f"{label:20} {len(units):9} {right / (right + wrong):9.3f} {right / (right + missed):9.3f}")
 
 
+def print_facts() -> None:
+    print(f"\nFacts, labelled\n{'':20} {'labels':>9} {'precision':>9} {'recall':>9} {'English':>9}")
+    for label, kinds in {"numbers and dates": FIGURES, "names": NAMES}.items():
+        precision, recall, english, total = score(kinds)
+        print(f"{label:20} {total:9} {precision:9.3f} {recall:9.3f} {english:9.3f}")
+
+
 def print_speed() -> None:
     print(f"\nPages read in a second, one thread\n{'':20} {'pages/s':>9} {'kB each':>9}")
     found = pages()
@@ -148,6 +156,7 @@ def main(arguments: Sequence[str]) -> None:
     for argument in arguments:
         print_segmentation(f"lines of {Path(argument).name} joined {_LINES_JOINED} at a time", lines_of(Path(argument)))
     print_boilerplate()
+    print_facts()
     print_speed()
 
 

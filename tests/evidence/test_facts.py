@@ -1,64 +1,18 @@
 """Facts are found where they stand, with the right English, and as many of them as was promised."""
 
-import json
-import re
 from datetime import date
-from pathlib import Path
 
 import pytest
 
+from tests.evidence.labelled_facts import ARTICLES, FIGURES, NAMES, ROWS, labelled, score
 from toolkit.article import read, read_text
 from toolkit.evidence import find_facts
 from toolkit.evidence.speech import find_speech
 from toolkit.evidence.words import split_words
 
-DATA = Path(__file__).parent / "data" / "facts.jsonl"
-ARTICLES = Path(__file__).parents[2] / "notebooks" / "articles"
-FIGURES = {"number", "money", "percentage", "date", "time"}
-NAMES = {"person", "place", "organization"}
-ROWS = [json.loads(line) for line in DATA.read_text("utf-8").splitlines()]
-
 
 def facts_of(text, **changes):
     return [(f.kind, f.text, f.english) for f in find_facts(read_text(text, **changes)) if f.kind != "quotation"]
-
-
-def labelled(row):
-    """Return the article of a row of labels and what should be found: kind, text, English (maybe empty)."""
-    if "text" in row:
-        return read_text(row["text"]), [(*fact, "")[:3] for fact in row["facts"]]
-    article = read(ARTICLES / f"{row['article']}.txt")
-    names = []
-    for sentence in article.sentences:
-        taken = []
-        for kind, name in sorted(row["names"], key=lambda pair: -len(pair[1])):
-            if sentence.kind == "boilerplate":
-                continue
-            for match in re.finditer(rf"(?<![ء-ي])(?:و|ل|ب)?({name})(?![ء-ي])", sentence.text):
-                if not any(a < match.end(1) and match.start(1) < b for a, b in taken):
-                    taken.append(match.span(1))
-                    names.append((kind, name, ""))
-    return article, [(*fact, "")[:3] for fact in row["facts"]] + names
-
-
-def score(kinds):
-    """Return precision, recall and the share of right English over all labels."""
-    found = expected = right = said = well_said = 0
-    for row in ROWS:
-        article, gold = labelled(row)
-        gold = [fact for fact in gold if fact[0] in kinds]
-        expected += len(gold)
-        for fact in find_facts(article):
-            if fact.kind not in kinds:
-                continue
-            found += 1
-            match = next((g for g in gold if g[1] == fact.text or g[1] in fact.text or fact.text in g[1]), None)
-            if match:
-                gold.remove(match)
-                right += 1
-                said += bool(match[2])
-                well_said += match[2] == fact.english
-    return right / found, right / expected, well_said / max(1, said), expected
 
 
 def test_numbers_and_dates_reach_their_targets():
