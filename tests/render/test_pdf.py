@@ -61,6 +61,11 @@ def test_layouts_differ_in_what_they_hold() -> None:
     assert "Summary" not in bilingual
 
 
+def test_the_memo_of_a_brief_fits_on_one_page() -> None:
+    lines = (*LINES[:1], *LINES[1:3] * 8)
+    assert len(pypdfium2.PdfDocument(document(brief_of(lines), "memo"))) == 1
+
+
 def test_an_unknown_layout_names_the_known_ones() -> None:
     with pytest.raises(SaveError, match="dossier"):
         document(brief_of(), "poster")  # type: ignore[arg-type]

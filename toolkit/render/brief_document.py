@@ -18,6 +18,9 @@ from toolkit.render.view import ClaimView, SentenceView, View, banner, view
 __all__ = ["Layout", "brief_document", "check_layout"]
 
 Layout = Literal["memo", "bilingual", "dossier"]
+_BILINGUAL_HEAD = ("No.", "English", "Arabic")
+_BILINGUAL_WIDTHS = (0.07, 0.465, 0.465)
+_SCALES = {"memo": 0.82, "bilingual": 1.0, "dossier": 1.0}  # a memo is to fit on one page
 _ORIGINS = {"memory": "translation memory", "model": "machine translation", "edited": "edited by a person"}
 
 
@@ -30,10 +33,14 @@ def brief_document(brief: Brief, layout: Layout = "dossier") -> Document:
         "bilingual": [*_bilingual(shown_brief), *_gaps(brief)],
         "dossier": [*_summary(shown_brief), *_gaps(brief), *_facts(shown_brief), *_bilingual(shown_brief)],
     }
-    blocks = (*_head(shown_brief), *parts[layout], *_provenance(brief))
-    return Document(
-        shown(shown_brief.title), blocks, brief.provenance.created, brief.provenance.signature, banner(brief)
-    )
+    lines = _provenance(brief)
+    if layout == "memo":
+        lines = [english(" ".join(line.text for line in lines), "code")]
+    made = [english("How this was made", "heading"), *lines, english(brief.provenance.signature, "code")]
+    blocks = (*_head(shown_brief), *parts[layout], *made)
+    made_with = brief.provenance
+    title = shown(shown_brief.title)
+    return Document(title, blocks, made_with.created, made_with.signature, banner(brief), _SCALES[layout])
 
 
 def check_layout(layout: str) -> None:
@@ -85,16 +92,18 @@ def _gaps(brief: Brief) -> list[Block]:
 
 def _cited(v: View) -> list[Block]:
     wanted = {source for claim in v.claims for source in claim.sources}
-    sentences = [s for p in v.paragraphs for s in p.sentences if s.sentence.index in wanted]
-    blocks: list[Block] = [english("Sources", "heading")] if sentences else []
-    for sentence in sentences:
-        blocks += [_arabic_with_number(sentence, anchored=True), _english_of(sentence)]
-    return blocks
+    rows = tuple(_row(s) for p in v.paragraphs for s in p.sentences if s.sentence.index in wanted)
+    return [english("Sources", "heading"), Table(_BILINGUAL_HEAD, rows, _BILINGUAL_WIDTHS)] if rows else []
 
 
-def _arabic_with_number(s: SentenceView, *, anchored: bool = False) -> Paragraph:
-    number = Run(f" ({s.sentence.index + 1})", "ar", "soft")
-    return arabic(s.sentence.text, anchor=f"s{s.sentence.index + 1}" if anchored else "", notes=(number,))
+def _row(s: SentenceView) -> tuple[tuple[Paragraph, ...], ...]:
+    number = Paragraph((Run(str(s.sentence.index + 1), "en", "soft"),), anchor=f"s{s.sentence.index + 1}")
+    findings = _findings(s.translation.findings if s.translation else ())
+    return (number,), (_english_of(s), *findings), (arabic(s.sentence.text),)
+
+
+def _arabic_with_number(s: SentenceView) -> Paragraph:
+    return arabic(s.sentence.text, notes=(Run(f" ({s.sentence.index + 1})", "ar", "soft"),))
 
 
 def _english_of(s: SentenceView) -> Paragraph:
@@ -107,16 +116,8 @@ def _english_of(s: SentenceView) -> Paragraph:
 
 
 def _bilingual(v: View) -> list[Block]:
-    rows = tuple(
-        (
-            (Paragraph((Run(str(s.sentence.index + 1), "en", "soft"),), anchor=f"s{s.sentence.index + 1}"),),
-            (_english_of(s), *_findings(s.translation.findings if s.translation else ())),
-            (arabic(s.sentence.text),),
-        )
-        for p in v.paragraphs
-        for s in p.sentences
-    )
-    return [english("Sentence by sentence", "heading"), Table(("No.", "English", "Arabic"), rows, (0.07, 0.465, 0.465))]
+    rows = tuple(_row(s) for p in v.paragraphs for s in p.sentences)
+    return [english("Sentence by sentence", "heading"), Table(_BILINGUAL_HEAD, rows, _BILINGUAL_WIDTHS)]
 
 
 def _facts(v: View) -> list[Block]:
@@ -135,7 +136,7 @@ def _facts(v: View) -> list[Block]:
     return [english("Key facts, read from the Arabic", "heading"), table]
 
 
-def _provenance(brief: Brief) -> list[Block]:
+def _provenance(brief: Brief) -> list[Paragraph]:
     made = brief.provenance
     article = brief.article
     source = f", {article.source}" if article.source else ""
@@ -144,17 +145,13 @@ def _provenance(brief: Brief) -> list[Block]:
     versions = ", ".join(f"{key} {value}" for key, value in made.versions.items())
     edits = sum(t is not None and t.origin == "edited" for t in brief.translations)
     lines = [
-        f"Article {article.id}{source}.{published} SHA-256 {made.article_sha256}",
+        f"Article {article.id}{source}.{published} SHA-256 {made.article_sha256}.",
         f"Made {made.created} by toolkit {made.toolkit}, route {made.route}.",
         *(
-            f"{c.role.capitalize()}: {c}" + "".join(f", {x}" for x in (c.engine, c.licence) if x)
+            f"{c.role.capitalize()}: {c}" + "".join(f", {x}" for x in (c.engine, c.licence) if x) + "."
             for c in made.components
         ),
         f"Settings: {settings or 'defaults'}. Versions: {versions}.",
         f"Sentences edited by a person: {edits}.",
     ]
-    return [
-        english("How this was made", "heading"),
-        *(english(line, "note") for line in lines),
-        english(made.signature, "code"),
-    ]
+    return [english(line, "note") for line in lines]

@@ -74,13 +74,14 @@ Block = Paragraph | Table
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What is printed: a title for the file's properties, blocks in order, time of making (ISO 8601), a footer."""
+    """What is printed: a title for the file's properties, blocks, time of making (ISO 8601), a footer, a type size."""
 
     title: str
     blocks: tuple[Block, ...]
     created: str
     signature: str = ""
     footer: str = ""
+    scale: float = 1.0
 
     def paragraphs(self) -> Iterable[Paragraph]:
         """Yield every paragraph in reading order, those of the tables included."""

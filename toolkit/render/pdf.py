@@ -37,7 +37,7 @@ _WORD = re.compile(r"\s+|\S+")
 _NUMERIC = re.compile(r"\d+(?:[-–/.:]\d+)+")
 _MARK_IN_LIGATURE = re.compile("(ل)([\u064b-\u0652]+)([اأإآ])")
 _LEFT_TO_RIGHT_MARK = "\u200e"
-_LINE_HEIGHT = 0.62  # millimetres for each point of size: Amiri's marks need the room
+_LINE_HEIGHT = {"en": 0.47, "ar": 0.56}  # millimetres for each point of size: Arabic marks need more room
 
 
 def document(brief: Brief, layout: Layout = "dossier") -> bytes:
@@ -95,7 +95,7 @@ def _open(laid_out: Document) -> Any:
             self.cell(0, 5, f"{self.page_no()}", align="R")
 
     pdf = _Paper(format="A4")
-    pdf.set_margins(20, 18, 20)
+    pdf.set_margins(20, 16, 20)
     pdf.set_auto_page_break(False)
     pdf.c_margin = 0.0
     pdf.str_alias_nb_pages = ""  # else "{nb}" in an article would become the number of pages
@@ -131,10 +131,7 @@ class _Line:
     pieces: tuple[_Piece, ...]
     paragraph: Paragraph
     first: bool
-
-    @property
-    def height(self) -> float:
-        return _SIZES[self.paragraph.style] * _LINE_HEIGHT
+    height: float
 
 
 class _Printer:
@@ -144,13 +141,14 @@ class _Printer:
         self.pdf = pdf
         self.links = {p.anchor: pdf.add_link() for p in laid_out.paragraphs() if p.anchor}
         self.widths: dict[tuple[str, float, str, Language], float] = {}
-        self.bottom = pdf.h - 18.0
+        self.scale = laid_out.scale
+        self.bottom = pdf.h - 15.0
 
     def paragraph(self, paragraph: Paragraph) -> None:
         """Print a paragraph over the whole width."""
         self.pdf.y += _SPACE_BEFORE.get(paragraph.style, 0.0)
         if paragraph.style in ("heading", "subheading"):
-            self._make_room(25.0)
+            self._make_room(18.0 * self.scale)
         for line in self._lines(paragraph, self.pdf.epw):
             self._make_room(line.height)
             self._print(line, self.pdf.l_margin, self.pdf.epw)
@@ -210,7 +208,9 @@ class _Printer:
 
     def _look(self, run: Run, style: Style) -> None:
         bold = run.emphasis == "strong" or style in ("title", "heading", "subheading", "banner")
-        self.pdf.set_font("Amiri", "B" if bold else "", _SIZES[style] * (0.8 if run.emphasis == "reference" else 1))
+        self.pdf.set_font(
+            "Amiri", "B" if bold else "", self.scale * _SIZES[style] * (0.8 if run.emphasis == "reference" else 1)
+        )
         direction = "rtl" if run.language == "ar" else "ltr"
         self.pdf.set_text_shaping(True, direction=direction, features=_FEATURES)
 
@@ -233,8 +233,10 @@ class _Printer:
                 continue
             lines[-1].append(_Piece(word, run, size))
             room -= size
+        height = self.scale * _SIZES[paragraph.style] * _LINE_HEIGHT[paragraph.language]
         return [
-            _Line(tuple(self._joined(line, paragraph)), paragraph, number == 0) for number, line in enumerate(lines)
+            _Line(tuple(self._joined(line, paragraph)), paragraph, number == 0, height)
+            for number, line in enumerate(lines)
         ]
 
     def _words(self, paragraph: Paragraph, width: float) -> Iterable[tuple[Run, str]]:
