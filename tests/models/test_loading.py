@@ -118,6 +118,28 @@ def test_an_architecture_that_is_not_run_is_refused_by_name(
         load(folder)
 
 
+@pytest.mark.parametrize("engine", ["transformers", "ctranslate2"])
+@pytest.mark.parametrize("name", ["model.safetensors", "config.json", "source.spm", "vocab.json"])
+def test_damaged_files_are_one_error_that_says_what_to_do(
+    checkpoint_of: Callable[[str], Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, engine: str, name: str
+) -> None:
+    monkeypatch.setenv("TOOLKIT_CACHE_DIR", str(tmp_path / "cache"))
+    folder = tmp_path / "damaged"
+    shutil.copytree(checkpoint_of("marian"), folder)
+    (folder / name).write_bytes((folder / name).read_bytes()[:100])
+    with pytest.raises(ModelUnavailableError, match="again"):
+        load(folder, engine=engine, device="cpu", cache=False)  # type: ignore[arg-type]
+
+
+@pytest.mark.usefixtures("own_cache")
+@pytest.mark.parametrize(("device", "dtype"), [("mps", None), ("tpu", None), ("cpu", "int3")])
+def test_ctranslate2_says_what_it_does_not_run_on(
+    checkpoint_of: Callable[[str], Path], device: str, dtype: str | None
+) -> None:
+    with pytest.raises(UnsupportedModelError):
+        load(checkpoint_of("marian"), engine="ctranslate2", device=device, dtype=dtype, cache=False)
+
+
 def test_a_target_token_is_put_first_only_where_the_vocabulary_has_it(
     checkpoint_of: Callable[[str], Path], tmp_path: Path
 ) -> None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
-from toolkit.errors import UnsupportedModelError
+from toolkit.errors import ModelUnavailableError, UnsupportedModelError
 from toolkit.models.presets import Preset, lookup
 from toolkit.models.types import Task
 
@@ -101,7 +101,12 @@ class Checkpoint:
 def _json(path: Path) -> dict[str, Any]:
     if not path.is_file():
         return {}
-    content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    try:
+        content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise ModelUnavailableError(
+            f"The file {path} is damaged: {error}.", remedy="Pull or copy the model again."
+        ) from error
     return content
 
 

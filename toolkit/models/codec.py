@@ -13,11 +13,11 @@ from typing import Any
 
 import numpy as np
 
-from toolkit.errors import UnsupportedModelError
+from toolkit.errors import ModelUnavailableError, ToolkitError, UnsupportedModelError
 from toolkit.models.checkpoint import Checkpoint
 from toolkit.models.types import Offsets
 
-__all__ = ["Codec", "quietly"]
+__all__ = ["Codec", "quietly", "readable"]
 
 # Tokenizers name languages in their own ways; these are Arabic and English in each.
 _LANGUAGES = {"nllb": ("arb_Arab", "eng_Latn"), "m2m100": ("ar", "en"), "mbart": ("ar_AR", "en_XX")}
@@ -40,6 +40,22 @@ def quietly() -> Iterator[None]:
             logging.enable_progress_bar()
 
 
+@contextmanager
+def readable(checkpoint: Checkpoint) -> Iterator[None]:
+    """Turn what libraries raise over damaged or missing files into one error that says what to do."""
+    try:
+        yield
+    except ToolkitError:
+        raise
+    except Exception as error:
+        reason = str(error).strip().splitlines()
+        raise ModelUnavailableError(
+            f"The files of {checkpoint.name} in {checkpoint.folder} cannot be read: "
+            f"{reason[0] if reason else type(error).__name__}.",
+            remedy=f"Check them with `toolkit models verify {checkpoint.name}`; pull or copy the model again.",
+        ) from error
+
+
 class Codec:
     """The tokenizer of a checkpoint, set up for Arabic to English (or for summarizing).
 
@@ -52,7 +68,7 @@ class Codec:
     def __init__(self, checkpoint: Checkpoint) -> None:
         from transformers import AutoTokenizer
 
-        with quietly():
+        with quietly(), readable(checkpoint):
             self._tokenizer: Any = AutoTokenizer.from_pretrained(
                 str(checkpoint.folder), local_files_only=True, trust_remote_code=False
             )

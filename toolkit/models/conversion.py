@@ -13,7 +13,7 @@ from typing import Any
 
 from toolkit.errors import UnsupportedModelError
 from toolkit.models.checkpoint import Checkpoint
-from toolkit.models.codec import quietly
+from toolkit.models.codec import quietly, readable
 from toolkit.models.folders import cache_dir
 
 __all__ = ["converted"]
@@ -83,9 +83,14 @@ def _convert(checkpoint: Checkpoint, folder: Path, quantization: str) -> None:
             _unscale_logits(checkpoint, spec)
             return spec
 
+    from safetensors import SafetensorError
+
     try:
         with quietly():
             Converter(str(checkpoint.folder)).convert(str(folder), quantization=quantization)
+    except (OSError, SafetensorError):
+        with readable(checkpoint):
+            raise
     except (ValueError, NotImplementedError, KeyError, AttributeError) as error:
         raise UnsupportedModelError(
             f"CTranslate2 cannot convert {checkpoint.name}: {error}", remedy="Use engine='transformers'."

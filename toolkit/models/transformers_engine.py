@@ -15,7 +15,7 @@ import numpy as np
 from toolkit.errors import ModelError, UnsupportedModelError
 from toolkit.models.batching import token_batches
 from toolkit.models.checkpoint import Checkpoint, Decoding
-from toolkit.models.codec import quietly
+from toolkit.models.codec import quietly, readable
 from toolkit.models.seq2seq import Decoded, Seq2SeqEngine
 from toolkit.models.types import EngineKind
 
@@ -87,10 +87,11 @@ class TransformersEngine(Seq2SeqEngine):
         self.device = _pick_device(device)
         # Only Marian's attention is ever read; the default attention implementation gives none.
         extra = {"attn_implementation": "eager"} if checkpoint.family == "marian" else {}
-        with quietly():
+        dtype_of_torch = _pick_dtype(dtype, self.device)
+        with quietly(), readable(checkpoint):
             model = AutoModelForSeq2SeqLM.from_pretrained(
                 str(checkpoint.folder),
-                dtype=_pick_dtype(dtype, self.device),
+                dtype=dtype_of_torch,
                 local_files_only=True,
                 trust_remote_code=False,
                 **extra,
