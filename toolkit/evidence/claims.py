@@ -32,7 +32,9 @@ FOREIGN, DISTANT, NOVELTY = 0.25, 0.38, 0.75
 _EVIDENCE = 3
 
 
-def check_claim(claim: str, source: Sequence[str], *, voter: Voter | None = None) -> tuple[Verdict, list[Finding]]:
+def check_claim(
+    claim: str, source: Sequence[str], *, voter: Voter | None = None, novelty: float = NOVELTY
+) -> tuple[Verdict, list[Finding]]:
     """Check an English claim against the English sentences that it should stand on.
 
     Parameters
@@ -44,6 +46,8 @@ def check_claim(claim: str, source: Sequence[str], *, voter: Voter | None = None
     voter
         A further opinion, for example an NLI model: called with one sentence and its evidence, returns the
         probability that it is entailed. Below .5 the sentence is at most `weak`.
+    novelty
+        Share of neighbouring words that the source never has near each other from which a sentence is `weak`.
 
     Returns
     -------
@@ -65,7 +69,7 @@ def check_claim(claim: str, source: Sequence[str], *, voter: Voter | None = None
     text = read_source(source)
     findings: list[Finding] = []
     for span in split_english(claim):
-        for finding in _check_sentence(Passage.of(span.of(claim)), text, voter):
+        for finding in _check_sentence(Passage.of(span.of(claim)), text, voter, novelty):
             spans = tuple(target.shift(span.start) for target in finding.target_spans)
             findings.append(replace(finding, target_spans=spans))
     return _verdict(claim, findings), findings
@@ -78,7 +82,7 @@ def _verdict(claim: str, findings: Iterable[Finding]) -> Verdict:
     return "weak" if "warning" in severities else "supported"
 
 
-def _check_sentence(claim: Passage, source: SourceText, voter: Voter | None) -> list[Finding]:
+def _check_sentence(claim: Passage, source: SourceText, voter: Voter | None, novelty: float) -> list[Finding]:
     whole = (Span(0, len(claim.text)),)
     if not source.sentences:
         return [Finding("content", "error", "There is no source to check this against.", (), whole)]
@@ -102,7 +106,7 @@ def _check_sentence(claim: Passage, source: SourceText, voter: Voter | None) -> 
         *speech_checks(claim, evidence, source),
         *negation_checks(claim, evidence),
         *modality_checks(claim, evidence),
-        *content_checks(claim, source, novelty=NOVELTY),
+        *content_checks(claim, source, novelty=novelty),
     ]
     if voter is not None and (vote := voter(claim.text, [passage.text for passage in evidence])) < 0.5:
         findings.append(Finding("content", "warning", f"A second opinion doubts this ({vote:.0%}).", (), whole))

