@@ -15,7 +15,8 @@ __all__ = ["CLOSE", "MATCH", "Matches", "agreed_lines", "match", "single_lines"]
 MATCH = 0.37
 """Score from which two sentences count as saying the same: chosen on the labelled pairs of the sample articles."""
 CLOSE = 0.45
-"""Score from which their numbers and dates are compared."""
+"""Score from which a match is firm, and numbers and dates are compared."""
+_NEARLY = 0.8  # share of the best likeness to the others from which a shorter sentence may speak for a line
 _LEAST = 0.3  # below it no two sentences of one line may be, however well the others match
 
 
@@ -52,11 +53,12 @@ def match(reports: Sequence[Report], everything: Sequence[Report] | None = None)
 
 
 def agreed_lines(matches: Matches, doubtful: Collection[Source] = ()) -> tuple[Line, ...]:
-    """Return what at least two reports say, best supported first.
+    """Return what at least two reports say: firm matches before loose ones (below `CLOSE`), then by support.
 
     Pairs are taken from the best down; a pair joins a line if its new sentence matches the line on the whole, and
-    opens a line of its own if one of its sentences has no better match in the other's report. The text is that of
-    the sentence nearest to all others; one in `doubtful` (another source says otherwise) comes last.
+    opens a line of its own if one of its sentences has no better match in the other's report. The text is that of a
+    sentence near to all others, the shortest such: what is longer says more than they agree on. One in `doubtful`
+    (another source says otherwise) comes last.
     """
     statements = {s.source: s for report in matches.reports for s in report.statements}
     owners = {s.source: report.id for report in matches.reports for s in report.statements}
@@ -74,7 +76,7 @@ def agreed_lines(matches: Matches, doubtful: Collection[Source] = ()) -> tuple[L
     for group in groups:
         used = {line.text for line in lines}
         lines.append(_line(group, [statements[source] for source in group], matches, doubtful, used))
-    return tuple(sorted(lines, key=lambda line: (-len(line.sources), -line.score, line.sources)))
+    return tuple(sorted(lines, key=lambda line: (line.score < CLOSE, -len(line.sources), -line.score, line.sources)))
 
 
 def _joined(
@@ -102,9 +104,11 @@ def _line(
     doubtful: Collection[Source],
     used: Collection[str],
 ) -> Line:
-    def worth(statement: Statement) -> tuple[bool, bool, float]:
-        nearness = sum(matches.between(statement.source, other) for other in group)
-        return statement.source not in doubtful, statement.text not in used, nearness
+    nearness = {s.source: sum(matches.between(s.source, other) for other in group) for s in members}
+
+    def worth(statement: Statement) -> tuple[bool, bool, bool, int]:
+        near = nearness[statement.source] >= _NEARLY * max(nearness.values())
+        return statement.source not in doubtful, statement.text not in used, near, -len(statement.text)
 
     weakest = min(score for a, b in combinations(group, 2) if (score := matches.between(a, b)))
     return Line(max(members, key=worth).text, tuple(sorted(group)), round(weakest, 3))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -9,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from toolkit.brief import formats, memo_codec
-from toolkit.brief.agreement import agreed_lines, match, single_lines
+from toolkit.brief.agreement import CLOSE, agreed_lines, match, single_lines
 from toolkit.brief.differences import differences
 from toolkit.brief.events import Group, day_of, group_reports
 from toolkit.brief.listings import people, quotations, timeline
@@ -20,6 +21,8 @@ from toolkit.brief.types import Brief, Review
 __all__ = ["Memo"]
 
 _BOTTOM_LINES = 3
+_PER_SOURCE = 0.1  # what each further source that says the same adds to the salience of a line
+_PRONOUN = re.compile(r"^(?:he|she|they|it|his|her|their|its|this|these|those)\b|\b(?:him|her|them)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, init=False, repr=False)
@@ -150,22 +153,39 @@ def _background(reports: Sequence[Report]) -> set[Source]:
 
 
 def _bottom_line(briefs: Sequence[Brief], events: Sequence[Event], background: set[Source]) -> tuple[Line, ...]:
-    """Take the best supported lines of the main event, said as a checked claim where there is one."""
+    """Take what matters most in the main event: firm agreement, and checked claims that stand on one source.
+
+    A loose match is never put at the top as an agreement; the claim on one of its sentences may be, with that source.
+    """
     if not events:
         return ()
+    firm = [line for line in events[0].agreed if line.score >= CLOSE]
+    rest = [*(line for line in events[0].agreed if line.score < CLOSE), *events[0].single]
+    alone = [Line(claim, (s,)) for line in rest for s in line.sources if (claim := _claim_on(briefs, (s,)))]
+    told = [replace(line, text=_claim_on(briefs, line.sources) or line.text) for line in firm]
+    worth = {line: _salience(briefs, line) for line in (*told, *alone) if _reads_alone(line.text)}
     lines: list[Line] = []
-    for line in (*events[0].agreed, *events[0].single):
-        if len(lines) == _BOTTOM_LINES:
-            break
-        if any(set(line.sources) & set(other.sources) for other in lines) or set(line.sources) <= background:
-            continue
-        lines.append(replace(line, text=_claim_on(briefs, line) or line.text))
+    for line in sorted(worth, key=lambda line: (-worth[line], line.sources)):
+        new = not any(set(line.sources) & set(other.sources) or line.text == other.text for other in lines)
+        if new and not set(line.sources) <= background and len(lines) < _BOTTOM_LINES:
+            lines.append(line)
     return tuple(lines)
 
 
-def _claim_on(briefs: Sequence[Brief], line: Line) -> str | None:
-    """Return a supported claim that stands on one of the line's sentences and on no other."""
-    for source in line.sources:
+def _salience(briefs: Sequence[Brief], line: Line) -> float:
+    """Return the best rank of the line's sentences in their articles, in 0..1, more for each further source."""
+    ranks = [r.score for s in line.sources for r in briefs[s.brief].ranking if r.sentence == s.sentence]
+    return max(ranks, default=0.0) + _PER_SOURCE * (len(line.sources) - 1)
+
+
+def _reads_alone(text: str) -> bool:
+    """Tell whether a sentence can stand at the top: no quotation of before ends in it, no pronoun is its subject."""
+    return text.count("“") == text.count("”") and not _PRONOUN.search(text)
+
+
+def _claim_on(briefs: Sequence[Brief], sources: Sequence[Source]) -> str | None:
+    """Return a supported claim that stands on one of the sentences and on no other."""
+    for source in sources:
         for claim in briefs[source.brief].claims:
             if claim.verdict == "supported" and [e.sentence for e in claim.evidence] == [source.sentence]:
                 return claim.text

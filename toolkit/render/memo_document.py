@@ -140,10 +140,16 @@ def _cut(text: str, limit: int = 110) -> str:
 
 
 def _agreed(lines: Sequence[Line]) -> list[Block]:
-    if not lines:
-        return []
-    how = "Each line is a sentence of one of the sources named after it; the others say the same, or a part of it."
-    return [english("What the sources agree on", "subheading"), english(how, "note"), *(_line(line) for line in lines)]
+    firm = [line for line in lines if line.score >= _CLOSE]
+    loose = [line for line in lines if line.score < _CLOSE]
+    blocks: list[Block] = []
+    if firm:
+        how = "Each line is a sentence of one of the sources named after it; the others say the same, or a part of it."
+        blocks += [english("What the sources agree on", "subheading"), english(how, "note"), *map(_line, firm)]
+    if loose:
+        how = "These sentences are about the same matter; whether they say the same, a person has to judge."
+        blocks += [english("Loosely matched", "subheading"), english(how, "note"), *map(_line, loose)]
+    return blocks
 
 
 def _differences(event: Event) -> list[Block]:
