@@ -76,3 +76,14 @@ def test_a_different_number_is_not_lit() -> None:
     arabic = "أصيب 25 شخصا في الحادث"
     assert not any("25" in span.of(arabic) for span in highlight("48 people were hurt.", arabic).source_spans)
     assert any("25" in span.of(arabic) for span in highlight("25 people were hurt.", arabic).source_spans)
+
+
+def test_a_name_of_two_words_is_lit_as_a_whole() -> None:
+    arabic = "أعلنت الولايات المتحدة عقوبات جديدة"
+    lit = highlight("American sanctions were announced.", arabic)
+    assert any("الولايات المتحدة" in span.of(arabic) for span in lit.source_spans)
+
+
+def test_a_name_is_lit_where_it_is_spelt() -> None:
+    arabic = "قال أوشاكوف إن بيسكوف سيسافر غدا"
+    assert [span.of(arabic) for span in highlight("Peskov was there.", arabic).source_spans] == ["بيسكوف"]

@@ -127,8 +127,18 @@ def _best_matches(words: Sequence[EnglishWord], others: Sequence[SentenceWord], 
         if sure[row] or (best >= _FAVOURITE and _is_favourite(nearness, row)):
             equals = np.flatnonzero(nearness[row] >= best - 0.03)
             nearest = int(equals[np.abs(equals - centre).argmin()])
-            matches.append(_Match(word.span, others[nearest].span, best))
+            matches.append(_Match(word.span, _whole(others, nearness[row], nearest), best))
     return matches
+
+
+def _whole(others: Sequence[SentenceWord], nearness: Matrix, at: int) -> Span:
+    """Return the span of a counterpart, with the words beside it that are the same value: both of الولايات المتحدة."""
+    first = last = at
+    while nearness[at] >= 1.0 and first > 0 and nearness[first - 1] >= 1.0:
+        first -= 1
+    while nearness[at] >= 1.0 and last + 1 < len(others) and nearness[last + 1] >= 1.0:
+        last += 1
+    return Span(others[first].span.start, others[last].span.end)
 
 
 def _is_favourite(nearness: Matrix, row: int) -> bool:
