@@ -196,3 +196,22 @@ def test_any_text_gets_a_verdict_and_spans_inside_the_claim(claim: str, source: 
     verdict, findings = check_claim(claim, source)
     assert verdict in ("supported", "weak", "unsupported")
     assert all(0 <= s.start < s.end <= len(claim) for finding in findings for s in finding.target_spans)
+
+
+@pytest.mark.parametrize(
+    ("claim", "source", "doubted"),
+    [
+        ("Foreign Minister Sami Haddad said the talks failed.", "President Sami Haddad said the talks failed.", True),
+        ("The Foreign Minister said the talks failed.", "The adviser said the talks failed.", True),
+        (
+            "President Haddad said the talks failed.",
+            "The country's president, Sami Haddad, said the talks failed.",
+            False,
+        ),
+        ("The minister said the talks failed.", "Minister Sami Haddad said the talks failed.", False),
+    ],
+)
+def test_a_post_that_the_source_gives_to_nobody_is_doubted(claim: str, source: str, doubted: bool) -> None:
+    verdict, findings = check_claim(claim, [source])
+    assert any("calls nobody" in finding.message for finding in findings) == doubted
+    assert (verdict == "supported") != doubted

@@ -43,6 +43,10 @@ _TITLES = frozenset(
     chairwoman chair spokesman spokeswoman spokesperson speaker leader foreign defence defense interior finance
     deputy former executive manager coach analyst adviser advisor aide officer professor author founder""".split()
 )
+_POSTS = frozenset(
+    """president minister premier chancellor king queen prince princess emir pope governor mayor general admiral chief
+    judge senator secretary ambassador envoy director chairman chairwoman spokesman spokeswoman""".split()
+)
 _QUOTED = re.compile(r"[\"“”]([^\"“”]{2,}?)[\"“”]|(?<!\w)[‘']\s?([^‘’']{2,}?)['’](?!\w)")
 
 
@@ -203,6 +207,7 @@ def _same_relative(match: re.Match[str], text: str) -> bool:
 
 def name_checks(claim: Passage, source: SourceText) -> Iterator[Finding]:
     """Find names that the source does not hold, and names put together or titled as it does not."""
+    yield from _post_checks(claim, source)
     for name in find_names(claim.text):
         words = [word for word in english_words(name.text) if word.capital and word.form not in _TITLES]
         words = [word._replace(start=word.start + name.span.start, end=word.end + name.span.start) for word in words]
@@ -268,6 +273,13 @@ def _title_checks(name: Name, words: list[EnglishWord], claim: Passage, source: 
         if title.stem in source.stems and source.near(source.places.get(title.stem, []), places) > 6:
             message = f"The source does not call {name.text!r} {title.text!r}."
             yield Finding("name", "warning", message, (), (title.span, words[-1].span))
+
+
+def _post_checks(claim: Passage, source: SourceText) -> Iterator[Finding]:
+    """Find posts, written as titles ("Foreign Minister"), that the source gives to nobody."""
+    for word in claim.words:
+        if word.capital and word.form in _POSTS and word.stem not in source.stems:
+            yield Finding("name", "warning", f"The source calls nobody {word.text!r}.", (), (word.span,))
 
 
 def _titles_before(word: EnglishWord, claim: Passage) -> list[EnglishWord]:
