@@ -200,3 +200,15 @@ def test_the_same_article_gives_the_same_brief(article_paths: list[Path], monkey
     briefer = Briefer(summarizer="extract", progress=False)
     article = read(article_paths[4])
     assert briefer(article) == briefer(article)
+
+
+def test_a_glossary_term_that_a_translation_breaks_is_told(tmp_path: Path) -> None:
+    terms = tmp_path / "terms.csv"
+    terms.write_text("arabic,english,note,forbidden\nكييف,Kyiv,,Kiev\n", encoding="utf-8")
+    memory = TranslationMemory.open(":memory:")
+    memory.add("وصل الوفد إلى كييف صباح اليوم.", "The delegation arrived in Kiev this morning.")
+    briefer = Briefer(translator=None, memory=memory, glossary=terms, summarizer="extract", progress=False)
+    brief = briefer(read_text("وصل الوفد إلى كييف صباح اليوم."))
+    (finding,) = (f for f in brief.findings if f.kind == "term")
+    assert "Kyiv" in finding.message
+    assert finding.source_spans[0].of(brief.article.text) == "كييف"

@@ -17,7 +17,7 @@ from toolkit.models import presets, store
 from toolkit.models.encoder import encoder_id
 from toolkit.summarize import Claim, Summarizer, rank
 from toolkit.summarize.types import SummaryRoute
-from toolkit.translate import Translation, TranslationMemory, Translator
+from toolkit.translate import Glossary, Translation, TranslationMemory, Translator
 
 __all__ = ["Briefer"]
 
@@ -45,6 +45,8 @@ class Briefer:
         evidence sentence.
     memory
         A `TranslationMemory`, `"default"` for the one that ships with the toolkit plus the user's own, or None.
+    glossary
+        A `toolkit.translate.Glossary`, or the path of one in CSV: terms that translations have to use.
     engine, device, offline
         How named models run; see `toolkit.models.load`.
     progress
@@ -65,6 +67,7 @@ class Briefer:
         policy: Policy = "flag",
         route: SummaryRoute | None = None,
         memory: TranslationMemory | Literal["default"] | None = "default",
+        glossary: Glossary | str | Path | None = None,
         engine: EngineName = "auto",
         device: str | None = None,
         offline: bool | None = None,
@@ -77,7 +80,12 @@ class Briefer:
             translator
             if isinstance(translator, Translator)
             else Translator(
-                memory=memory, model=_translation_model(translator), engine=engine, device=device, offline=offline
+                memory=memory,
+                model=_translation_model(translator),
+                engine=engine,
+                device=device,
+                offline=offline,
+                glossary=glossary,
             )
         )
         self._summarizer = (

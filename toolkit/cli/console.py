@@ -15,6 +15,7 @@ _MODEL_OPTIONS = (
     click.option(
         "--engine", default="auto", show_default=True, help="auto, transformers, ctranslate2, endpoint, firefox."
     ),
+    click.option("--glossary", default=None, help="CSV of terms that translations have to use."),
     click.option("--device", default=None, help="cpu, cuda, cuda:0, mps; the best one there is by default."),
     click.option("--offline", is_flag=True, default=None, help="Ask no server for anything."),
 )
