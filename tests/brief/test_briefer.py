@@ -209,6 +209,8 @@ def test_a_glossary_term_that_a_translation_breaks_is_told(tmp_path: Path) -> No
     memory.add("وصل الوفد إلى كييف صباح اليوم.", "The delegation arrived in Kiev this morning.")
     briefer = Briefer(translator=None, memory=memory, glossary=terms, summarizer="extract", progress=False)
     brief = briefer(read_text("وصل الوفد إلى كييف صباح اليوم."))
-    (finding,) = (f for f in brief.findings if f.kind == "term")
+    (translation,) = brief.translations
+    assert translation is not None
+    finding = next(f for f in translation.findings if f.kind == "term")
     assert "Kyiv" in finding.message
     assert finding.source_spans[0].of(brief.article.text) == "كييف"
