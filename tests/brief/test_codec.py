@@ -7,6 +7,7 @@ import jsonschema
 import pytest
 
 from tests.briefs import brief_of
+from tests.conftest import ROOT
 from toolkit.brief import Brief
 from toolkit.brief.codec import SCHEMA, json_schema
 from toolkit.errors import FormatError
@@ -59,3 +60,8 @@ def test_text_that_is_no_brief_is_refused(text: str) -> None:
 def test_loading_a_missing_file_names_it(tmp_path: Path) -> None:
     with pytest.raises(FormatError, match=r"none\.json"):
         Brief.load(tmp_path / "none.json")
+
+
+def test_the_documented_schema_is_the_one_in_force() -> None:
+    """Write it anew with: json.dumps(json_schema(), ensure_ascii=False, indent=1, sort_keys=True)."""
+    assert json.loads((ROOT / "docs" / "brief.schema.json").read_text(encoding="utf-8")) == json_schema()
