@@ -51,7 +51,7 @@ ARABIC_FUNCTION_WORDS = frozenset(
     ).split()
 )
 _ARABIC_WORD = re.compile(r"[\u0621-\u065f\u0670-\u06d3]+|[A-Za-z]+|[0-9\u0660-\u0669]+(?:[.,:٫٬][0-9\u0660-\u0669]+)*")
-_ARABIC_PREFIXES = ("و", "ف", "ب", "ل", "ك", "ال", "وال", "بال", "فال", "لل", "ول", "وب", "وبال", "ولل")
+_ARABIC_PREFIXES = ("و", "ف", "ب", "ل", "ك")  # the encoder copes with the article by itself
 _ASCII_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩٫٬", "0123456789.,")
 
 
