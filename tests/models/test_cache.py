@@ -37,7 +37,7 @@ def forbid(engine: CachedEngine, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object, **__: object) -> None:
         raise AssertionError("the model was asked")
 
-    monkeypatch.setattr(engine.engine, "decode_batch", lambda inputs, *_, **__: refuse() if inputs else [])
+    monkeypatch.setattr(engine.engine, "decode", lambda inputs, *_, **__: refuse() if inputs else iter(()))
 
 
 def test_a_second_run_asks_no_model(engine: CachedEngine, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -46,7 +46,9 @@ def test_a_second_run_asks_no_model(engine: CachedEngine, monkeypatch: pytest.Mo
     assert first[0].text == ENGLISH
     forbid(engine, monkeypatch)
     ticks: list[int] = []
-    assert engine.generate(texts, alignment=True, progress=ticks.append) == first
+    told: dict[int, Generation] = {}
+    again = engine.generate(texts, alignment=True, progress=ticks.append, each=told.__setitem__)
+    assert again == first == [told[index] for index in range(len(texts))]
     assert sum(ticks) == len(texts)
 
 

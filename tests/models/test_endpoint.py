@@ -15,7 +15,7 @@ import pytest
 
 from tests.checkpoints import template_pairs
 from toolkit.errors import EndpointError
-from toolkit.models import load
+from toolkit.models import Generation, load
 from toolkit.models.endpoint_engine import EndpointEngine
 
 ROOT = Path(__file__).parents[2]
@@ -59,7 +59,9 @@ def test_texts_come_back_translated_in_order(url: str) -> None:
     pairs = template_pairs()[::61]
     texts = [source for arabic, _ in pairs for source in (arabic, "")]
     ticks: list[int] = []
-    generations = engine_of(url, "tiny").generate(texts, progress=ticks.append)
+    told: dict[int, Generation] = {}
+    generations = engine_of(url, "tiny").generate(texts, progress=ticks.append, each=told.__setitem__)
+    assert generations == [told[index] for index in range(len(texts))]
     assert [g.text for g in generations] == [target for _, english in pairs for target in (english, "")]
     assert sum(ticks) == len(texts)
 

@@ -77,6 +77,13 @@ def test_progress_adds_up_to_the_number_of_texts(engine: Engine) -> None:
     assert all(tick > 0 for tick in ticks)
 
 
+def test_each_result_is_told_once_with_its_index(engine: Engine) -> None:
+    told: dict[int, str] = {}
+    texts = [ARRIVED, "", f"{LEFT}\n{ARRIVED}", "12", LEFT, LEFT, "، ".join([LEFT.rstrip(".")] * 40)]
+    generations = engine.generate(texts, each=lambda index, generation: told.update({index: generation.text}))
+    assert told == dict(enumerate(g.text for g in generations))
+
+
 @pytest.mark.parametrize("beam", [1, 2, 4])
 def test_alignment_points_at_words_on_both_sides(engine: Engine, beam: int) -> None:
     pairs = template_pairs()[::29]

@@ -48,13 +48,18 @@ class PhraseBook:
         min_new_tokens: int | None = None,
         alignment: bool = False,
         progress: Callable[[int], None] | None = None,
+        each: Callable[[int, Generation], None] | None = None,
     ) -> list[Generation]:
         self.asked.append((beam_size, list(texts)))
         if len(self.asked) == self.fails_at_call:
             raise EndpointError("The server hung up.", remedy="Start it.")
         if progress:
             progress(len(texts))
-        return [self.pages.get(beam_size, {}).get(text, Generation("")) for text in texts]
+        written = [self.pages.get(beam_size, {}).get(text, Generation("")) for text in texts]
+        for index, generation in enumerate(written):
+            if each:
+                each(index, generation)
+        return written
 
     def count_tokens(self, text: str) -> int:
         return len(text.split())

@@ -7,6 +7,9 @@ from collections.abc import Sequence
 __all__ = ["token_batches"]
 
 
+_FEW = 8  # batches for each worker: with more, how they are cut hardly shows in the end
+
+
 def token_batches(lengths: Sequence[int], budget: int, most: int, workers: int = 1) -> list[list[int]]:
     """Group inputs of like length, the longest first.
 
@@ -37,9 +40,15 @@ def token_batches(lengths: Sequence[int], budget: int, most: int, workers: int =
     order = sorted(range(len(lengths)), key=lambda i: (-lengths[i], i))
     batches = _packed(order, lengths, budget, most)
     wanted = min(len(order), -(-len(batches) // workers) * workers)
-    while len(batches) < wanted and budget > 1:
-        budget = min(budget - 1, max(lengths[batch[0]] * len(batch) for batch in batches) - 1)
-        batches = _packed(order, lengths, budget, most)
+    while batches and len(batches) <= _FEW * workers:
+        # A smaller budget as long as it needs no more batches than wanted: they come out alike, and end together.
+        largest = max(batches, key=lambda batch: lengths[batch[0]] * len(batch))
+        if len(largest) == 1:
+            break
+        smaller = _packed(order, lengths, lengths[largest[0]] * len(largest) - 1, most)
+        if len(smaller) > wanted:
+            break
+        batches = smaller
     return batches
 
 

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
 from toolkit.models.folders import cache_dir
-from toolkit.models.pieces import has_letters
+from toolkit.models.pieces import has_letters, teller
 from toolkit.models.types import Engine, EngineKind, Generation
 
 __all__ = ["CacheStatus", "Cacheable", "CachedEngine", "ResultCache", "is_cache_wanted"]
@@ -222,21 +222,24 @@ class CachedEngine:
         min_new_tokens: int | None = None,
         alignment: bool = False,
         progress: Callable[[int], None] | None = None,
+        each: Callable[[int, Generation], None] | None = None,
     ) -> list[Generation]:
         """Run the model over those of `texts` that it has not seen with these settings; see `Engine.generate`."""
         settings = (beam_size, max_new_tokens, min_new_tokens, alignment)
         keys = [self._key(text, settings) if has_letters(text) else None for text in texts]
         known = self.cache.get(list(dict.fromkeys(key for key in keys if key is not None)))
         missing = [i for i, key in enumerate(keys) if key not in known]
-        if progress is not None and len(missing) < len(texts):
-            progress(len(texts) - len(missing))
+        tell = teller(progress, each)
+        for index, key in enumerate(keys):
+            if key in known:
+                tell(index, known[key])
         made = self.engine.generate(
             [texts[i] for i in missing],
             beam_size=beam_size,
             max_new_tokens=max_new_tokens,
             min_new_tokens=min_new_tokens,
             alignment=alignment,
-            progress=progress,
+            each=lambda place, generation: tell(missing[place], generation),
         )
         fresh = dict(zip(missing, made, strict=True))
         kept = {key: fresh[i] for i in missing if (key := keys[i]) is not None}

@@ -6,7 +6,7 @@ It runs a conversion of the same checkpoint that the transformers engine runs, w
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -83,26 +83,20 @@ class CTranslate2Engine(Seq2SeqEngine):
             ) from error
         self._batch_tokens = _BATCH_TOKENS
 
-    def decode_batch(
-        self,
-        inputs: Sequence[Sequence[int]],
-        decoding: Decoding,
-        *,
-        alignment: bool,
-        done: Callable[[int], None],
-    ) -> list[Decoded]:
+    def decode(
+        self, inputs: Sequence[Sequence[int]], decoding: Decoding, *, alignment: bool
+    ) -> Iterator[tuple[int, Decoded]]:
         """Decode sequences of input ids; when memory runs out, what is left goes on in batches half as large."""
-        results: list[Decoded | None] = [None] * len(inputs)
         left = list(range(len(inputs)))
         while left:
+            finished: set[int] = set()
             try:
-                for index, result in self._submit([inputs[i] for i in left], decoding, alignment):
-                    results[left[index]] = result
-                    done(left[index])
+                for place, decoded in self._submit([inputs[i] for i in left], decoding, alignment):
+                    finished.add(left[place])
+                    yield left[place], decoded
             except (RuntimeError, MemoryError) as error:
                 self._halve(error)
-            left = [i for i in left if results[i] is None]
-        return [result for result in results if result is not None]
+            left = [i for i in left if i not in finished]
 
     def _halve(self, error: BaseException) -> None:
         text = str(error).lower()
@@ -125,14 +119,16 @@ class CTranslate2Engine(Seq2SeqEngine):
         running = []
         for batch in batches:
             tokens = [self.codec.to_tokens(inputs[i]) for i in batch]
-            running.append((batch, tokens, self._start(tokens, first, decoding, alignment)))
-        for batch, tokens, pending in running:
+            pending = self._start(tokens, first, decoding, alignment)
+            rows = self._start_first_rows(tokens) if alignment and decoding.beam_size > 1 else None
+            running.append((batch, tokens, pending, rows))
+        for batch, tokens, pending, rows in running:
             results = [future.result() for future in pending]
             written = [result.hypotheses[0] for result in results]
-            rows = self._first_rows(tokens) if alignment and decoding.beam_size > 1 else [None] * len(batch)
+            tops = [future.result().attention[0][0] for future in rows] if rows else [None] * len(batch)
             scores = self._forced_scores(tokens, written, first) if decoding.interferes else [None] * len(batch)
-            for index, result, row, score in zip(batch, results, rows, scores, strict=True):
-                yield index, self._decoded(result, decoding, row, score)
+            for index, result, top, score in zip(batch, results, tops, scores, strict=True):
+                yield index, self._decoded(result, decoding, top, score)
 
     def _start(self, tokens: list[list[str]], first: list[str], decoding: Decoding, alignment: bool) -> Any:
         """Put a batch into the queue of CTranslate2's workers."""
@@ -156,20 +152,20 @@ class CTranslate2Engine(Seq2SeqEngine):
         """Return CTranslate2's maximum for the tokens that transformers would allow: it does not force the end."""
         return max(1, decoding.max_new_tokens - (1 if decoding.forced_eos else 0))
 
-    def _first_rows(self, tokens: list[list[str]]) -> list[Any]:
-        """Return the attention of the first output token of each input, from a search of a single step.
+    def _start_first_rows(self, tokens: list[list[str]]) -> Any:
+        """Ask for the attention of the first output token of each input, by a search of a single step.
 
         With a beam and a batch, CTranslate2 4.8 returns another sentence's attention for that token, and the right
         one for all others. The first row depends on nothing but the input, so that one greedy step gives it.
         """
-        results = self._translator.translate_batch(
+        return self._translator.translate_batch(
             tokens,
+            asynchronous=True,
             beam_size=1,
             max_decoding_length=1,
             max_input_length=0,
             return_attention=True,
         )
-        return [result.attention[0][0] for result in results]
 
     def _forced_scores(self, tokens: list[list[str]], written: list[list[str]], first: list[str]) -> list[float | None]:
         """Return the model's own mean log-probability of finished outputs.

@@ -18,7 +18,7 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from typing import Any
 
 from toolkit.errors import EndpointError
-from toolkit.models.pieces import clean_line, has_letters
+from toolkit.models.pieces import clean_line, has_letters, teller
 from toolkit.models.repetition import is_looping
 from toolkit.models.types import EngineKind, Generation, Task
 
@@ -122,6 +122,7 @@ class EndpointEngine:
         min_new_tokens: int | None = None,
         alignment: bool = False,
         progress: Callable[[int], None] | None = None,
+        each: Callable[[int, Generation], None] | None = None,
     ) -> list[Generation]:
         """Ask the server for each text; servers have no beams and no alignment, so those change nothing."""
         results = [Generation(text) for text in texts]
@@ -131,13 +132,13 @@ class EndpointEngine:
                 for index, text in enumerate(texts)
                 if has_letters(text)
             }
-            if progress is not None and len(waiting) < len(texts):
-                progress(len(texts) - len(waiting))
+            tell = teller(progress, each)
+            for index in set(range(len(texts))) - set(waiting.values()):
+                tell(index, results[index])
             try:
                 for future in as_completed(waiting):
                     results[waiting[future]] = future.result()
-                    if progress is not None:
-                        progress(1)
+                    tell(waiting[future], results[waiting[future]])
             except EndpointError:
                 pool.shutdown(wait=False, cancel_futures=True)
                 raise

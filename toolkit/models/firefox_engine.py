@@ -13,7 +13,7 @@ from typing import Any
 from toolkit.errors import MissingExtraError, ModelUnavailableError
 from toolkit.models import store
 from toolkit.models.checkpoint import fingerprint
-from toolkit.models.pieces import Piece, Written, clean_line, has_letters, join, spans_of
+from toolkit.models.pieces import Piece, Written, clean_line, has_letters, join, spans_of, teller
 from toolkit.models.repetition import is_looping
 from toolkit.models.splitting import split_to_limit
 from toolkit.models.types import EngineKind, Generation
@@ -72,14 +72,15 @@ class FirefoxEngine:
         min_new_tokens: int | None = None,
         alignment: bool = False,
         progress: Callable[[int], None] | None = None,
+        each: Callable[[int, Generation], None] | None = None,
     ) -> list[Generation]:
         """Translate `texts`; the search settings are the model's own, so beam and lengths change nothing."""
         results: list[Generation] = []
+        tell = teller(progress, each)
         for index, text in enumerate(texts):
             parts = [(piece, self._write(text, piece)) for piece in self._pieces(index, text)]
             results.append(join(text, parts))
-            if progress is not None:
-                progress(1)
+            tell(index, results[-1])
         return results
 
     def _pieces(self, index: int, text: str) -> list[Piece]:

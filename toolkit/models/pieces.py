@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from toolkit.models.splitting import line_spans
 from toolkit.models.types import Alignment, Generation, Offsets, Task
 
-__all__ = ["Piece", "Written", "clean_line", "has_letters", "join", "spans_of"]
+__all__ = ["Piece", "Written", "clean_line", "has_letters", "join", "spans_of", "teller"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,3 +84,17 @@ def join(text: str, parts: Sequence[tuple[Piece, Written]]) -> Generation:
         pieces=1 + len(parts) - len({piece.line for piece, _ in parts}),
         truncated=any(w.truncated for _, w in parts),
     )
+
+
+def teller(
+    progress: Callable[[int], None] | None, each: Callable[[int, Generation], None] | None
+) -> Callable[[int, Generation], None]:
+    """Return what an engine calls with the index and the result of each text that is finished."""
+
+    def tell(index: int, generation: Generation) -> None:
+        if each is not None:
+            each(index, generation)
+        if progress is not None:
+            progress(1)
+
+    return tell

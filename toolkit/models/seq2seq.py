@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import json
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -17,7 +17,7 @@ import numpy.typing as npt
 from toolkit.models.alignment import align_words
 from toolkit.models.checkpoint import Checkpoint, Decoding
 from toolkit.models.codec import Codec
-from toolkit.models.pieces import Piece, Written, clean_line, has_letters, join, spans_of
+from toolkit.models.pieces import Piece, Written, clean_line, has_letters, join, spans_of, teller
 from toolkit.models.repetition import is_looping
 from toolkit.models.splitting import split_to_limit
 from toolkit.models.types import Alignment, EngineKind, Generation, Offsets
@@ -25,6 +25,8 @@ from toolkit.models.types import Alignment, EngineKind, Generation, Offsets
 __all__ = ["Decoded", "Seq2SeqEngine"]
 
 Progress = Callable[[int], None]
+Each = Callable[[int, Generation], None]
+Keep = Callable[[int, list[Written]], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +52,49 @@ class _Draft:
     loops: bool
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Job:
-    """One call of `generate`: its settings, and the units still to do per text."""
+    """The settings of one call of `generate`."""
 
     decoding: Decoding
     alignment: bool
     may_split: bool
-    progress: Progress | None
-    left: dict[int, int] = field(default_factory=dict)
+
+
+class _Results:
+    """The results of one call of `generate`: told of each unit's writing, it tells of each text that is whole."""
+
+    def __init__(
+        self, texts: Sequence[str], units: Sequence[Piece], progress: Progress | None, each: Each | None
+    ) -> None:
+        self._texts, self._units = texts, units
+        self._announce = teller(progress, each)
+        self._written: list[list[Written]] = [[] for _ in units]
+        self._places: list[list[int]] = [[] for _ in texts]
+        for index, unit in enumerate(units):
+            self._places[unit.text].append(index)
+        self._left = [len(places) for places in self._places]
+        self._found: dict[int, Generation] = {}
+        for text, left in enumerate(self._left):
+            if left == 0:
+                self._tell(text)
+
+    def keep(self, unit: int, written: list[Written]) -> None:
+        """Take what was written for a unit."""
+        text = self._units[unit].text
+        self._written[unit] = written
+        self._left[text] -= 1
+        if self._left[text] == 0:
+            self._tell(text)
+
+    def _tell(self, text: int) -> None:
+        parts = [(self._units[i], written) for i in self._places[text] for written in self._written[i]]
+        self._found[text] = join(self._texts[text], parts)
+        self._announce(text, self._found[text])
+
+    def all(self) -> list[Generation]:
+        """Return the result of every text, in order."""
+        return [self._found[index] for index in range(len(self._texts))]
 
 
 class Seq2SeqEngine(ABC):
@@ -85,15 +121,10 @@ class Seq2SeqEngine(ABC):
         return f"{type(self).__name__}({self.name!r}, revision={self.revision!r})"
 
     @abstractmethod
-    def decode_batch(
-        self,
-        inputs: Sequence[Sequence[int]],
-        decoding: Decoding,
-        *,
-        alignment: bool,
-        done: Callable[[int], None],
-    ) -> list[Decoded]:
-        """Decode sequences of input ids; `done` is called with the index of each as it is finished."""
+    def decode(
+        self, inputs: Sequence[Sequence[int]], decoding: Decoding, *, alignment: bool
+    ) -> Iterator[tuple[int, Decoded]]:
+        """Decode sequences of input ids, and yield each one's index and output as soon as it is there."""
 
     def cache_key(self, text: str) -> str:
         """Return what the output for any text depends on: the model, its weights' form, and the task."""
@@ -117,20 +148,17 @@ class Seq2SeqEngine(ABC):
         min_new_tokens: int | None = None,
         alignment: bool = False,
         progress: Progress | None = None,
+        each: Each | None = None,
     ) -> list[Generation]:
         """Run the model over `texts`; see `Engine.generate`."""
         decoding = self.decoding.overridden(
             beam_size, max_new_tokens, min_new_tokens, self.checkpoint.max_output_tokens
         )
         may_split = self.checkpoint.task == "translation" and max_new_tokens is None
-        job = _Job(decoding, alignment and self.aligns, may_split, progress)
         units = self._units(texts)
-        for unit in units:
-            job.left[unit.text] = job.left.get(unit.text, 0) + 1
-        if progress is not None and len(job.left) < len(texts):
-            progress(len(texts) - len(job.left))
-        written = self._write(texts, units, job)
-        return self._assemble(texts, units, written)
+        results = _Results(texts, units, progress, each)
+        self._write(texts, units, _Job(decoding, alignment and self.aligns, may_split), results.keep)
+        return results.all()
 
     def _units(self, texts: Sequence[str]) -> list[Piece]:
         spans = [
@@ -152,77 +180,65 @@ class Seq2SeqEngine(ABC):
         ids = self.codec.encode([clean_line(text[a:b]) for a, b in spans])
         return [Piece(index, piece, line, tuple(i)) for piece, i in zip(spans, ids, strict=True)]
 
-    def _write(self, texts: Sequence[str], units: Sequence[Piece], job: _Job) -> list[list[Written]]:
-        """Decode units; a unit that had to be split afterwards comes back as several pieces of writing."""
+    def _write(self, texts: Sequence[str], units: Sequence[Piece], job: _Job, keep: Keep) -> None:
+        """Decode units and hand on what was written for each; equal units are decoded once."""
         waiting: dict[tuple[int, ...], list[int]] = {}
         for index, unit in enumerate(units):
             # A unit without letters (a line of digits in a longer text) is not the model's business.
             if has_letters(_text_of(texts, unit)):
                 waiting.setdefault(unit.ids, []).append(index)
+            else:
+                keep(index, [Written(_text_of(texts, unit))])
         inputs = list(waiting)
-
-        def done(index: int) -> None:
-            for unit in waiting[inputs[index]]:
-                self._tick(units[unit].text, job)
-
-        sources = [_text_of(texts, units[waiting[ids][0]]) for ids in inputs]
-        drafts = self._drafts(inputs, sources, job, done)
-        written: list[list[Written]] = [[] for _ in units]
-        for ids, draft in zip(inputs, drafts, strict=True):
-            for index in waiting[ids]:
-                written[index] = self._finish(texts, units[index], draft, job)
-        for index, unit in enumerate(units):
-            if not written[index]:
-                written[index] = [Written(_text_of(texts, unit))]
-                self._tick(unit.text, job)
-        return written
-
-    def _tick(self, text: int, job: _Job) -> None:
-        left = job.left.get(text, 0) - 1
-        job.left[text] = left
-        if left == 0 and job.progress is not None:
-            job.progress(1)
+        cut: list[tuple[int, _Draft]] = []
+        for i, draft in self._drafts(inputs, [_text_of(texts, units[waiting[ids][0]]) for ids in inputs], job):
+            for index in waiting[inputs[i]]:
+                if draft.decoded.truncated and job.may_split:
+                    cut.append((index, draft))
+                else:
+                    keep(index, [self._written(_text_of(texts, units[index]), units[index], draft, job)])
+        for index, draft in cut:
+            keep(index, self._in_parts(texts, units[index], draft, job))
 
     def _drafts(
-        self, inputs: list[tuple[int, ...]], sources: list[str], job: _Job, done: Callable[[int], None]
-    ) -> list[_Draft]:
-        """Decode inputs; what loops is decoded once more with repetition forbidden, and that try is kept."""
-        decoded = self.decode_batch(inputs, job.decoding, alignment=job.alignment, done=done)
-        drafts = [self._draft(result, source) for result, source in zip(decoded, sources, strict=True)]
-        looping = [i for i, draft in enumerate(drafts) if draft.loops]
-        if looping:
-            again = self.decode_batch(
-                [inputs[i] for i in looping],
-                job.decoding.blocking_repetition(),
-                alignment=job.alignment,
-                done=lambda _: None,
-            )
-            for i, result in zip(looping, again, strict=True):
-                drafts[i] = self._draft(result, sources[i])
-        return drafts
+        self, inputs: Sequence[tuple[int, ...]], sources: Sequence[str], job: _Job
+    ) -> Iterator[tuple[int, _Draft]]:
+        """Yield the decoded inputs; what loops comes last, decoded once more with repetition forbidden."""
+        looping: list[int] = []
+        for i, decoded in self.decode(inputs, job.decoding, alignment=job.alignment):
+            draft = self._draft(decoded, sources[i])
+            if draft.loops:
+                looping.append(i)
+            else:
+                yield i, draft
+        again = self.decode([inputs[i] for i in looping], job.decoding.blocking_repetition(), alignment=job.alignment)
+        for place, decoded in again:
+            i = looping[place]
+            yield i, self._draft(decoded, sources[i])
 
-    def _draft(self, result: Decoded, source: str) -> _Draft:
-        text = self.codec.decode(result.ids)
-        return _Draft(result, text, is_looping(text, source))
+    def _draft(self, decoded: Decoded, source: str) -> _Draft:
+        text = self.codec.decode(decoded.ids)
+        return _Draft(decoded, text, is_looping(text, source))
 
-    def _finish(self, texts: Sequence[str], unit: Piece, draft: _Draft, job: _Job) -> list[Written]:
-        """Make the writing of a unit final; one whose output did not fit is split, and written again."""
-        result = draft.decoded
-        if result.truncated and job.may_split and len(unit.ids) > 8:
-            parts = self._split(texts[unit.text], unit.text, unit.line, unit.span, max(4, len(unit.ids) * 2 // 3))
-            if len(parts) > 1:
-                inner = replace(job, progress=None, left={})
-                return [piece for pieces in self._write(texts, parts, inner) for piece in pieces]
-        return [
-            Written(
-                text=draft.text,
-                score=result.score,
-                tokens=len(result.ids) + 1,
-                alignment=self._align(unit, _text_of(texts, unit), draft.text, result) if job.alignment else (),
-                repeated=draft.loops,
-                truncated=result.truncated,
-            )
-        ]
+    def _in_parts(self, texts: Sequence[str], unit: Piece, draft: _Draft, job: _Job) -> list[Written]:
+        """Write a unit whose output ran into the limit once more, in smaller pieces."""
+        limit = max(4, len(unit.ids) * 2 // 3)
+        parts = self._split(texts[unit.text], unit.text, unit.line, unit.span, limit) if len(unit.ids) > 8 else []
+        if len(parts) < 2:
+            return [self._written(_text_of(texts, unit), unit, draft, job)]
+        pieces: list[list[Written]] = [[] for _ in parts]
+        self._write(texts, parts, job, pieces.__setitem__)
+        return [written for piece in pieces for written in piece]
+
+    def _written(self, source: str, unit: Piece, draft: _Draft, job: _Job) -> Written:
+        return Written(
+            text=draft.text,
+            score=draft.decoded.score,
+            tokens=len(draft.decoded.ids) + 1,
+            alignment=self._align(unit, source, draft.text, draft.decoded) if job.alignment else (),
+            repeated=draft.loops,
+            truncated=draft.decoded.truncated,
+        )
 
     def _align(self, unit: Piece, source: str, target: str, result: Decoded) -> Alignment:
         """Return word pairs: source spans relative to the whole text, target spans to this unit's output."""
@@ -236,14 +252,6 @@ class Seq2SeqEngine(ABC):
         pairs = align_words(attention, source, target, offsets, targets)
         first = unit.span[0]
         return tuple(((a + first, b + first), there) for (a, b), there in pairs)
-
-    def _assemble(
-        self, texts: Sequence[str], units: Sequence[Piece], written: Sequence[Sequence[Written]]
-    ) -> list[Generation]:
-        parts: list[list[tuple[Piece, Written]]] = [[] for _ in texts]
-        for unit, pieces in zip(units, written, strict=True):
-            parts[unit.text].extend((unit, piece) for piece in pieces)
-        return [join(text, pieces) for text, pieces in zip(texts, parts, strict=True)]
 
 
 def _text_of(texts: Sequence[str], unit: Piece) -> str:

@@ -7,7 +7,7 @@ teacher-forced pass over the finished output, whose cost is that of a single ste
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -100,18 +100,11 @@ class TransformersEngine(Seq2SeqEngine):
         self.dtype = str(model.dtype).removeprefix("torch.")
         self._budget, self._most = _CPU_BUDGET if self.device == "cpu" else _GPU_BUDGET
 
-    def decode_batch(
-        self,
-        inputs: Sequence[Sequence[int]],
-        decoding: Decoding,
-        *,
-        alignment: bool,
-        done: Callable[[int], None],
-    ) -> list[Decoded]:
+    def decode(
+        self, inputs: Sequence[Sequence[int]], decoding: Decoding, *, alignment: bool
+    ) -> Iterator[tuple[int, Decoded]]:
         """Decode sequences of input ids, batch by batch; a batch that does not fit into memory is halved."""
-        results: list[Decoded | None] = [None] * len(inputs)
-        lengths = [len(ids) for ids in inputs]
-        stack = token_batches(lengths, self._budget, self._most)[::-1]
+        stack = token_batches([len(ids) for ids in inputs], self._budget, self._most)[::-1]
         while stack:
             batch = stack.pop()
             try:
@@ -120,11 +113,8 @@ class TransformersEngine(Seq2SeqEngine):
                 if not _is_out_of_memory(error):
                     raise
                 stack.extend(self._halves(batch, error))
-                continue
-            for index, result in zip(batch, decoded, strict=True):
-                results[index] = result
-                done(index)
-        return [result for result in results if result is not None]
+            else:
+                yield from zip(batch, decoded, strict=True)
 
     def _halves(self, batch: list[int], error: BaseException) -> list[list[int]]:
         """Return the two halves of a batch that ran out of memory, and keep later batches that small."""

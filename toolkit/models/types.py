@@ -74,6 +74,7 @@ class Engine(Protocol):
         min_new_tokens: int | None = None,
         alignment: bool = False,
         progress: Callable[[int], None] | None = None,
+        each: Callable[[int, Generation], None] | None = None,
     ) -> list[Generation]:
         """Run the model over `texts`.
 
@@ -87,6 +88,9 @@ class Engine(Protocol):
             Ask for word alignment; honoured by the local engines for Marian models.
         progress
             Called with the number of texts just finished, as `tqdm.update` wants it.
+        each
+            Called with the index and the result of each text as it is finished, in any order, while the model goes on
+            with the others: work done in it costs next to no time of its own.
 
         Returns
         -------

@@ -247,10 +247,12 @@ class Translator:
             self._try_again(engine, jobs)
 
     def _generate_batch(self, engine: Engine, jobs: list[_Job], progress: Progress) -> None:
+        def keep(index: int, generation: Generation) -> None:
+            jobs[index].translation = self._from_model(engine, jobs[index].text, generation)
+
+        # Each translation is checked while the model goes on with the others.
         texts = [job.text for job in jobs]
-        written = engine.generate(texts, beam_size=self._beam_size, alignment=True, progress=progress)
-        for job, generation in zip(jobs, written, strict=True):
-            job.translation = self._from_model(engine, job.text, generation)
+        engine.generate(texts, beam_size=self._beam_size, alignment=True, progress=progress, each=keep)
         self._model_took_part = True
 
     def _try_again(self, engine: Engine, jobs: list[_Job]) -> None:
