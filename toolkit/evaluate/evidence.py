@@ -64,7 +64,12 @@ def run(
     else:
         missing.append(f"labelled summary sentences: {labels / 'attribution.jsonl'}")
     if (path := labels / "claims.jsonl").is_file():
-        scores.append(("Claim check, own labels", tuple(claim_check_scores(read_labelled_claims(path)))))
+        scores.append(
+            (
+                "Claim check, own labels (written together with the checks, so no measure of new text)",
+                tuple(claim_check_scores(read_labelled_claims(path))),
+            )
+        )
     else:
         missing.append(f"labelled claims: {path}")
     _measure_shared(shared, scores, rates, missing)
@@ -89,7 +94,7 @@ def _measure_shared(
     else:
         missing.append(f"FLORES dev: {flores}")
     if (path := shared / "faithfulness-dev.jsonl").is_file():
-        title = "Claim check, news summaries of BART and PEGASUS with human labels (development half)"
+        title = "Claim check, news summaries of BART and PEGASUS with human labels (the half it was developed on)"
         scores.append((title, tuple(claim_check_scores(read_faithfulness(path)))))
     else:
         missing.append(f"news summaries with human labels: {path}")
