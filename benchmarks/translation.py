@@ -154,7 +154,7 @@ class ByHand:
 class Bare:
     """`ctranslate2.Translator.translate_batch` on tokens that lie ready: what no book-keeping can beat."""
 
-    def __init__(self, folder: Path, beam: int, inter: int, intra: int, batch: int, kind: str) -> None:
+    def __init__(self, folder: Path, beam: int, inter: int, intra: int, batch: int, kind: str, **extra: bool) -> None:
         import ctranslate2
         from transformers import AutoTokenizer
 
@@ -165,7 +165,8 @@ class Bare:
         self.translator = ctranslate2.Translator(
             str(int8_of(folder)), compute_type="int8", inter_threads=inter, intra_threads=intra
         )
-        self.options = {"beam_size": beam, "max_batch_size": batch, "batch_type": kind}
+        self.settings = (inter, intra, batch, kind)
+        self.options = {"beam_size": beam, "max_batch_size": batch, "batch_type": kind, **extra}
         self.tokens: dict[int, list[list[str]]] = {}
 
     def __call__(self, texts: Sequence[str]) -> Any:
@@ -277,12 +278,15 @@ def compare(folder: Path, beam: int, threads: int, rounds: int, many: int, few: 
     """Measure all candidates at one beam, in turns, and print the table."""
     texts, short = sentences(many), sentences(few)
     bare, described = best_bare(folder, beam, threads, texts)
+    asking = Bare(folder, beam, *bare.settings, return_scores=True, return_attention=True)
+    asking.prepare(texts)
     hand = ByHand(folder, beam)
     candidates: dict[str, tuple[Callable[[Sequence[str]], Any], Sequence[str]]] = {
         "transformers, one by one (by hand)": (hand, short),
         "transformers, batches of 16": (ByHand(folder, beam, 16), texts),
         "transformers, sorted batches (EasyNMT's way)": (ByHand(folder, beam, 16, by_length=True), texts),
         "CTranslate2 int8, bare, best configuration": (bare, texts),
+        "the same, asked for scores and attention too": (asking, texts),
         "ours, engine alone (text, score, alignment)": (Engine(folder, beam), texts),
         "ours, text to Translations": (Ours(folder, beam), texts),
     }
@@ -375,8 +379,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--sentences", type=int, default=64)
-    parser.add_argument("--by-hand", type=int, default=16, help="sentences for the slow candidate")
+    parser.add_argument("--sentences", type=int, default=192)
+    parser.add_argument("--by-hand", type=int, default=12, help="sentences for the slow candidate")
     parser.add_argument("--beams", type=int, nargs="*", default=[1, 4])
     parser.add_argument("--folder", type=Path, help="where the checkpoint lies or is built")
     parser.add_argument("--only", choices=("compare", "growth", "memory", "gpu"))

@@ -156,7 +156,26 @@ def test_a_target_token_is_put_first_only_where_the_vocabulary_has_it(
     text = template_pairs()[0][0]
     assert multi.to_tokens(multi.encode([text])[0])[0] == ">>eng<<"
     assert ">>eng<<" not in plain.to_tokens(plain.encode([text])[0])
-    assert len(multi.source_offsets(text)) == len(multi.encode([text])[0])
+    assert len(multi.source_offsets(text, multi.encode([text])[0])) == len(multi.encode([text])[0])
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["وصل إلى الرئيس موسكو أمس.", "وصل  إلى\tموسكو", "الرئيس ﷺ وصل", "وصل 🙂 إلى جنيف", "q", "وصلﻻ إلى ١٢ موسكو"],
+)
+def test_every_input_token_knows_the_characters_that_it_came_from(
+    checkpoint_of: Callable[[str], Path], text: str
+) -> None:
+    from toolkit.models.codec import Codec
+
+    codec = Codec(read_checkpoint(checkpoint_of("marian"), "tiny", "translation"))
+    ids = codec.encode([text])[0]
+    offsets = codec.source_offsets(text, ids)
+    assert len(offsets) == len(ids)
+    assert offsets[-1] is None
+    spans = [span for span in offsets if span is not None]
+    assert spans == sorted(spans)
+    assert "".join("".join(text[a:b].split()) for a, b in spans) == "".join(text.split())
 
 
 def test_the_embedded_model_is_no_engine() -> None:

@@ -150,11 +150,21 @@ class Codec:
         """Tell whether an id is a special token, which stands for no text."""
         return number in self._specials
 
-    def source_offsets(self, text: str) -> list[Offsets | None]:
+    def source_offsets(self, text: str, ids: Sequence[int]) -> list[Offsets | None]:
         """Return, for each input id of a text, the code points that it came from; None for special tokens.
 
-        Only Marian models are asked for alignment, so only their tokenizer is understood here.
+        Only Marian models are asked for alignment, so only their tokenizer is understood here. An empty list says
+        that the ids are not those of this text.
         """
+        first = 1 if self._prefix else 0
+        spans = _laid_along(self.to_tokens(ids[first:-1]), text)
+        if spans is None:  # the tokenizer writes the text otherwise than it is, or does not know a character
+            spans = self._offsets_in_model(text)
+        found = [*[None] * first, *spans, None]
+        return found if len(found) == len(ids) else []
+
+    def _offsets_in_model(self, text: str) -> list[Offsets | None]:
+        """Ask sentencepiece itself, which knows what its normalization did, but takes ten times as long."""
         from sentencepiece.sentencepiece_pb2 import SentencePieceText
 
         serialized = self._tokenizer.spm_source.encode(text, out_type="serialized_proto")
@@ -164,29 +174,38 @@ class Codec:
             start, end = characters[piece.begin], characters[piece.end]
             start += len(text[start:end]) - len(text[start:end].lstrip())
             spans.append((start, end) if start < end else None)
-        return [*([None] if self._prefix else []), *spans, None]
+        return spans
 
     def target_offsets(self, ids: Sequence[int], text: str) -> list[Offsets | None]:
         """Return, for each output id, the code points of the decoded `text` that it became.
 
-        The pieces are laid along the text; where a tokenizer writes its text otherwise than its pieces, the
-        answer is a list of Nones rather than a guess.
+        Where a tokenizer writes its text otherwise than its pieces, the answer is a list of Nones, not a guess.
         """
-        spans: list[Offsets | None] = []
-        position = 0
-        for number, token in zip(ids, self.to_tokens(ids), strict=True):
-            if self.is_special(number):
-                spans.append(None)
-                continue
-            surface = token.replace("▁", " ")
-            if position == 0:
-                surface = surface.lstrip()
-            if not text.startswith(surface, position) and surface.rstrip() != text[position:]:
-                return [None] * len(ids)
-            lead = len(surface) - len(surface.lstrip())
-            spans.append((position + lead, position + len(surface)) if surface.strip() else None)
-            position += len(surface)
+        places = [place for place, number in enumerate(ids) if not self.is_special(number)]
+        laid = _laid_along(self.to_tokens([ids[place] for place in places]), text)
+        spans: list[Offsets | None] = [None] * len(ids)
+        for place, span in zip(places, laid or [None] * len(places), strict=True):
+            spans[place] = span
         return spans
+
+
+def _laid_along(tokens: Sequence[str], text: str) -> list[Offsets | None] | None:
+    """Return the code points of each piece when the pieces, one after the other, make up the text; else None."""
+    spans: list[Offsets | None] = []
+    position = 0
+    for token in tokens:
+        surface = token.replace("▁", " ")
+        if position == 0:
+            surface = surface.lstrip()
+        if not text.startswith(surface, position):
+            surface = surface.rstrip()
+            if surface != text[position:]:
+                return None
+        end = position + len(surface)
+        start = end - len(surface.lstrip())
+        spans.append((start, end) if surface.strip() else None)
+        position = end
+    return spans if position >= len(text) else None
 
 
 def _characters_at_bytes(text: str) -> list[int]:

@@ -244,9 +244,9 @@ class Seq2SeqEngine(ABC):
         """Return word pairs: source spans relative to the whole text, target spans to this unit's output."""
         if result.attention is None:
             return ()
-        offsets = self.codec.source_offsets(source)
-        if len(offsets) != len(unit.ids):
-            return ()  # white space inside the line was folded, and the tokens no longer match it
+        offsets = self.codec.source_offsets(source, unit.ids)
+        if not offsets:
+            return ()
         attention = result.attention
         targets = self.codec.target_offsets(result.ids, target)
         pairs = align_words(attention, source, target, offsets, targets)
