@@ -36,13 +36,20 @@ def words_of(text: str) -> list[Offsets]:
 
 
 def _membership(words: Sequence[Offsets], tokens: Sequence[Offsets | None]) -> Matrix:
-    """Return a words × tokens matrix: the share of each token's characters that lies in each word."""
-    spans = np.array([token or (0, 0) for token in tokens], dtype=np.float32)
-    starts, ends = spans[:, 0], spans[:, 1]
-    bounds = np.array(words, dtype=np.float32)
-    shared = np.minimum(bounds[:, 1:], ends) - np.maximum(bounds[:, :1], starts)
-    share: Matrix = np.maximum(shared, 0) / np.maximum(ends - starts, 1)
-    return share
+    """Return a words × tokens matrix: 1 where a token belongs to a word, which is the first one that it touches."""
+    rows, columns = [], []
+    word = 0
+    for column, token in enumerate(tokens):
+        if token is None:
+            continue
+        while word < len(words) and words[word][1] <= token[0]:
+            word += 1
+        if word < len(words) and words[word][0] < token[1]:
+            rows.append(word)
+            columns.append(column)
+    member = np.zeros((len(words), len(tokens)), dtype=np.float32)
+    member[rows, columns] = 1
+    return member
 
 
 def align_words(
@@ -73,9 +80,9 @@ def align_words(
     if not source_words or not target_words or attention.size == 0:
         return ()
     rows = _membership(target_words, target_tokens)
-    weight = rows.sum(axis=1, keepdims=True)
-    rows = np.divide(rows, weight, out=np.zeros_like(rows), where=weight > 0)
     shares = rows @ attention @ _membership(source_words, source_tokens).T
+    shares /= np.maximum(rows.sum(axis=1, keepdims=True), 1)
     best = shares.max(axis=1, keepdims=True)
     chosen = (shares >= np.maximum(_SHARE * best, _LEAST)) & (best >= _LEAST)
-    return tuple((source_words[int(there)], target_words[int(here)]) for here, there in np.argwhere(chosen))
+    here, there = (places.tolist() for places in np.nonzero(chosen))
+    return tuple((source_words[j], target_words[i]) for i, j in zip(here, there, strict=True))

@@ -7,9 +7,9 @@ characters that a token came from.
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
@@ -75,6 +75,9 @@ class Codec:
         self.checkpoint = checkpoint
         self.forced_bos = self._forced_bos()
         self._prefix = self._text_prefix()
+        self._pieces_of = self._sentencepiece()
+        # A text that holds one of these is left to the tokenizer, which reads it as the token.
+        self._marks = [*self._tokenizer.get_added_vocab(), ">>"]
         self._specials = frozenset(self._tokenizer.all_special_ids)
         # A long text is no mistake here: it is split. Without this the tokenizer logs a warning for each.
         self._tokenizer.model_max_length = int(1e9)
@@ -123,9 +126,22 @@ class Codec:
         """Return the input ids of each text, special tokens included, never truncated."""
         if not texts:
             return []
+        if self._pieces_of is not None and not any(mark in text for text in texts for mark in self._marks):
+            pieces = self._pieces_of(list(texts))
+            first = [self._prefix.strip()] if self._prefix else []
+            end = [self._tokenizer.eos_token]
+            to_ids = self._tokenizer.convert_tokens_to_ids
+            return [to_ids([*first, *tokens, *end]) for tokens in pieces]
         prefixed = [self._prefix + text for text in texts] if self._prefix else list(texts)
         ids: list[list[int]] = self._tokenizer(prefixed, add_special_tokens=True, truncation=False)["input_ids"]
         return ids
+
+    def _sentencepiece(self) -> Callable[[list[str]], list[list[str]]] | None:
+        """Return the sentencepiece encoder that Marian's tokenizer, slow around it, would call in the end."""
+        if self.checkpoint.family != "marian":
+            return None
+        model = self._tokenizer.spm_source
+        return lambda texts: cast("list[list[str]]", model.encode(texts, out_type=str))
 
     def count(self, text: str) -> int:
         """Return the number of input tokens of a text, special tokens included."""
