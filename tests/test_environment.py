@@ -13,7 +13,7 @@ from tests.conftest import ROOT
 
 CONDA_NAMES = {"pytorch": "torch"}
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-EXTRAS = ("notebook", "pdf", "dev")
+EXTRAS = ("notebook", "studio", "dask", "teach", "pdf", "dev")
 
 
 def wanted() -> dict[str, Requirement]:
