@@ -1,7 +1,21 @@
 """The product: one call that makes a brief of an article, the brief itself, and the memo over several."""
 
 from toolkit.brief.briefer import Briefer
+from toolkit.brief.edits import edit_claim, edit_translation, reject_claim, reject_translation
 from toolkit.brief.memo import Memo
 from toolkit.brief.types import Brief, Component, Gap, Provenance, RankedSentence, Review
 
-__all__ = ["Brief", "Briefer", "Component", "Gap", "Memo", "Provenance", "RankedSentence", "Review"]
+__all__ = [
+    "Brief",
+    "Briefer",
+    "Component",
+    "Gap",
+    "Memo",
+    "Provenance",
+    "RankedSentence",
+    "Review",
+    "edit_claim",
+    "edit_translation",
+    "reject_claim",
+    "reject_translation",
+]

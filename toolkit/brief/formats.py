@@ -1,7 +1,7 @@
-"""Which renderer writes which format. In: a brief and a format's name or a path. Out: str or bytes, or a file.
+"""Which renderer writes which format. In: a brief and a format's name or a path. Out: str or bytes, a file, a widget.
 
-Renderers are named here and imported when they are first needed, as entry points are: `render` knows `brief`,
-never the other way round.
+Renderers and widgets are named here and imported when they are first needed, as entry points are: `render` knows
+`brief`, never the other way round.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from toolkit.brief.memo import Memo
     from toolkit.brief.types import Brief
 
-__all__ = ["FORMATS", "MEMO_FORMATS", "put", "render", "render_memo", "save", "save_memo"]
+__all__ = ["FORMATS", "MEMO_FORMATS", "put", "render", "render_memo", "save", "save_memo", "widget"]
 
 _RENDERERS = {
     "docx": "toolkit.render.docx:document",
@@ -69,6 +69,12 @@ def _rendered(renderers: dict[str, str], shown: Brief | Memo, name: str, options
     module, _, function = renderers[name].partition(":")
     rendered: str | bytes = getattr(import_module(module), function)(shown, **options)
     return rendered
+
+
+def widget(name: str) -> Any:
+    """Return a class of the room of widgets, `module:Class`; raises MissingExtraError without the notebook's extra."""
+    module, _, attribute = name.partition(":")
+    return getattr(import_module(f"toolkit.widgets.{module}"), attribute)
 
 
 def save(brief: Brief, path: str | Path, **options: Any) -> Path:

@@ -7,13 +7,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 from toolkit.article.types import Article
 from toolkit.brief import codec, formats
 from toolkit.evidence.types import Fact, Finding
 from toolkit.summarize.types import Claim
 from toolkit.translate.types import Translation
+
+if TYPE_CHECKING:
+    from toolkit.translate.memory import TranslationMemory
+    from toolkit.widgets.editor import Editor
+    from toolkit.widgets.explorer import Explorer
 
 __all__ = ["Brief", "Component", "Gap", "Provenance", "RankedSentence", "Review", "Route", "Stage"]
 
@@ -181,6 +186,38 @@ class Brief:
             If the suffix or an option is unknown, or the file cannot be written; an old file is then untouched.
         """
         return formats.save(self, path, **options)
+
+    def explore(self, *, height: int = 560) -> Explorer:
+        """Return the brief as a widget: claims, translation and key facts that light up their Arabic, and back.
+
+        Parameters
+        ----------
+        height
+            Height of the panes in pixels.
+
+        Raises
+        ------
+        MissingExtraError
+            If anywidget is not installed.
+        """
+        return cast("Explorer", formats.widget("explorer:Explorer")(self, height=height))
+
+    def edit(self, *, memory: TranslationMemory | Literal["default"] | None = "default", person: str = "") -> Editor:
+        """Return a widget to correct, accept and reject translations and claims; `.brief` of it is the brief then.
+
+        Parameters
+        ----------
+        memory
+            Where corrected translations are remembered: `"default"` is the person's own memory, None remembers nothing.
+        person
+            Who edits; kept with what is remembered.
+
+        Raises
+        ------
+        MissingExtraError
+            If ipywidgets is not installed.
+        """
+        return cast("Editor", formats.widget("editor:Editor")(self, memory=memory, person=person))
 
     def to_json(self) -> str:
         """Return the brief as JSON with a schema version; `from_json` gives an equal brief back."""

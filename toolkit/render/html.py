@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import re
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
@@ -17,22 +16,24 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from toolkit.brief.types import Brief
-from toolkit.render.pieces import Piece, visible
+from toolkit.render.document import shown as shown_flat
+from toolkit.render.pieces import Piece, TextRun, runs
 from toolkit.render.view import banner, view
 
-__all__ = ["asset", "fragment", "isolate", "page", "plain", "render"]
+__all__ = ["NO_WAY_OUT", "asset", "fragment", "isolate", "page", "plain", "render"]
 
-_LTR_RUN = re.compile(r"\d+(?:[-–/.:]\d+)+|[A-Za-z][A-Za-z0-9'’.&-]*(?: [A-Za-z][A-Za-z0-9'’.&-]*)*")
+NO_WAY_OUT = "base-uri 'none'; form-action 'none'"
+"""What a policy has to forbid besides `default-src 'none'`, which says nothing about these."""
 
 
 def page(brief: Brief) -> str:
     """Return a whole HTML document that needs nothing else and asks nothing of any server."""
     script = asset("brief.js")
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-    policy = f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{digest}'; base-uri 'none'"
+    policy = f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{digest}'; {NO_WAY_OUT}"
     shown = view(brief)
     title = brief.title or shown.arabic_title or brief.article.id
-    return render("page.html.j2", title=plain(title), policy=policy, body=Markup(fragment(brief)))
+    return render("page.html.j2", title=shown_flat(title), policy=policy, body=Markup(fragment(brief)))
 
 
 def fragment(brief: Brief) -> str:
@@ -48,6 +49,7 @@ def fragment(brief: Brief) -> str:
         arabic=_arabic,
         english=_english,
         plain=plain,
+        flat=shown_flat,
     )
 
 
@@ -76,15 +78,12 @@ def asset(name: str) -> str:
 def _uid(brief: Brief) -> str:
     """Return a name for this brief's anchors: the same for the same brief, so that outputs are stable."""
     seed = f"{brief.article.sha256}{brief.provenance.signature}{brief.provenance.created}"
-    return "b" + hashlib.sha256(seed.encode()).hexdigest()[:10]
+    return "b" + hashlib.sha256(seed.encode("utf-8", "replace")).hexdigest()[:10]
 
 
 def plain(text: str) -> Markup:
     """Escape text, showing hidden characters instead of obeying them."""
-    return Markup("").join(
-        Markup('<span class="bb-ctl" title="{}">{}</span>').format(name, name.split()[0]) if name else escape(part)
-        for part, name in visible(text)
-    )
+    return Markup("").join(map(_run, runs(text, arabic=False)))
 
 
 def _arabic(pieces: Sequence[Piece]) -> Markup:
@@ -98,11 +97,13 @@ def _english(pieces: Sequence[Piece]) -> Markup:
 
 def isolate(text: str) -> Markup:
     """Escape Arabic text, isolating its left-to-right runs."""
-    out, position = Markup(""), 0
-    for match in _LTR_RUN.finditer(text):
-        out += plain(text[position : match.start()]) + Markup('<bdi dir="ltr">{}</bdi>').format(match.group())
-        position = match.end()
-    return out + plain(text[position:])
+    return Markup("").join(map(_run, runs(text, arabic=True)))
+
+
+def _run(run: TextRun) -> Markup:
+    if run.hidden:
+        return Markup('<span class="bb-ctl" title="{}">{}</span>').format(run.hidden, run.hidden.split()[0])
+    return Markup('<bdi dir="ltr">{}</bdi>').format(run.text) if run.ltr else escape(run.text)
 
 
 def _wrap(piece: Piece, inner: Markup) -> Markup:

@@ -7,18 +7,18 @@ import hashlib
 from markupsafe import Markup
 
 from toolkit.brief.memo import Memo
-from toolkit.render.document import Document, Run
-from toolkit.render.html import asset, isolate, plain, render
+from toolkit.render.document import Document, Run, shown
+from toolkit.render.html import NO_WAY_OUT, asset, isolate, plain, render
 from toolkit.render.memo_document import layout_memo
 
 __all__ = ["fragment", "page"]
 
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'"
+_POLICY = f"default-src 'none'; style-src 'unsafe-inline'; {NO_WAY_OUT}"
 
 
 def page(memo: Memo) -> str:
     """Return a whole HTML document that needs nothing else and asks nothing of any server."""
-    return render("page.html.j2", title=plain(memo.title), policy=_POLICY, body=Markup(fragment(memo)))
+    return render("page.html.j2", title=shown(memo.title), policy=_POLICY, body=Markup(fragment(memo)))
 
 
 def fragment(memo: Memo) -> str:

@@ -11,14 +11,19 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from toolkit.article.types import Span
 
-__all__ = ["Mark", "Piece", "cut", "visible"]
+__all__ = ["Mark", "Piece", "TextRun", "cut", "runs", "visible"]
 
 _HIDDEN = re.compile(
-    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff\ufffe\uffff]"
+    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\u206a-\u206f\ufeff\ufff9-\ufffb"
+    "\ud800-\udfff\ufffe\uffff\U000e0000-\U000e007f]"
 )
+
+
+_LTR_RUN = re.compile(r"\d+(?:[-–/.:]\d+)+|[A-Za-z][A-Za-z0-9'’.&-]*(?: [A-Za-z][A-Za-z0-9'’.&-]*)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +88,33 @@ def visible(text: str) -> list[tuple[str, str]]:
     if position < len(text):
         out.append((text[position:], ""))
     return out
+
+
+class TextRun(NamedTuple):
+    """Characters to be shown in one way.
+
+    `ltr` says that they run left to right inside Arabic (a date in digits, a Latin name) and need isolating; `hidden`
+    names a character that is shown by its name instead of obeyed, and is empty otherwise.
+    """
+
+    text: str
+    ltr: bool = False
+    hidden: str = ""
+
+
+def runs(text: str, *, arabic: bool) -> list[TextRun]:
+    """Split `text` into runs; the texts join to `text`. Left-to-right runs are looked for in Arabic only."""
+    out: list[TextRun] = []
+    position = 0
+    for match in _LTR_RUN.finditer(text) if arabic else ():
+        out += _plain_runs(text[position : match.start()])
+        out.append(TextRun(match.group(), ltr=True))
+        position = match.end()
+    return out + _plain_runs(text[position:])
+
+
+def _plain_runs(text: str) -> list[TextRun]:
+    return [TextRun(part, hidden=name) for part, name in visible(text)]
 
 
 def _describe(character: str) -> str:

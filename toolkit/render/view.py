@@ -73,12 +73,13 @@ class ClaimView:
 
 @dataclass(frozen=True, slots=True)
 class FactView:
-    """A key fact, with every sentence that states it."""
+    """A key fact, with every sentence that states it; `mentions` are indexes into `Brief.facts`."""
 
     kind: str
     arabic: str
     english: str
     sentences: tuple[int, ...]
+    mentions: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,15 +220,13 @@ def _claim_view(index: int, claim: Claim) -> ClaimView:
 
 def _fact_views(facts: Sequence[Fact]) -> tuple[FactView, ...]:
     """Gather the mentions of one fact (same kind and same English reading), kind by kind, in order of mention."""
-    groups: dict[tuple[str, str], list[Fact]] = {}
-    for fact in sorted(facts, key=lambda fact: _FACT_ORDER[fact.kind]):
-        groups.setdefault((fact.kind, fact.english.casefold()), []).append(fact)
-    return tuple(
-        FactView(
-            _FACT_WORDS[group[0].kind],
-            group[0].text,
-            group[0].english,
-            tuple(dict.fromkeys(fact.sentence for fact in group)),
-        )
-        for group in groups.values()
-    )
+    groups: dict[tuple[str, str], list[int]] = {}
+    for number, fact in sorted(enumerate(facts), key=lambda numbered: _FACT_ORDER[numbered[1].kind]):
+        groups.setdefault((fact.kind, fact.english.casefold()), []).append(number)
+    return tuple(_fact_view(facts, tuple(mentions)) for mentions in groups.values())
+
+
+def _fact_view(facts: Sequence[Fact], mentions: tuple[int, ...]) -> FactView:
+    first = facts[mentions[0]]
+    sentences = tuple(dict.fromkeys(facts[number].sentence for number in mentions))
+    return FactView(_FACT_WORDS[first.kind], first.text, first.english, sentences, mentions)

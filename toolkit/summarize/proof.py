@@ -19,7 +19,7 @@ from toolkit.evidence.types import Evidence, Finding
 from toolkit.summarize.types import Claim, ClaimOrigin
 from toolkit.translate.types import Translation
 
-__all__ = ["attributed_claims", "claim_of", "closed", "is_doubtful"]
+__all__ = ["attributed_claims", "claim_of", "closed", "is_doubtful", "proven_again"]
 
 Translations = Sequence[Translation | None]
 
@@ -42,16 +42,8 @@ def claim_of(
     sentence
         Index of its source in `article.sentences`; it must have a translation.
     """
-    arabic, translation = article.sentences[sentence], translations[sentence]
-    assert translation is not None, f"sentence {sentence} has no translation"
-    lit = highlight(text, arabic.text, translation=translation.text, alignment=translation.alignment)
-    evidence = Evidence(
-        sentence=sentence,
-        score=1.0,
-        source_spans=tuple(span.shift(arabic.span.start) for span in lit.source_spans),
-        target_spans=lit.target_spans,
-        translation_spans=lit.translation_spans,
-    )
+    assert translations[sentence] is not None, f"sentence {sentence} has no translation"
+    evidence = _lit(Evidence(sentence, 1.0), text, article, translations)
     return _checked(text, (evidence,), article, translations, origin, model)
 
 
@@ -64,6 +56,13 @@ def attributed_claims(
         _checked(text, tuple(evidence), article, translations, "model", model)
         for text, evidence in zip(texts, found, strict=True)
     ]
+
+
+def proven_again(claim: Claim, article: Article, translations: Translations) -> Claim:
+    """Return a claim with its words lit and its checks run anew: a translation that it stands on has changed."""
+    evidence = tuple(_lit(item, claim.text, article, translations) for item in claim.evidence)
+    checked = _checked(claim.text, evidence, article, translations, claim.origin, claim.model)
+    return replace(checked, machine_text=claim.machine_text)
 
 
 def is_doubtful(translation: Translation) -> bool:
@@ -83,6 +82,23 @@ def closed(text: str) -> str:
     if text.count("“") > text.count("”"):
         return text.rstrip() + "”"
     return text.rstrip() + '"' if text.count('"') % 2 else text
+
+
+def _lit(evidence: Evidence, text: str, article: Article, translations: Translations) -> Evidence:
+    """Return the evidence with the words to light up, in the Arabic, in the claim and in the translation."""
+    arabic, translation = article.sentences[evidence.sentence], translations[evidence.sentence]
+    lit = highlight(
+        text,
+        arabic.text,
+        translation=translation.text if translation else None,
+        alignment=translation.alignment if translation else (),
+    )
+    return replace(
+        evidence,
+        source_spans=tuple(span.shift(arabic.span.start) for span in lit.source_spans),
+        target_spans=lit.target_spans,
+        translation_spans=lit.translation_spans,
+    )
 
 
 def _checked(

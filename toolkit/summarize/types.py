@@ -19,6 +19,7 @@ class Claim:
 
     `origin` is `model` (a summarizer wrote it), `source` (a translated sentence kept as it stands, because no
     shortening passed the gate or none was asked for) or `edited`. `model` names the summarizer with its revision.
+    `machine_text` is, for an edit, what the machine had said.
     """
 
     text: str
@@ -27,6 +28,7 @@ class Claim:
     findings: tuple[Finding, ...] = ()
     origin: ClaimOrigin = "model"
     model: str | None = None
+    machine_text: str | None = None
 
 
 class SummarySource(NamedTuple):

@@ -234,9 +234,13 @@ class TranslationMemory:
         )
         self._writable().replace(unit)
 
-    def remove(self, source: str) -> int:
-        """Forget the person's own translations of a sentence; returns how many there were."""
-        return self._own.remove(match_key(source)) if self._own else 0
+    def own(self, source: str) -> list[Unit]:
+        """Return the person's own translations of a sentence, the one that wins first."""
+        return self._own.held(match_key(source)) if self._own else []
+
+    def remove(self, source: str, *, origin: str | None = None) -> int:
+        """Forget the person's own translations of a sentence, or those of one origin; returns how many there were."""
+        return self._own.remove(match_key(source), origin=origin) if self._own else 0
 
     def units(self) -> Iterator[Unit]:
         """Yield what the memory would answer with: own units, then reference ones that no own unit replaces."""

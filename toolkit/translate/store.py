@@ -192,10 +192,16 @@ class MemoryStore:
             self._db.execute("DELETE FROM entries WHERE key = ? AND origin = ?", (key, unit.origin))
             self.add([unit])
 
-    def remove(self, key: str) -> int:
-        """Remove all units with this key; returns how many there were."""
+    def held(self, key: str) -> list[Unit]:
+        """Return all units with this key, the best first."""
+        with self._guarded():
+            return [Unit(*row) for row in self._db.execute(f"{_SELECT} WHERE key = ? {_BEST_FIRST}", (key,))]
+
+    def remove(self, key: str, *, origin: str | None = None) -> int:
+        """Remove all units with this key, or those of one origin; returns how many there were."""
         with self._guarded(), self._transaction():
-            return self._db.execute("DELETE FROM entries WHERE key = ?", (key,)).rowcount
+            which = "key = ?1 AND (?2 IS NULL OR origin = ?2)"
+            return self._db.execute(f"DELETE FROM entries WHERE {which}", (key, origin)).rowcount
 
     def counts(self, column: str) -> dict[str, int]:
         """Count the units by `origin` or `article`; those without one under ""."""
