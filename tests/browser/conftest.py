@@ -8,6 +8,10 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.browser.jupyter import lab, lab_server, voila, voila_server
+
+__all__ = ["browser", "lab", "lab_server", "voila", "voila_server"]
+
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
