@@ -39,7 +39,7 @@ def test_every_reference_leads_to_a_sentence_printed_in_both_languages() -> None
 def test_the_page_is_self_contained_without_script_and_arabic_is_right_to_left() -> None:
     html = Collector(page(sample_memo()))
     policy = next(a["content"] for _, a in html.tags if a.get("http-equiv") == "Content-Security-Policy")
-    assert policy == "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'"
+    assert policy == "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
     assert not [tag for tag, _ in html.tags if tag == "script"]
     ids = [a["id"] for a in html.having("id")]
     assert len(ids) == len(set(ids))
