@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
 from toolkit.article import Article, read
 from toolkit.brief.made_with import provenance
-from toolkit.brief.progress import stage
+from toolkit.brief.progress import Listener, stage
 from toolkit.brief.types import Brief, Component, Gap, RankedSentence
 from toolkit.errors import ToolkitError
 from toolkit.evidence import find_facts
@@ -17,7 +17,7 @@ from toolkit.models import presets, store
 from toolkit.models.encoder import encoder_id
 from toolkit.summarize import Claim, Summarizer, rank
 from toolkit.summarize.types import SummaryRoute
-from toolkit.translate import Glossary, Translation, TranslationMemory, Translator
+from toolkit.translate import Glossary, Translation, TranslationMemory, TranslationSource, Translator
 
 __all__ = ["Briefer"]
 
@@ -50,7 +50,13 @@ class Briefer:
     engine, device, offline
         How named models run; see `toolkit.models.load`.
     progress
-        Whether to show a bar for each stage that lasts over a second.
+        Whether to show a bar for each stage that lasts over a second; or a function that is called with each
+        `toolkit.brief.progress.Step`. What it raises ends the work; translations made until then are in the cache.
+
+    Attributes
+    ----------
+    problem
+        Why the translation model could not be used for the last article or articles, or None.
 
     Examples
     --------
@@ -71,10 +77,11 @@ class Briefer:
         engine: EngineName = "auto",
         device: str | None = None,
         offline: bool | None = None,
-        progress: bool = True,
+        progress: bool | Listener = True,
     ) -> None:
         if not 3 <= sentences <= 6:
             raise ValueError(f"sentences is {sentences}; a summary has 3 to 6.")
+        self.problem: ToolkitError | None = None
         self._progress = progress
         self._translator = (
             translator
@@ -114,12 +121,34 @@ class Briefer:
         ModelError
             If a model that was asked for by name cannot be used at all.
         """
-        if not isinstance(article, Article):
-            article = read(article)
-        translations, translation_gaps = self.translate(article)
-        facts = find_facts(article)
-        ranking = tuple(RankedSentence(index, score) for index, score in rank(article))
+        (brief,) = self.many([article])
+        return brief
+
+    def many(self, articles: Iterable[Article | str | Path]) -> Iterator[Brief]:
+        """Make the briefs of several articles, their sentences translated together.
+
+        All are translated before this returns; each brief is finished when it is asked for.
+
+        Returns
+        -------
+        iterator of Brief
+            One for each article, in order, each the same as if its article were alone.
+
+        Raises
+        ------
+        ReadError, ModelError
+            As for a single article.
+        """
+        given = [article if isinstance(article, Article) else self._read(article) for article in articles]
+        return map(self._brief, given, self._translated(given))
+
+    def _brief(self, article: Article, translated: tuple[list[Translation | None], list[Gap]]) -> Brief:
+        translations, translation_gaps = translated
         claims, summary_gaps = self._summarize(article, translations)
+        with stage("facts", article.id, 1, shown=self._progress) as advance:
+            facts = find_facts(article)
+            ranking = tuple(RankedSentence(index, score) for index, score in rank(article))
+            advance(1)
         return Brief(
             article=article,
             translations=_in_article(article, translations),
@@ -131,13 +160,26 @@ class Briefer:
                 article,
                 route=self._summarizer.route if claims else "triage",
                 components=(
-                    *(Component(*source) for source in self._translator.components),
+                    *(Component(*source) for source in self._translation_sources(translations)),
                     *(Component(*source) for source in self._summarizer.components),
                     _encoder(),
                 ),
                 settings=self._settings,
             ),
         )
+
+    def _read(self, place: str | Path) -> Article:
+        with stage("read", str(place), 1, shown=self._progress) as advance:
+            article = read(place)
+            advance(1)
+        return article
+
+    def _translation_sources(self, translations: Sequence[Translation | None]) -> list[TranslationSource]:
+        """Return what translated the article, and its summary where that was written in Arabic."""
+        found = self._translator.components_of(translations)
+        if self._summarizer.route == "summarize-then-translate" and self._summarizer.components:
+            found = (*found, *self._translator.components)
+        return sorted(dict.fromkeys(found), key=lambda source: source.role == "translator")
 
     def translate(self, article: Article) -> tuple[list[Translation | None], list[Gap]]:
         """Translate every title, heading and body sentence; what stays untranslated is told in the gaps.
@@ -149,16 +191,25 @@ class Briefer:
         gaps
             At most one, holding the reason and the remedies.
         """
-        wanted = article.of_kind("title", "heading", "body")
-        with stage("translate", len(wanted), shown=self._progress) as advance:
-            translations = self._translator.translate(article, progress=advance)
-        missing = tuple(s.index for s in wanted if translations[s.index] is None)
-        return translations, [_untranslated(missing, len(wanted), self._translator.problem)] if missing else []
+        return self._translated([article])[0]
+
+    def _translated(self, articles: Sequence[Article]) -> list[tuple[list[Translation | None], list[Gap]]]:
+        wanted = [article.of_kind("title", "heading", "body") for article in articles]
+        label = articles[0].id if len(articles) == 1 else f"{len(articles)} articles"
+        with stage("translate", label, sum(map(len, wanted)), shown=self._progress) as advance:
+            rows = self._translator.translate_all(articles, progress=advance)
+        self.problem = self._translator.problem
+        found: list[tuple[list[Translation | None], list[Gap]]] = []
+        for sentences, translations in zip(wanted, rows, strict=True):
+            missing = tuple(sentence.index for sentence in sentences if translations[sentence.index] is None)
+            gaps = [_untranslated(missing, len(sentences), self.problem)] if missing else []
+            found.append((translations, gaps))
+        return found
 
     def _summarize(self, article: Article, translations: Sequence[Translation | None]) -> tuple[list[Claim], list[Gap]]:
         if not any(translations) and self._summarizer.route == "translate-then-summarize":
             return [], []  # the gap of the translation says it all
-        with stage("summarize", self._summarizer.sentences, shown=self._progress) as advance:
+        with stage("summarize", article.id, self._summarizer.sentences, shown=self._progress) as advance:
             claims = self._summarizer.summarize(article, translations, progress=advance)
         problem = self._summarizer.problem
         gaps = [Gap("summarize", problem.message, problem.remedy)] if problem else []

@@ -17,15 +17,16 @@ if TYPE_CHECKING:
     from toolkit.brief.briefer import Briefer
     from toolkit.brief.types import Brief, Gap
 
-__all__ = ["brief", "translate"]
+__all__ = ["Formats", "brief", "chosen", "translate"]
 
 
-class _Formats(click.ParamType[tuple[str, ...]]):
+class Formats(click.ParamType[tuple[str, ...]]):
     """A comma-separated list of formats."""
 
     name = "formats"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, ...]:
+        """Return the names of formats, or say what is wrong."""
         if isinstance(value, tuple):
             return value
         wanted = tuple(part.strip().lower() for part in str(value).split(",") if part.strip())
@@ -41,7 +42,7 @@ class _Formats(click.ParamType[tuple[str, ...]]):
     "-o", "--out", default="briefs", show_default=True, type=click.Path(path_type=Path), help="Folder to write to."
 )
 @click.option(
-    "--format", "formats", default="html,json", show_default=True, type=_Formats(), help="Any of: " + ", ".join(FORMATS)
+    "--format", "formats", default="html,json", show_default=True, type=Formats(), help="Any of: " + ", ".join(FORMATS)
 )
 @click.option(
     "--summarizer", default="auto", show_default=True, help="Preset, hub id or folder; 'embedded'; 'extract'."
@@ -53,7 +54,7 @@ def brief(files: tuple[str, ...], out: Path, formats: tuple[str, ...], **choices
     """Make a bilingual brief of each of FILES (paths or URLs)."""
     from toolkit.brief.briefer import Briefer
 
-    briefer, taken, failures = Briefer(**_chosen(choices)), set[str](), 0
+    briefer, taken, failures = Briefer(**chosen(choices)), set[str](), 0
     for file in files:
         failures += not _one(briefer, file, out, formats, taken)
     click.echo(f"{len(files) - failures} of {len(files)} briefs written to {out}{_open_hint(out, formats)}")
@@ -110,7 +111,7 @@ def translate(files: tuple[str, ...], **choices: Any) -> None:
     from toolkit.article import read
     from toolkit.brief.briefer import Briefer
 
-    briefer, failed = Briefer(**_chosen(choices)), False
+    briefer, failed = Briefer(**chosen(choices)), False
     for file in files:
         try:
             article = read(file)
@@ -129,7 +130,7 @@ def translate(files: tuple[str, ...], **choices: Any) -> None:
         raise SystemExit(1)
 
 
-def _chosen(choices: dict[str, Any]) -> dict[str, Any]:
+def chosen(choices: dict[str, Any]) -> dict[str, Any]:
     """Translate option values into the arguments of a Briefer."""
     if choices.get("translator") == "memory":
         choices["translator"] = None

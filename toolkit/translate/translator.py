@@ -13,7 +13,7 @@ Each sentence goes the first way that is open:
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal, Protocol, runtime_checkable
@@ -166,12 +166,41 @@ class Translator:
                 found[place] = job.translation
         return found
 
+    def translate_all(
+        self, sources: Sequence[Article | Sequence[str]], progress: Progress | None = None
+    ) -> list[list[Translation | None]]:
+        """Translate several articles at once: their sentences fill the model's batches together.
+
+        Parameters
+        ----------
+        sources
+            Articles, or lists of Arabic sentences.
+        progress
+            Called with the number of sentences just done.
+
+        Returns
+        -------
+        list of list of Translation or None
+            For each source what `translate` gives for it. `problem` is that of the whole call.
+        """
+        texts = [_texts(source) for source in sources]
+        found = iter(self.translate([text for some in texts for text in some], progress))
+        return [[next(found) for _ in some] for some in texts]
+
     @property
     def components(self) -> tuple[TranslationSource, ...]:
         """What the translations of the last call came from: memories first, then the model."""
-        memories = (memory.partition("@") for memory in sorted(self._memories))
-        sources = [TranslationSource("memory", name, version) for name, _, version in memories]
-        if self._engine is not None and self._model_took_part:
+        return self._sources(self._memories, self._model_took_part)
+
+    def components_of(self, translations: Sequence[Translation | None]) -> tuple[TranslationSource, ...]:
+        """What some of the translations came from: memories first, then the model."""
+        memories = {t.model for t in translations if t and t.origin == "memory" and t.model}
+        return self._sources(memories, any(t.origin == "model" for t in translations if t))
+
+    def _sources(self, memories: Collection[str], model_took_part: bool) -> tuple[TranslationSource, ...]:
+        named = (memory.partition("@") for memory in sorted(memories))
+        sources = [TranslationSource("memory", name, version) for name, _, version in named]
+        if self._engine is not None and model_took_part:
             preset = preset_of(self._engine.name)
             licence = preset.licence if preset else ""
             revision = self._engine.revision or ""

@@ -1,0 +1,374 @@
+"""The record of a batch: one SQLite file in its output folder. In: what became of each source. Out: the same, later.
+
+`manifest.sqlite` has a row for each source, and is written after the files that the row names: what it calls done is
+done. It is read with any SQLite tool, also while the batch runs:
+
+    SELECT status, source, outputs, message, remedy FROM articles ORDER BY number;
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from toolkit.batch.identity import safe_stem
+from toolkit.batch.types import Failure, Item, Made, Read
+from toolkit.brief.formats import FORMATS
+from toolkit.errors import SaveError
+
+__all__ = ["COUNTED", "Manifest", "Record"]
+
+SCHEMA_VERSION = 1
+_APPLICATION_ID = 0x42425442  # "BBTB"
+_FILE = "manifest.sqlite"
+COUNTED = ("sentences", "claims", "supported", "weak", "unsupported", "findings", "gaps")
+"""What is counted of each brief, a column each."""
+_SCHEMA = f"""
+CREATE TABLE articles (
+  number       INTEGER PRIMARY KEY,
+  key          TEXT NOT NULL UNIQUE,
+  source       TEXT NOT NULL,
+  stamp        TEXT,
+  status       TEXT NOT NULL CHECK (status IN ('waiting', 'running', 'done', 'partial', 'failed', 'duplicate')),
+  article      TEXT,
+  sha256       TEXT,
+  digest       TEXT,
+  duplicate_of TEXT,
+  name         TEXT UNIQUE COLLATE NOCASE,
+  outputs      TEXT NOT NULL DEFAULT '{{}}',
+  {", ".join(f"{name} INTEGER" for name in COUNTED)},
+  seconds      REAL,
+  worker       TEXT,
+  attempts     INTEGER NOT NULL DEFAULT 0,
+  results      INTEGER NOT NULL DEFAULT 0,
+  error        TEXT NOT NULL DEFAULT '',
+  message      TEXT NOT NULL DEFAULT '',
+  remedy       TEXT NOT NULL DEFAULT '',
+  finished     TEXT
+);
+CREATE INDEX articles_by_digest ON articles (digest);
+CREATE INDEX articles_by_original ON articles (duplicate_of) WHERE duplicate_of IS NOT NULL;
+CREATE INDEX articles_by_status ON articles (status);
+CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+PRAGMA application_id = {_APPLICATION_ID};
+PRAGMA user_version = {SCHEMA_VERSION};
+"""
+_COLUMNS = (
+    "number key source stamp status article sha256 digest duplicate_of name outputs seconds worker attempts results "
+    "error message remedy finished"
+).split()
+_SELECT = f"SELECT {', '.join((*_COLUMNS, *COUNTED))} FROM articles"
+_FORGOTTEN = ", ".join(f"{name} = NULL" for name in (*COUNTED, "seconds", "worker", "finished"))
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One row: what became of one source.
+
+    Attributes
+    ----------
+    number
+        Order in which the sources were met.
+    key, source
+        What tells it from the others, and what people call it.
+    stamp
+        Size and time of change of the file when it was read.
+    status
+        `done`; `partial` (a brief without what its translation model should have given); `failed`; `duplicate`;
+        `waiting` (met, and not done yet); `running` (in hand now, or when a run was killed).
+    article, sha256, digest
+        The article's id, the hash of its text, and that of its normalized text.
+    duplicate_of
+        Key of the source with the same text.
+    name
+        File name of its outputs, without a suffix.
+    outputs
+        Files in the output folder, and their bytes.
+    counts
+        Sentences, claims, verdicts, findings and gaps of the brief.
+    seconds, worker, finished
+        How long it took, where it was made, and when (UTC, ISO 8601).
+    attempts
+        How often it was begun; over 1 where a worker or a run died with it in hand.
+    results
+        How often a brief was recorded for it: 1, unless its source changed or a retry was asked for.
+    error, message, remedy
+        What went wrong, and what to do.
+    """
+
+    number: int
+    key: str
+    source: str
+    stamp: str | None
+    status: str
+    article: str | None
+    sha256: str | None
+    digest: str | None
+    duplicate_of: str | None
+    name: str | None
+    outputs: Mapping[str, int]
+    seconds: float | None
+    worker: str | None
+    attempts: int
+    results: int
+    error: str
+    message: str
+    remedy: str
+    finished: str | None
+    counts: Mapping[str, int]
+
+
+class Manifest:
+    """The manifest of one output folder. Get one to look at with `Manifest.open(folder)`.
+
+    Examples
+    --------
+    >>> for record in Manifest.open("briefs").records("failed"):  # doctest: +SKIP
+    ...     print(record.source, record.message, record.remedy)
+    """
+
+    def __init__(self, folder: Path, *, read_only: bool) -> None:
+        self.path = folder / _FILE
+        with self._guarded():
+            mode = "ro" if read_only else "rwc"
+            self._db = sqlite3.connect(
+                f"{self.path.resolve().as_uri()}?mode={mode}", uri=True, isolation_level=None, timeout=30
+            )
+        try:
+            with self._guarded():
+                self._prepare(read_only)
+        except BaseException:
+            self._db.close()
+            raise
+
+    @classmethod
+    def open(cls, folder: str | Path) -> Manifest:
+        """Open the manifest of an output folder for reading, also while a batch runs.
+
+        Raises
+        ------
+        SaveError
+            If there is none, or it is damaged.
+        """
+        if not (Path(folder) / _FILE).is_file():
+            raise SaveError(f"{folder} holds no {_FILE}.", remedy="Name the output folder of a batch.")
+        return cls(Path(folder), read_only=True)
+
+    def _prepare(self, read_only: bool) -> None:
+        (tables,) = self._db.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        if not read_only:
+            self._db.execute("PRAGMA journal_mode = WAL")
+            self._db.execute("PRAGMA synchronous = FULL")  # what is called done survives a power cut
+            if not tables:
+                self._db.executescript(f"BEGIN; {_SCHEMA} COMMIT;")
+        (application,) = self._db.execute("PRAGMA application_id").fetchone()
+        (version,) = self._db.execute("PRAGMA user_version").fetchone()
+        if (application, version) != (_APPLICATION_ID, SCHEMA_VERSION):
+            raise self._unusable("it is not a manifest that this version of the toolkit writes")
+        (answer,) = self._db.execute("PRAGMA quick_check(1)").fetchone()
+        if answer != "ok":
+            raise self._unusable(str(answer))
+
+    def close(self) -> None:
+        """Close the file."""
+        self._db.close()
+
+    def __enter__(self) -> Manifest:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # -- looking -----------------------------------------------------------------------------------------------
+
+    def records(self, *statuses: str) -> Iterator[Record]:
+        """Yield the rows with one of the statuses, or all, in the order in which the sources were met."""
+        where = f"WHERE status IN ({', '.join('?' * len(statuses))})" if statuses else ""
+        with self._guarded():
+            for row in self._db.execute(f"{_SELECT} {where} ORDER BY number", statuses):
+                yield _record(row)
+
+    def of(self, key: str) -> Record | None:
+        """Return the row of a source, or None."""
+        with self._guarded():
+            row = self._db.execute(f"{_SELECT} WHERE key = ?", (key,)).fetchone()
+        return _record(row) if row else None
+
+    def counts(self) -> dict[str, int]:
+        """Count the rows by status."""
+        with self._guarded():
+            return dict(self._db.execute("SELECT status, count(*) FROM articles GROUP BY status ORDER BY status"))
+
+    def facts(self) -> dict[str, str]:
+        """Return what was noted of the batch as a whole: its settings, and versions."""
+        with self._guarded():
+            return dict(self._db.execute("SELECT name, value FROM facts"))
+
+    # -- writing -----------------------------------------------------------------------------------------------
+
+    def agree(self, settings: Mapping[str, str]) -> None:
+        """Note how the briefs are made, or raise if those in the folder were made in another way.
+
+        Raises
+        ------
+        SaveError
+            Names each setting that differs.
+        """
+        noted = json.loads(self.facts().get("settings", "null"))
+        if noted is None:
+            with self._guarded(), self._transaction():
+                self._db.execute("INSERT INTO facts VALUES ('settings', ?)", (json.dumps(dict(settings)),))
+            return
+        names = sorted(name for name in {*noted, *settings} if noted.get(name) != settings.get(name))
+        if names:
+            told = "; ".join(f"{name} was {noted.get(name)!r} and is {settings.get(name)!r}" for name in names)
+            raise SaveError(
+                f"The briefs in {self.path.parent} were made with other settings: {told}.",
+                remedy="Write to another folder, or give the settings of before.",
+            )
+
+    def begin(self, items: Sequence[Item], deaths: Sequence[int]) -> None:
+        """Note that items are in hand; `deaths` tells for each how often a process died over it."""
+        rows = [(i.key, i.label, i.stamp, n + 1) for i, n in zip(items, deaths, strict=True)]
+        with self._guarded(), self._transaction():
+            self._db.executemany(
+                "INSERT INTO articles (key, source, stamp, status, attempts) VALUES (?, ?, ?, 'running', ?) "
+                "ON CONFLICT (key) DO UPDATE SET source = excluded.source, stamp = excluded.stamp, status = 'running', "
+                "attempts = excluded.attempts, error = '', message = '', remedy = ''",
+                rows,
+            )
+
+    def claim(self, key: str, read: Read, in_hand: Collection[str] = ()) -> str | None:
+        """Note what was read of a source.
+
+        Returns
+        -------
+        str or None
+            The key of another source with the same text that has its brief, or is one of those `in_hand` now.
+        """
+        with self._guarded(), self._transaction():
+            self._db.execute("UPDATE articles SET status = 'waiting', stamp = NULL WHERE duplicate_of = ?", (key,))
+            same = self._db.execute(
+                "SELECT key, status FROM articles WHERE digest = ? AND key <> ? AND status <> 'duplicate' "
+                "ORDER BY number",
+                (read.digest, key),
+            ).fetchall()
+            owner = next((other for other, status in same if status in ("done", "partial") or other in in_hand), None)
+            status = "duplicate" if owner else "running"
+            self._db.execute(
+                f"UPDATE articles SET article = ?, sha256 = ?, digest = ?, duplicate_of = ?, status = ?, {_FORGOTTEN} "
+                "WHERE key = ?",
+                (read.article.id, read.article.sha256, read.digest, owner, status, key),
+            )
+            if owner is None:
+                self._name(key, read.article.id)
+        return owner
+
+    def _name(self, key: str, article: str) -> None:
+        """Give a source a file name of its own; it keeps the one that it has."""
+        if self._db.execute("SELECT name FROM articles WHERE key = ?", (key,)).fetchone()[0] is not None:
+            return
+        for name in _names(article, key):
+            taken = self._db.execute("SELECT 1 FROM articles WHERE name = ?", (name,)).fetchone()
+            if not taken and not any((self.path.parent / f"{name}.{suffix}").exists() for suffix in FORMATS):
+                self._db.execute("UPDATE articles SET name = ? WHERE key = ?", (name, key))
+                return
+        raise AssertionError("unreachable: every number was taken")
+
+    def unchanged(self, key: str, status: str) -> None:
+        """Give a source that was read again and is as before its status back."""
+        with self._guarded(), self._transaction():
+            self._db.execute("UPDATE articles SET status = ? WHERE key = ?", (status, key))
+
+    def made(self, key: str, made: Made, outputs: Mapping[str, int]) -> None:
+        """Record a brief whose files are written."""
+        problem = made.problem
+        names = ", ".join(f"{name} = ?" for name in COUNTED)
+        with self._guarded(), self._transaction():
+            self._db.execute(
+                "UPDATE articles SET status = ?, outputs = ?, seconds = ?, worker = ?, results = results + 1, "
+                f"error = ?, message = ?, remedy = ?, finished = ?, {names} WHERE key = ?",
+                (
+                    "partial" if problem else "done",
+                    json.dumps(dict(outputs), ensure_ascii=False),
+                    round(made.seconds, 4),
+                    made.worker,
+                    *((problem.error, problem.message, problem.remedy) if problem else ("", "", "")),
+                    _now(),
+                    *(made.counts[name] for name in COUNTED),
+                    key,
+                ),
+            )
+
+    def failed(self, key: str, failure: Failure) -> None:
+        """Record that a source gave no brief, and why."""
+        with self._guarded(), self._transaction():
+            self._db.execute(
+                "UPDATE articles SET status = 'failed', error = ?, message = ?, remedy = ?, finished = ? WHERE key = ?",
+                (failure.error, _storable(failure.message), _storable(failure.remedy), _now(), key),
+            )
+
+    def release(self, keys: Iterable[str]) -> None:
+        """Give back what was in hand when a run ends early in good order."""
+        with self._guarded(), self._transaction():
+            self._db.executemany(
+                "UPDATE articles SET status = 'waiting', attempts = attempts - 1 WHERE key = ? AND status = 'running'",
+                [(key,) for key in keys],
+            )
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            self._db.execute("COMMIT")
+        except BaseException:
+            with suppress(sqlite3.Error):  # SQLite may have rolled back already, on a full disk for example
+                self._db.execute("ROLLBACK")
+            raise
+
+    @contextmanager
+    def _guarded(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.OperationalError as error:
+            raise SaveError(
+                f"The manifest {self.path} cannot be used: {error}.",
+                remedy="See that the disk has room and the folder may be written; then run again, and it goes on.",
+            ) from error
+        except sqlite3.DatabaseError as error:
+            raise self._unusable(str(error)) from error
+
+    def _unusable(self, reason: str) -> SaveError:
+        return SaveError(
+            f"The manifest {self.path} is damaged: {reason}.",
+            remedy="Restore it from a backup, or write to another folder; the briefs beside it are whole.",
+        )
+
+
+def _record(row: Sequence[object]) -> Record:
+    fields = dict(zip(_COLUMNS, row, strict=False))
+    counts = {name: n for name, n in zip(COUNTED, row[len(_COLUMNS) :], strict=True) if isinstance(n, int)}
+    fields["outputs"] = json.loads(str(fields["outputs"]))
+    return Record(**fields, counts=counts)  # type: ignore[arg-type]
+
+
+def _names(article: str, key: str) -> Iterator[str]:
+    """Yield names for the outputs of an article, the plainest first."""
+    stem, digest = safe_stem(article), hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
+    yield stem
+    yield from (f"{stem}-{digest[:size]}" for size in (8, 16, 64))
+
+
+def _storable(text: str) -> str:
+    return text.encode("utf-8", "replace").decode()
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

@@ -1,0 +1,170 @@
+"""What a worker does, wherever it runs. In: a Task and the Settings. Out: an outcome for each input, one by one.
+
+A process has one Briefer, made when its first article comes and kept: models are loaded once. An article that fails
+fails alone; what every other article would run into as well is told as `fatal`.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from typing import cast
+
+from toolkit.article import Article, read, read_text
+from toolkit.batch.identity import text_digest
+from toolkit.batch.settings import Settings
+from toolkit.batch.types import Failure, Item, Made, Outcome, Page, Read, Task, Text, Url
+from toolkit.brief.briefer import Briefer
+from toolkit.brief.formats import render
+from toolkit.brief.types import Brief
+from toolkit.errors import (
+    EndpointError,
+    MemoryStoreError,
+    MissingExtraError,
+    ModelNotFoundError,
+    ModelUnavailableError,
+    SaveError,
+    UnsupportedModelError,
+)
+
+__all__ = ["name_of_this_process", "perform"]
+
+_FATAL = (MemoryStoreError, MissingExtraError, ModelNotFoundError, ModelUnavailableError, UnsupportedModelError)
+_PATIENCE = 2  # articles in a row that a server fails one by one before the rest of a task is left to it
+
+_lock = threading.RLock()  # a Briefer makes one brief at a time; a Dask worker may have several threads
+_kept: tuple[str, Briefer] | None = None
+
+
+def perform(task: Task, settings: Settings) -> Iterator[tuple[int, Outcome]]:
+    """Do a task, and yield the place of each input with its outcome as soon as there is one."""
+    if task.kind == "read":
+        for place, item in enumerate(cast("tuple[Item, ...]", task.inputs)):
+            yield place, _read(item)
+        return
+    with _lock:
+        yield from enumerate(_brief_all(cast("tuple[Article, ...]", task.inputs), settings))
+
+
+def name_of_this_process() -> str:
+    """Return host and process id."""
+    return f"{platform.node() or 'localhost'}:{os.getpid()}"
+
+
+def _read(item: Item) -> Outcome:
+    try:
+        article = _article(item)
+        return Read(article, text_digest(article.text))
+    except Exception as error:  # whatever a reader trips over, it is this article's alone
+        return Failure.of(error)
+
+
+def _article(item: Item) -> Article:
+    content = item.content
+    if isinstance(content, Article):
+        return content
+    if isinstance(content, Text):
+        return read_text(content.text)
+    if isinstance(content, Url):
+        return read(content.address)
+    if isinstance(content, Page):
+        return read(content.data, name=content.name)
+    return read(content)
+
+
+def _briefer(settings: Settings) -> Briefer:
+    """Return this process's Briefer, made on the first call."""
+    global _kept
+    wanted = settings.fingerprint()
+    if _kept is None or _kept[0] != wanted:
+        _kept = (wanted, settings.make())
+    return _kept[1]
+
+
+def _brief_all(articles: Sequence[Article], settings: Settings) -> Iterator[Outcome]:
+    try:
+        briefer = _briefer(settings)
+    except Exception as error:
+        yield Failure.of(error, fatal=True)
+        return
+    clock = _Clock(len(articles))
+    for made in _briefs(briefer, articles, clock):
+        outcome = made if isinstance(made, Failure) else _rendered(made, briefer, settings, clock.lap())
+        yield outcome
+        if isinstance(outcome, Failure) and outcome.fatal:
+            return
+
+
+class _Clock:
+    """Times the articles of a task: what is done for all of them at once is shared out evenly."""
+
+    def __init__(self, articles: int) -> None:
+        self._articles, self._shared = max(1, articles), 0.0
+        self._since = time.perf_counter()
+
+    def shared(self) -> None:
+        """Note that the work done until now was for all articles."""
+        self._shared += self.lap() / self._articles
+
+    def lap(self) -> float:
+        """Return the seconds since the last call, and the article's share of the common work."""
+        now = time.perf_counter()
+        took, self._since = now - self._since + self._shared, now
+        return took
+
+
+def _briefs(briefer: Briefer, articles: Sequence[Article], clock: _Clock) -> Iterator[Brief | Failure]:
+    """Yield the brief of each article, or why there is none: together, and one by one from where that fails."""
+    done = 0
+    if len(articles) > 1:
+        try:
+            briefs = briefer.many(articles)
+            clock.shared()
+            if not isinstance(briefer.problem, EndpointError):
+                for brief in briefs:
+                    yield brief
+                    done += 1
+        except Exception as error:
+            if isinstance(error, _FATAL):
+                yield Failure.of(error, fatal=True)
+                return
+    troubles = 0
+    for place in range(done, len(articles)):
+        if troubles == _PATIENCE:  # the server is down, not one sentence more than it can take
+            yield from briefer.many(articles[place:])
+            return
+        try:
+            yield briefer(articles[place])
+        except Exception as error:
+            yield Failure.of(error, fatal=isinstance(error, _FATAL))
+            troubles += isinstance(error, EndpointError)
+        else:
+            troubles = troubles + 1 if isinstance(briefer.problem, EndpointError) else 0
+
+
+def _rendered(brief: Brief, briefer: Briefer, settings: Settings, seconds: float) -> Made | Failure:
+    problem = briefer.problem if any(gap.stage == "translate" for gap in brief.gaps) else None
+    if isinstance(problem, _FATAL):
+        return Failure.of(problem, fatal=True)
+    try:
+        outputs = {name: _bytes(render(brief, name)) for name in settings.formats}
+    except Exception as error:
+        return Failure.of(error, fatal=isinstance(error, (MissingExtraError, SaveError)))
+    verdicts = brief.verdicts
+    counts = {
+        "sentences": len(brief.article.sentences),
+        "claims": len(brief.claims),
+        "supported": verdicts["supported"],
+        "weak": verdicts["weak"],
+        "unsupported": verdicts["unsupported"],
+        "findings": len(brief.findings),
+        "gaps": len(brief.gaps),
+    }
+    return Made(outputs, counts, seconds, name_of_this_process(), Failure.of(problem) if problem else None)
+
+
+def _bytes(content: str | bytes) -> bytes:
+    return content if isinstance(content, bytes) else content.encode("utf-8", "backslashreplace")

@@ -1,0 +1,69 @@
+"""`toolkit batch`. In: folders, patterns, feeds, files. Out: briefs and a manifest in a folder, and how all went."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from toolkit.brief.formats import FORMATS
+from toolkit.cli.briefs import Formats, chosen
+from toolkit.cli.console import complain, model_options
+
+__all__ = ["batch"]
+
+_SHOWN = 10  # failures that are told one by one; the manifest has them all
+
+
+class _Resources(click.ParamType[dict[str, float]]):
+    """`GPU=1`, or several with commas."""
+
+    name = "resources"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dict[str, float]:
+        if isinstance(value, dict):
+            return value
+        try:
+            return {name: float(number) for name, number in (part.split("=") for part in str(value).split(","))}
+        except ValueError:
+            self.fail(f"{value!r} is not of the form GPU=1", param, ctx)
+
+
+@click.command()
+@click.argument("sources", nargs=-1, required=True)
+@click.option("-o", "--out", required=True, type=click.Path(path_type=Path), help="Folder to write to.")
+@click.option(
+    "--format", "formats", default="json", show_default=True, type=Formats(), help="Any of: " + ", ".join(FORMATS)
+)
+@click.option("--workers", type=click.IntRange(1), help="Worker processes; without, the work is done in this one.")
+@click.option("--scheduler", help="Address of a Dask scheduler, or 'local'.")
+@click.option("--resources", type=_Resources(), help="What a Dask worker must have: GPU=1.")
+@click.option("--timeout", type=click.FloatRange(0, min_open=True), help="Seconds that an article may take.")
+@click.option("--retry-failed", is_flag=True, help="Also do again what failed before.")
+@click.option("--follow", is_flag=True, help="Fetch the pages that a feed points at.")
+@click.option(
+    "--summarizer", default="auto", show_default=True, help="Preset, hub id or folder; 'embedded'; 'extract'."
+)
+@click.option("--sentences", default=5, show_default=True, type=click.IntRange(3, 6), help="Summary sentences.")
+@click.option("--policy", default="flag", show_default=True, type=click.Choice(["flag", "drop", "fallback"]))
+@model_options
+def batch(sources: tuple[str, ...], out: Path, **choices: Any) -> None:
+    """Make the briefs of all SOURCES: folders, patterns, feeds (RSS, Atom), files, addresses.
+
+    Run it again to go on where it ended.
+    """
+    from toolkit.batch import Manifest, run
+
+    report = run(sources[0] if len(sources) == 1 else sources, out, **chosen(choices))
+    click.echo(str(report))
+    if report.ok:
+        return
+    with Manifest.open(out) as manifest:
+        wrong = manifest.records("failed", "partial", "waiting")
+        for place, record in enumerate(wrong):
+            if place == _SHOWN:
+                complain(f"… and more; all of them stand in {manifest.path}")
+                break
+            complain(f"{record.source}: {record.message} {record.remedy}")
+    raise SystemExit(1)
