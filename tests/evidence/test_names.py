@@ -16,6 +16,7 @@ from toolkit.evidence.words import split_words
         ("Talks began in the United Arab Emirates on Monday.", ["United Arab Emirates"]),
         ("He studied at the University of Virginia in May.", ["University of Virginia"]),
         ("“Nothing has changed,” said Bashar al-Assad.", ["Bashar al-Assad"]),
+        ("None of its troops came, and nobody asked.", []),
         ("The prime minister left.", []),
         ("In June the talks failed.", []),
         ("Ushakov said so. Officials agreed.", ["Ushakov"]),

@@ -36,7 +36,8 @@ _NEVER = frozenset(
 )
 _SMALL = frozenset(
     "the a an this that these those he she it they we you his her its their our my your who what when where why how"
-    " which while if as at by for from in into of off on onto or out over to up with and but not no nor so yet is are"
+    " which while if as at by for from in into of off on onto or out over to up with and but not no nor none nobody"
+    " nothing neither so yet is are"
     " was were be been being has have had do does did will would can could shall should may might must there here"
     " then than also only just some any all both each every many much more most other such one two about after".split()
 )

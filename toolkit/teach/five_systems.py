@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from random import Random
 from typing import NamedTuple
 
@@ -17,6 +18,7 @@ from toolkit.translate.memory import TranslationMemory
 
 __all__ = ["NEWS", "News", "System", "five_systems"]
 
+OTHER_NAMES = ("Nadia Saleh", "Omar Farouk", "Cairo", "Oslo")
 KEPT_SHARE = 0.6  # of the words, by the system that cuts off
 _ALIKE = 0.4  # likeness from which the memory's sentence is taken for want of a better one
 
@@ -49,7 +51,7 @@ class System:
     faithful: bool
 
 
-def five_systems(seed: int = 1) -> tuple[System, ...]:
+def five_systems(seed: int = 2) -> tuple[System, ...]:
     """Build the five systems; `seed` chooses which detail the second one gets wrong."""
     rng = Random(seed)
     return (
@@ -87,14 +89,10 @@ def five_systems(seed: int = 1) -> tuple[System, ...]:
 
 
 def _one_wrong(english: str, rng: Random) -> str:
-    """Put one error in: a negation less if there is one, else another number, another name, or a negation more."""
-    people = ("Nadia Saleh", "Omar Farouk", "Cairo", "Berlin")
-    wrong = (
-        drop_negation(english, rng)
-        or change_number(english, rng)
-        or change_name(english, people, rng)
-        or add_negation(english, rng)
-    )
+    """Put one error in: a negation less if there is one, else another number or name, else a negation more."""
+    ways = [partial(change_number, english, rng), partial(change_name, english, OTHER_NAMES, rng)]
+    rng.shuffle(ways)
+    wrong = drop_negation(english, rng) or ways[0]() or ways[1]() or add_negation(english, rng)
     assert wrong is not None, f"nothing to get wrong in {english!r}"
     return wrong
 
