@@ -484,8 +484,16 @@ class View {
   listen() {
     this.root.addEventListener("click", (event) => this.clicked(event));
     this.root.addEventListener("keydown", (event) => this.pressed(event));
-    this.root.addEventListener("mouseover", (event) => this.hover(this.targetOf(event.target)));
+    this.root.addEventListener("mouseover", (event) => this.pointed(event));
     this.root.addEventListener("mouseleave", () => this.hover(null));
+  }
+
+  // Text that scrolls away below a resting pointer is not pointed at.
+  pointed(event) {
+    const place = `${event.screenX} ${event.screenY}`;
+    if (place === this.pointer) return;
+    this.pointer = place;
+    this.hover(this.targetOf(event.target));
   }
 
   targetOf(node) {
@@ -512,6 +520,7 @@ class View {
   }
 
   clicked(event) {
+    this.pointer = `${event.screenX} ${event.screenY}`;
     const filter = event.target.closest(".bx-filter");
     const tab = event.target.closest(".bx-tab");
     if (filter) return this.toggle(filter.dataset.trait, filter.dataset.value);
