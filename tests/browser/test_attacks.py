@@ -22,6 +22,8 @@ CARELESS = (
     '<body><script>var x = "{}";</script></body>',
     "<body><script>var x = '{}';</script></body>",
     "<body><script>var x = `{}`;</script></body>",
+    '<body><script>var x = {{"a": "{}"}};</script></body>',
+    "<body><script>var x = {{'a': '{}'}};</script></body>",
     "<body><!-- {} --></body>",
     "<body><style>{}</style></body>",
     "<title>{}</title>",
@@ -30,7 +32,7 @@ CARELESS = (
 )
 # What does no harm in HTML; it is in the corpus for other formats, or for those who decode what they show twice.
 HARMLESS_IN_HTML = {
-    "script-in-cdata", "null-byte", "entity-encoded", "entity-numeric", "full-width", "markdown-link", "markdown-image",
+    "script-in-cdata", "link-prefetch", "script-unclosed", "null-byte", "entity-encoded", "entity-numeric", "full-width", "markdown-link", "markdown-image",
     "markdown-autolink", "markdown-reference", "jinja", "format-string", "formula", "shell", "sql", "path",
     "word-field", "xml-entity", "prompt", "terminal", "json-line-separator",
 }  # fmt: skip
@@ -66,8 +68,9 @@ def opened(watch: Watch, what: str, folder: Path) -> str:
 
 def test_the_attacks_work_where_nobody_escapes(browser: Any) -> None:
     """Otherwise the tests below would prove nothing."""
-    for name in MARKUP.keys() - HARMLESS_IN_HTML:
-        assert any(harms(browser, name, place.format(MARKUP[name])) for place in CARELESS), f"{name} attacks nothing"
+    tried = {name: attack for name, attack in MARKUP.items() if name not in HARMLESS_IN_HTML}
+    idle = [n for n, attack in tried.items() if not any(harms(browser, n, p.format(attack)) for p in CARELESS)]
+    assert idle == []
 
 
 def harms(browser: Any, name: str, html: str) -> bool:
@@ -75,7 +78,7 @@ def harms(browser: Any, name: str, html: str) -> bool:
 
     with watched(browser) as watch:
         watch.page.set_content(html)
-        watch.page.wait_for_timeout(1)
+        watch.page.wait_for_timeout(30)  # an image that is not there fails a moment later
         if any(HOST in url for url in watch.requests):
             return True
         try:
