@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -18,12 +18,14 @@ from markupsafe import Markup, escape
 from toolkit.brief.types import Brief
 from toolkit.render.document import shown as shown_flat
 from toolkit.render.pieces import Piece, TextRun, runs
-from toolkit.render.view import banner, view
+from toolkit.render.view import View, banner, view
 
 __all__ = ["NO_WAY_OUT", "asset", "fragment", "isolate", "page", "plain", "render"]
 
 NO_WAY_OUT = "base-uri 'none'; form-action 'none'"
 """What a policy has to forbid besides `default-src 'none'`, which says nothing about these."""
+
+_MARKED = Markup('<span style="background-color: #ffe08a; color: #1b2330">{}</span>')
 
 
 def page(brief: Brief) -> str:
@@ -38,9 +40,10 @@ def page(brief: Brief) -> str:
 
 def fragment(brief: Brief) -> str:
     """Return the brief as a piece of HTML to put into a page or a notebook's output."""
+    shown = view(brief)
     return render(
         "brief.html.j2",
-        v=view(brief),
+        v=shown,
         brief=brief,
         banner=banner(brief),
         uid=_uid(brief),
@@ -48,6 +51,7 @@ def fragment(brief: Brief) -> str:
         script=Markup(asset("brief.js")),
         arabic=_arabic,
         english=_english,
+        quote=partial(_quote, shown),
         plain=plain,
         flat=shown_flat,
     )
@@ -93,6 +97,14 @@ def _arabic(pieces: Sequence[Piece]) -> Markup:
 
 def _english(pieces: Sequence[Piece]) -> Markup:
     return Markup("").join(_wrap(piece, plain(piece.text)) for piece in pieces)
+
+
+def _quote(shown: View, claim: int, sentence: int) -> Markup:
+    """Return an Arabic sentence with the words marked that carry a claim; needs no style sheet."""
+    pieces = next(s.pieces for p in shown.paragraphs for s in p.sentences if s.sentence.index == sentence)
+    return Markup("").join(
+        _MARKED.format(isolate(piece.text)) if claim in piece.keys("claim") else isolate(piece.text) for piece in pieces
+    )
 
 
 def isolate(text: str) -> Markup:
