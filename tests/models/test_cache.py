@@ -115,8 +115,40 @@ def test_clearing_forgets_everything_and_says_what_there_was(engine: CachedEngin
 @pytest.mark.parametrize("content", [b"this is no database" * 100, b"SQLite format 3\0" + b"\xff" * 4000])
 def test_a_file_that_is_no_database_is_set_up_anew(cache: ResultCache, content: bytes) -> None:
     cache.path.write_bytes(content)
+    with pytest.warns(RuntimeWarning, match=r"damaged .* set aside as results\.sqlite\.damaged"):
+        cache.put({"key": Generation("text")})
+    assert cache.get(["key"])["key"].text == "text"
+    assert cache.path.with_name("results.sqlite.damaged").read_bytes() == content
+
+
+def test_damage_that_shows_only_where_it_is_read_costs_the_cache_and_nothing_else(cache: ResultCache) -> None:
+    cache.put({f"key{number}": Generation("x" * 500) for number in range(200)})
+    with sqlite3.connect(cache.path) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
+    content = bytearray(cache.path.read_bytes())
+    content[8192:] = b"\xa5" * (len(content) - 8192)
+    cache.path.write_bytes(content)
+    with pytest.warns(RuntimeWarning, match="set aside"):
+        assert cache.get([f"key{number}" for number in range(200)]) == {}
     cache.put({"key": Generation("text")})
     assert cache.get(["key"])["key"].text == "text"
+
+
+def test_a_result_that_is_no_result_any_more_is_as_good_as_absent(cache: ResultCache) -> None:
+    cache.put({"a": Generation("text"), "b": Generation("text")})
+    with sqlite3.connect(cache.path) as connection:
+        connection.execute("UPDATE results SET value = '{\"text\": 1' WHERE key = 'a'")
+    connection.close()
+    assert set(cache.get(["a", "b"])) == {"b"}
+
+
+def test_a_cache_folder_that_cannot_be_made_does_not_stop_the_work(
+    tmp_path: Path, engine: CachedEngine, checkpoint_of: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("in the way")
+    monkeypatch.setenv("TOOLKIT_CACHE_DIR", str(tmp_path / "file" / "cache"))
+    assert load(checkpoint_of("marian"), engine="ctranslate2").generate([ARABIC])[0].text == ENGLISH
 
 
 def test_a_cache_that_cannot_be_written_does_not_stop_the_work(tmp_path: Path, engine: CachedEngine) -> None:

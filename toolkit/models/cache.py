@@ -1,8 +1,8 @@
 """Results of models, kept: a notebook that runs again costs nothing. In: an engine. Out: the same engine, remembering.
 
 One SQLite file in the toolkit's cache folder, shared by all processes. A result is found again by the text, the model
-with its revision, and every setting that changes the output. The cache is never the reason that work fails: a file
-that cannot be read is set up anew, and one that cannot be written is left alone.
+with its revision, and every setting that changes the output. The cache is never the reason that work fails: a damaged
+file is set aside with a warning and made anew, and one that cannot be written is left alone.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import os
 import sqlite3
 import threading
 import time
+import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict, dataclass
@@ -66,7 +67,7 @@ class ResultCache:
     """
 
     def __init__(self, path: Path | None = None, *, largest: int = _LARGEST) -> None:
-        self.path = path or cache_dir() / "results.sqlite"
+        self.path = path or _usual_place()
         self._largest = largest
         self._lock = threading.Lock()
 
@@ -89,15 +90,38 @@ class ResultCache:
                 connection = self._open()
             except sqlite3.OperationalError:
                 raise
-            except sqlite3.DatabaseError:  # not a database: a crash or another program wrote it
-                self._discard()
+            except sqlite3.DatabaseError as error:  # not a database: a crash or another program wrote it
+                self._set_aside(error)
                 connection = self._open()
-        with closing(connection):
-            yield connection
+        try:
+            with closing(connection):
+                yield connection
+        except sqlite3.OperationalError:
+            raise
+        except sqlite3.DatabaseError as error:  # damage that shows only where it is read
+            self._set_aside(error)
+            raise
 
-    def _discard(self) -> None:
-        for suffix in ("", "-wal", "-shm"):
-            Path(f"{self.path}{suffix}").unlink(missing_ok=True)
+    def _set_aside(self, error: Exception) -> None:
+        """Move a damaged file out of the way, unless another process has done so."""
+        from filelock import FileLock
+
+        aside = self.path.with_name(f"{self.path.name}.damaged")
+        with suppress(OSError), FileLock(f"{self.path}.lock", timeout=_WAIT_SECONDS):
+            if self._is_sound():
+                return
+            for suffix in ("-wal", "-shm"):
+                Path(f"{self.path}{suffix}").unlink(missing_ok=True)
+            self.path.replace(aside)
+            message = f"The cache of results {self.path} is damaged ({error}). It was set aside as {aside.name}"
+            warnings.warn(f"{message}, and a new one is begun.", RuntimeWarning, stacklevel=2)
+
+    def _is_sound(self) -> bool:
+        try:
+            with closing(self._open()) as connection:
+                return bool(connection.execute("PRAGMA quick_check(1)").fetchone() == ("ok",))
+        except sqlite3.Error:
+            return False
 
     def get(self, keys: Sequence[str]) -> dict[str, Generation]:
         """Return what is known of `keys`."""
@@ -107,7 +131,7 @@ class ResultCache:
                 some = list(keys[start : start + _TOGETHER])
                 marks = ",".join("?" * len(some))
                 rows = connection.execute(f"SELECT key, value FROM results WHERE key IN ({marks})", some).fetchall()
-                found.update({key: _read(value) for key, value in rows})
+                found.update({key: known for key, value in rows if (known := _read(value)) is not None})
             _touch(connection, list(found))
         return found
 
@@ -162,10 +186,21 @@ def _write(generation: Generation) -> str:
     return json.dumps(asdict(generation), ensure_ascii=False, separators=(",", ":"))
 
 
-def _read(value: str) -> Generation:
-    fields: dict[str, Any] = json.loads(value)
-    pairs = tuple(((a, b), (c, d)) for (a, b), (c, d) in fields.pop("alignment"))
-    return Generation(alignment=pairs, **fields)
+def _read(value: str) -> Generation | None:
+    """Return a result, or None if the disk gave back something else than was written."""
+    try:
+        fields: dict[str, Any] = json.loads(value)
+        pairs = tuple(((a, b), (c, d)) for (a, b), (c, d) in fields.pop("alignment"))
+        return Generation(alignment=pairs, **fields)
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return None
+
+
+def _usual_place() -> Path:
+    try:
+        return cache_dir() / "results.sqlite"
+    except OSError:  # the folder cannot be made: a place that cannot be opened, so that nothing is kept
+        return Path(os.devnull) / "results.sqlite"
 
 
 def is_cache_wanted() -> bool:
@@ -233,19 +268,29 @@ class CachedEngine:
         for index, key in enumerate(keys):
             if key in known:
                 tell(index, known[key])
-        made = self.engine.generate(
-            [texts[i] for i in missing],
-            beam_size=beam_size,
-            max_new_tokens=max_new_tokens,
-            min_new_tokens=min_new_tokens,
-            alignment=alignment,
-            each=lambda place, generation: tell(missing[place], generation),
-        )
-        fresh = dict(zip(missing, made, strict=True))
-        kept = {key: fresh[i] for i in missing if (key := keys[i]) is not None}
-        if kept:
-            self.cache.put(kept)
+        fresh: dict[int, Generation] = {}
+
+        def take(place: int, generation: Generation) -> None:
+            fresh[missing[place]] = generation
+            tell(missing[place], generation)
+
+        try:
+            made = self.engine.generate(
+                [texts[i] for i in missing],
+                beam_size=beam_size,
+                max_new_tokens=max_new_tokens,
+                min_new_tokens=min_new_tokens,
+                alignment=alignment,
+                each=take,
+            )
+            fresh.update(zip(missing, made, strict=True))
+        finally:  # what was written before an interruption is not written again
+            self._keep({key: fresh[i] for i in fresh if (key := keys[i]) is not None})
         return [known[key] if key in known else fresh[i] for i, key in enumerate(keys)]
+
+    def _keep(self, results: Mapping[str, Generation]) -> None:
+        if results:
+            self.cache.put(results)
 
     def _key(self, text: str, settings: tuple[Any, ...]) -> str:
         described = json.dumps([_RECIPE, self.engine.cache_key(text), settings, text], ensure_ascii=False)

@@ -6,6 +6,7 @@ make it once, and a crash leaves nothing that looks finished.
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from pathlib import Path
@@ -52,9 +53,14 @@ def converted(checkpoint: Checkpoint, dtype: str = "int8") -> Path:
     """
     from filelock import FileLock
 
-    place = _place(checkpoint, dtype)
+    try:
+        place = _place(checkpoint, dtype)
+    except OSError:  # a cache that cannot be made: this process still gets its model
+        return _for_this_process(checkpoint, dtype)
     if _is_whole(place):
         return place
+    if not os.access(place.parent, os.W_OK):  # likewise, a cache that can only be read
+        return _for_this_process(checkpoint, dtype)
     with FileLock(place.parent / f".{place.name}.lock"):
         if _is_whole(place):  # another process made it while this one waited
             return place
@@ -66,6 +72,18 @@ def converted(checkpoint: Checkpoint, dtype: str = "int8") -> Path:
         finally:
             shutil.rmtree(fresh, ignore_errors=True)
     return place
+
+
+_KEPT: dict[tuple[Path, str], tempfile.TemporaryDirectory[str]] = {}
+
+
+def _for_this_process(checkpoint: Checkpoint, dtype: str) -> Path:
+    """Convert into a folder that is removed when the interpreter ends."""
+    key = (checkpoint.folder, dtype)
+    if key not in _KEPT:
+        _KEPT[key] = tempfile.TemporaryDirectory(prefix="toolkit-ctranslate2-")
+        _convert(checkpoint, Path(_KEPT[key].name) / "model", _quantization(dtype))
+    return Path(_KEPT[key].name) / "model"
 
 
 def _convert(checkpoint: Checkpoint, folder: Path, quantization: str) -> None:
