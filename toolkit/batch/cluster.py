@@ -120,10 +120,10 @@ class DaskCluster:
             found: list[Event] = [Result(task.number, place, outcome) for place, outcome in outcomes]
             return [*found, Finished(task.number)]
         if future.status == "error":
-            error = future.exception()
-            if isinstance(error, self._dask.KilledWorker):
+            reason = future.exception()
+            if isinstance(reason, self._dask.KilledWorker):
                 return [Died(task.number, "its worker process ended, and so did those that Dask gave it to then")]
-            return [Died(task.number, f"{type(error).__name__}: {error}")]
+            return [Died(task.number, f"{type(reason).__name__}: {reason}")]
         if self._client.status != "running":
             raise ToolkitError(
                 "The connection to the Dask scheduler was lost.", remedy="Run again: it goes on from here."
@@ -168,9 +168,10 @@ def brief_articles(task: Task, settings: Settings, timeout: float | None, home: 
 
 
 def _performed(task: Task, settings: Settings, timeout: float | None, home: str) -> list[tuple[int, Outcome]]:
-    watched = timeout is not None and _process() != home  # a worker within the user's own process cannot be ended
+    # A worker within the user's own process cannot be ended.
+    watched = timeout is not None and _process() != home and sys.__stderr__ is not None
     if watched:
-        assert timeout is not None
+        assert timeout is not None and sys.__stderr__ is not None
         # Ends the process even where a library hangs and holds the interpreter's lock.
         faulthandler.dump_traceback_later(timeout * len(task.inputs), exit=True, file=sys.__stderr__)
     try:

@@ -244,6 +244,12 @@ class Manifest:
                 rows,
             )
 
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Write what is noted while the block runs in one go, all or nothing."""
+        with self._guarded(), self._transaction():
+            yield
+
     def claim(self, key: str, read: Read, in_hand: Collection[str] = ()) -> str | None:
         """Note what was read of a source.
 
@@ -324,6 +330,9 @@ class Manifest:
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
+        if self._db.in_transaction:
+            yield
+            return
         self._db.execute("BEGIN IMMEDIATE")
         try:
             yield

@@ -82,6 +82,7 @@ class Run:
         self._scheduler: Scheduler | None = None
         self._retry_failed, self._tries = retry_failed, tries
         self._tasks: dict[int, tuple[Task, dict[int, _Hand]]] = {}
+        self._texts: dict[int, list[tuple[_Hand, Read]]] = {}
         self._reads = 0
         self._ready: deque[_Hand] = deque()
         self._alone: deque[_Hand] = deque()
@@ -216,7 +217,7 @@ class Run:
         if isinstance(event, Result):
             hand = self._tasks[event.task][1].pop(event.place)
             if isinstance(event.outcome, Read):
-                self._was_read(hand, event.outcome)
+                self._texts.setdefault(event.task, []).append((hand, event.outcome))
             elif isinstance(event.outcome, Made):
                 self._was_made(hand, event.outcome)
             else:
@@ -224,6 +225,11 @@ class Run:
             return
         task, left = self._tasks.pop(event.task)
         self._reads -= task.kind == "read"
+        texts = self._texts.pop(task.number, [])
+        if texts:
+            with self._manifest.together():
+                for hand, read in texts:
+                    self._was_read(hand, read)
         if isinstance(event, Died):
             for hand in left.values():
                 self._worker_died(hand, event.reason)

@@ -6,6 +6,7 @@ import os
 import platform
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 
 from toolkit.article.types import Article
@@ -28,10 +29,11 @@ def provenance(
         route=route,
         components=tuple(components),
         settings={name: str(value) for name, value in settings.items()},
-        versions={"python": platform.python_version(), **_installed()},
+        versions={"python": platform.python_version(), **dict(_installed())},
     )
 
 
+@cache
 def toolkit_version() -> str:
     """Return the version of the installed toolkit, or `0+unknown` when it is used without installing."""
     try:
@@ -46,11 +48,12 @@ def _now() -> datetime:
     return datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
 
 
-def _installed() -> dict[str, str]:
+@cache  # each question reads a file, and a batch asks for every article
+def _installed() -> tuple[tuple[str, str], ...]:
     found = {}
     for package in _PACKAGES:
         try:
             found[package] = version(package)
         except PackageNotFoundError:
             continue
-    return found
+    return tuple(found.items())

