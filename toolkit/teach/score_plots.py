@@ -6,6 +6,7 @@ What is true has one colour and shape in all of them, what is false another.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from textwrap import shorten
 from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit.evaluate.ngrams import BleuCounts
@@ -51,14 +52,15 @@ def brevity_curve(lengths: Mapping[str, BleuCounts]) -> Figure:
     import numpy as np
 
     figure, axes = new_figure(8.0, 3.2, title="BLEU's penalty for short outputs")
-    ratio = np.linspace(0.3, 1.3, 200)
+    ratio = np.linspace(0.1, 1.35, 200)
     axes.plot(ratio, np.where(ratio < 1, np.exp(1 - 1 / ratio), 1.0), color=_LINE)
-    for place, (name, counts) in enumerate(lengths.items()):
+    ordered = sorted(lengths.items(), key=lambda item: item[1].length / item[1].reference_length)
+    for place, (name, counts) in enumerate(ordered):
         at = counts.length / counts.reference_length
-        axes.plot(at, counts.brevity, "o", color=TRUE[0])
-        offset = (0, 9 + 13 * (place % 2)) if counts.brevity == 1.0 else (8, -12)
-        axes.annotate(name, (at, counts.brevity), xytext=offset, textcoords="offset points", ha="left")
-    axes.set(xlabel="length of the output / length of the reference", ylabel="penalty", ylim=(0, 1.35))
+        axes.plot(at, counts.brevity, "o", color=TRUE[0], markersize=8)
+        beside = ((place + 0.5) * 1.3 / len(ordered), 1.35)  # the names in a row above: most points lie close together
+        axes.annotate(name, (at, counts.brevity), xytext=beside, ha="center", arrowprops={"arrowstyle": "-"})
+    axes.set(xlabel="length of the output / length of the reference", ylabel="factor", ylim=(0, 1.5), xlim=(0, 1.35))
     return figure
 
 
@@ -73,7 +75,7 @@ def interval_plot(panels: Mapping[str, Sequence[tuple[Score, bool]]]) -> Figure:
             colour, shape = TRUE if faithful else FALSE
             axes.plot([100 * score.low, 100 * score.high], [row, row], color=colour, linewidth=2.5, alpha=0.45)
             axes.plot(100 * score.value, row, shape, color=colour, markersize=9)
-        axes.set(title=metric, xlim=(0, 100), ylim=(len(scores) - 0.5, -0.5))
+        axes.set(title=metric, xlim=(0, 102), ylim=(len(scores) - 0.5, -0.5))
         axes.set_yticks(range(len(scores)), [score.name for score, _ in scores])
         axes.grid(axis="x", color="#e3e6eb")
     _legend(figure)
@@ -88,8 +90,8 @@ def duels(pairs: Sequence[Duel], *, metric: str) -> Figure:
         axes.plot([duel.faithful, duel.unfaithful], [row, row], color=_LINE, linewidth=1.2, zorder=1)
         for value, (colour, shape) in ((duel.faithful, TRUE), (duel.unfaithful, FALSE)):
             axes.plot(value, row, shape, color=colour, markersize=8)
-    axes.set(xlabel=metric, xlim=(0, 100), ylim=(len(ordered) - 0.5, -0.5))
-    axes.set_yticks(range(len(ordered)), [duel.label for duel in ordered])
+    axes.set(xlabel=metric, xlim=(0, 102), ylim=(len(ordered) - 0.5, -0.5))
+    axes.set_yticks(range(len(ordered)), [shorten(duel.label, 46, placeholder=" …") for duel in ordered])
     axes.grid(axis="x", color="#e3e6eb")
     _legend(figure)
     return figure
