@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Callable
 from functools import cache
@@ -13,26 +14,25 @@ import pytest
 from tests.security.corpus import ATTACKS, HOST, MARKUP, Watch, hostile_brief, hostile_memo, watched
 from toolkit.brief.formats import render, render_memo
 
-# Where text can end up in a page, if nobody minds: each attack that means harm in HTML does it in one of these.
-CARELESS = (
-    "<body>{}</body>",
-    '<body><input value="{}"></body>',
-    "<body><input value='{}'></body>",
-    "<body><input value={}></body>",
-    '<body><script>var x = "{}";</script></body>',
-    "<body><script>var x = '{}';</script></body>",
-    "<body><script>var x = `{}`;</script></body>",
-    '<body><script>var x = {{"a": "{}"}};</script></body>',
-    "<body><script>var x = {{'a': '{}'}};</script></body>",
-    "<body><!-- {} --></body>",
-    "<body><style>{}</style></body>",
-    "<title>{}</title>",
-    "<body><noscript>{}</noscript></body>",
-    "<body><textarea>{}</textarea></body>",
-)
+# Where text ends up that nobody escapes; an attack that needs none of these works between tags.
+CARELESS = {
+    "attribute-single-quote": "<img src=x alt='{}'>",
+    "attribute-without-quotes": "<img src=x alt={}>",
+    "attribute": '<img src=x alt="{}">',
+    "json-breaks-out-single": "<script>var x = {{'a': '{}'}};</script>",
+    "json": '<script>var x = {{"a": "{}"}};</script>',
+    "template-literal": "<script>var x = `{}`;</script>",
+    "script-closes-comment": "<!-- {} -->",
+    "script-closes-style": "<style>{}</style>",
+    "script-closes-title": "<title>{}</title>",
+    "script-closes-noscript": "<noscript>{}</noscript>",
+    "script-closes-textarea": "<textarea>{}</textarea>",
+    "script-closes-script": "<script>var x = '{}';</script>",
+    "": "<body>{}</body>",
+}
 # What does no harm in HTML; it is in the corpus for other formats, or for those who decode what they show twice.
 HARMLESS_IN_HTML = {
-    "script-in-cdata", "link-prefetch", "script-unclosed", "null-byte", "entity-encoded", "entity-numeric", "full-width", "markdown-link", "markdown-image",
+    "script-in-cdata", "link-prefetch", "math-breaks-out", "script-unclosed", "null-byte", "entity-encoded", "entity-numeric", "full-width", "markdown-link", "markdown-image",
     "markdown-autolink", "markdown-reference", "jinja", "format-string", "formula", "shell", "sql", "path",
     "word-field", "xml-entity", "prompt", "terminal", "json-line-separator",
 }  # fmt: skip
@@ -46,6 +46,12 @@ RENDERED: dict[str, Callable[[], str]] = {
     "memo page": lambda: str(render_memo(hostile_memo(), "html")),
     "memo fragment": lambda: f"<!DOCTYPE html><meta charset='utf-8'><body>{render_memo(hostile_memo(), 'fragment')}",
 }
+
+# The only inline styles there are: all of them ours.
+_OUR_STYLE = re.compile(
+    r"text-align: right|width: [\d.]+%|margin:0;background:[\w#(),-]+|(background-color: #\w{6}; )?color: #\w{6}"
+    r"|border-left: 4px (solid|dashed|dotted) #\w{6}; padding: 8px 12px"
+)
 
 
 @cache
@@ -69,22 +75,19 @@ def opened(watch: Watch, what: str, folder: Path) -> str:
 def test_the_attacks_work_where_nobody_escapes(browser: Any) -> None:
     """Otherwise the tests below would prove nothing."""
     tried = {name: attack for name, attack in MARKUP.items() if name not in HARMLESS_IN_HTML}
-    idle = [n for n, attack in tried.items() if not any(harms(browser, n, p.format(attack)) for p in CARELESS)]
-    assert idle == []
-
-
-def harms(browser: Any, name: str, html: str) -> bool:
-    from playwright.sync_api import Error
-
+    frames = [
+        f'<iframe srcdoc="{html.escape(next(p for n, p in CARELESS.items() if name.startswith(n)).format(attack))}"></iframe>'
+        for name, attack in tried.items()
+    ]
     with watched(browser) as watch:
-        watch.page.set_content(html)
-        watch.page.wait_for_timeout(30)  # an image that is not there fails a moment later
-        if any(HOST in url for url in watch.requests):
-            return True
-        try:
-            return name in watch.ran
-        except Error:  # the page is on its way elsewhere
-            return True
+        watch.page.set_content("".join(frames))
+        for _ in range(100):
+            asked = {url.partition("?")[0].rsplit("/", 1)[1] for url in watch.requests if url.startswith(HOST)}
+            idle = sorted(tried.keys() - {*watch.ran, *asked})
+            if not idle:
+                break
+            watch.page.wait_for_timeout(50)
+    assert not idle, " ".join(idle)
 
 
 @pytest.mark.parametrize("what", RENDERED)
@@ -116,9 +119,7 @@ def test_the_page_holds_no_element_or_attribute_of_an_attack(browser: Any, tmp_p
     assert set(found["tags"]) <= set(known.split())
     assert found["scripts"] <= 1
     assert (found["handlers"], found["links"]) == ([], [])
-    assert all(
-        re.fullmatch(r"text-align: right|width: [\d.]+%|margin:0;background:[\w#(),-]+", s) for s in found["styles"]
-    )
+    assert all(_OUR_STYLE.fullmatch(s) for s in found["styles"])
 
 
 @pytest.mark.parametrize("what", RENDERED)

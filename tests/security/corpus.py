@@ -49,7 +49,7 @@ def _markup() -> dict[str, str]:
         "json-line-separator": "\u2028RUN\u2029//",
         "template-literal": "`;RUN;`${RUN}",
         "img-onerror": '<img src=x onerror="RUN">',
-        "img-onerror-slash": "<img/src=x/onerror=RUN>",
+        "img-onerror-slash": '<img/src="x"/onerror=RUN>',
         "img-fetches": '<img src="HOST/img-fetches">',
         "svg-onload": "<svg onload=RUN></svg>",
         "svg-script": "<svg><script>RUN</script></svg>",
@@ -68,11 +68,11 @@ def _markup() -> dict[str, str]:
         "style-background": '<div style="width:9px;height:9px;background:url(HOST/style-background)">x</div>',
         "meta-refresh": '<meta http-equiv="refresh" content="0;url=HOST/meta-refresh">',
         "base-href": '<base href="HOST/"><img src="base-href">',
-        "form-action": '<form action="HOST/form-action"><input type=submit autofocus onfocus="this.form.submit()"></form>',
-        "attribute-quote": '" autofocus tabindex=0 onfocus="RUN" x="',
-        "attribute-single-quote": "' autofocus tabindex=0 onfocus='RUN_BACKQUOTED' x='",
+        "form-action": '<form action="HOST/form-action"></form><img src=x onerror="this.previousSibling.submit()">',
+        "attribute-quote": '" onerror="RUN" x="',
+        "attribute-single-quote": "' onerror='RUN_BACKQUOTED' x='",
         "attribute-closes-tag": '"><img src=x onerror="RUN">',
-        "attribute-without-quotes": "x autofocus tabindex=0 onfocus=RUN ",
+        "attribute-without-quotes": "x onerror=RUN ",
         "entity-encoded": "&lt;img src=x onerror=RUN&gt;",
         "entity-numeric": "&#60;img src=x onerror=RUN&#62;",
         "null-byte": "<\x00script>RUN</script><img src=x onerror\x00=RUN>",
@@ -184,6 +184,14 @@ def hostile_memo(attacks: Iterable[str] = tuple(ATTACKS.values())) -> Memo:
     return Memo(briefs).reviewed(" ".join(texts), note=" ".join(texts))
 
 
+_RAN = """() => {
+  const of = (inner) => {
+    try { return [...(inner.ran || []), ...Array.from({ length: inner.length }, (_, n) => of(inner[n])).flat()] }
+    catch { return [] }  // a frame that went to another host
+  };
+  return JSON.stringify(of(window)) }"""
+
+
 @dataclass
 class Watch:
     """What a page did while it was watched: dialogs opened, addresses asked for, those of `HOST` that were answered."""
@@ -197,10 +205,7 @@ class Watch:
     @property
     def ran(self) -> list[str]:
         """The names of the attacks that ran a script in the page or one of its frames."""
-        found: list[str] = []
-        for frame in self.page.frames:
-            found += json.loads(frame.evaluate("JSON.stringify(window.ran || [])"))
-        return sorted(set(found))
+        return sorted(set(json.loads(self.page.evaluate(_RAN))))
 
 
 @contextmanager
