@@ -34,6 +34,8 @@ __all__ = ["Editor"]
 
 Kind = Literal["claims", "translations"]
 
+_WRITE = note("Write the English, or reject it.")
+
 
 @dataclass(frozen=True, slots=True)
 class _Step:
@@ -257,6 +259,7 @@ class Editor(ipywidgets.VBox):  # type: ignore[misc]
             self._arabic.value = sources_html(brief, claim.evidence)
             self._machine.value = _said(claim.machine_text, claim.origin, claim.model)
             self._put_text(claim.text)
+            self._checks.value = findings_html(claim.findings, verdict=claim.verdict)
         else:
             translation = brief.translations[index]
             self._arabic.value = arabic_of(brief, index, translation.findings if translation else ())
@@ -264,7 +267,7 @@ class Editor(ipywidgets.VBox):  # type: ignore[misc]
                 _said(translation.machine_text, translation.origin, translation.model) if translation else ""
             )
             self._put_text(translation.text if translation else "")
-        self._check()
+            self._checks.value = findings_html(translation.findings) if translation else str(_WRITE)
 
     def _put_text(self, text: str) -> None:
         self._filling = True
@@ -272,13 +275,13 @@ class Editor(ipywidgets.VBox):  # type: ignore[misc]
         self._filling = False
 
     def _check(self) -> None:
-        """Check what stands in the box, saved or not."""
+        """Check what is being written, before it is saved."""
         index = self._items.value
         if self._filling or index is None:
             return
         text = self._text.value.strip()
         if not text:
-            self._checks.value = str(note("Write the English, or reject it."))
+            self._checks.value = str(_WRITE)
         elif self._kind.value == "claims":
             claim = edit_claim(self.brief, index, text).claims[index]
             self._checks.value = findings_html(claim.findings, verdict=claim.verdict)

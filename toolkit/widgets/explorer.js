@@ -248,7 +248,7 @@ function reveal(element, pane) {
 class View {
   constructor(model, el) {
     this.model = model;
-    this.root = make("div", "bx", { "data-lm-suppress-shortcuts": "true", lang: "en", dir: "ltr" });
+    this.root = make("div", "bx", { lang: "en", dir: "ltr" });
     el.append(this.root);
     this.lit = [];
     this.hovered = null;
@@ -484,6 +484,8 @@ class View {
   listen() {
     this.root.addEventListener("click", (event) => this.clicked(event));
     this.root.addEventListener("keydown", (event) => this.pressed(event));
+    // JupyterLab's own shortcuts (arrows walk the cells, b inserts one) look at the element that has the focus.
+    this.root.addEventListener("focusin", (event) => event.target.setAttribute("data-lm-suppress-shortcuts", "true"));
     this.root.addEventListener("mouseover", (event) => this.pointed(event));
     this.root.addEventListener("mouseleave", () => this.hover(null));
   }
