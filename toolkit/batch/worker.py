@@ -11,7 +11,7 @@ import platform
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from typing import cast
+from typing import TypeAlias, cast
 
 from toolkit.article import Article, read, read_text
 from toolkit.batch.identity import text_digest
@@ -27,13 +27,14 @@ from toolkit.errors import (
     ModelNotFoundError,
     ModelUnavailableError,
     SaveError,
+    ToolkitError,
     UnsupportedModelError,
 )
 
 __all__ = ["name_of_this_process", "perform"]
 
 _FATAL = (MemoryStoreError, MissingExtraError, ModelNotFoundError, ModelUnavailableError, UnsupportedModelError)
-_PATIENCE = 2  # articles in a row that a server fails one by one before the rest of a task is left to it
+_PATIENCE = 2  # articles in a row that a server fails one by one, from which the others of a task stay as they are
 
 _lock = threading.RLock()  # a Briefer makes one brief at a time; a Dask worker may have several threads
 _kept: tuple[str, Briefer] | None = None
@@ -92,7 +93,7 @@ def _brief_all(articles: Sequence[Article], settings: Settings) -> Iterator[Outc
         return
     clock = _Clock(len(articles))
     for made in _briefs(briefer, articles, clock):
-        outcome = made if isinstance(made, Failure) else _rendered(made, briefer, settings, clock.lap())
+        outcome = made if isinstance(made, Failure) else _rendered(*made, settings, clock.lap())
         yield outcome
         if isinstance(outcome, Failure) and outcome.fatal:
             return
@@ -116,37 +117,52 @@ class _Clock:
         return took
 
 
-def _briefs(briefer: Briefer, articles: Sequence[Article], clock: _Clock) -> Iterator[Brief | Failure]:
+_Brief: TypeAlias = tuple[Brief, ToolkitError | None]  # with why its translation model could not be used
+
+
+def _briefs(briefer: Briefer, articles: Sequence[Article], clock: _Clock) -> Iterator[_Brief | Failure]:
     """Yield the brief of each article, or why there is none: together, and one by one from where that fails."""
-    done = 0
+    done, lacking = 0, []
     if len(articles) > 1:
         try:
             briefs = briefer.many(articles)
             clock.shared()
-            if not isinstance(briefer.problem, EndpointError):
+            if isinstance(briefer.problem, EndpointError):
+                lacking = [(brief, briefer.problem) for brief in briefs]
+            else:
                 for brief in briefs:
-                    yield brief
+                    yield brief, briefer.problem
                     done += 1
         except Exception as error:
             if isinstance(error, _FATAL):
                 yield Failure.of(error, fatal=True)
                 return
+    yield from _one_by_one(briefer, articles[done:], lacking)
+
+
+def _one_by_one(briefer: Briefer, articles: Sequence[Article], lacking: Sequence[_Brief]) -> Iterator[_Brief | Failure]:
+    """Give each article a try of its own; what a server has failed before stays as it is when that fails on."""
     troubles = 0
-    for place in range(done, len(articles)):
-        if troubles == _PATIENCE:  # the server is down, not one sentence more than it can take
-            yield from briefer.many(articles[place:])
-            return
+    for place, article in enumerate(articles):
+        if lacking and (troubles >= _PATIENCE or not _lacks_translation(lacking[place][0])):
+            yield lacking[place]
+            continue
         try:
-            yield briefer(articles[place])
+            brief = briefer(article)
         except Exception as error:
             yield Failure.of(error, fatal=isinstance(error, _FATAL))
             troubles += isinstance(error, EndpointError)
         else:
+            yield brief, briefer.problem
             troubles = troubles + 1 if isinstance(briefer.problem, EndpointError) else 0
 
 
-def _rendered(brief: Brief, briefer: Briefer, settings: Settings, seconds: float) -> Made | Failure:
-    problem = briefer.problem if any(gap.stage == "translate" for gap in brief.gaps) else None
+def _lacks_translation(brief: Brief) -> bool:
+    return any(gap.stage == "translate" for gap in brief.gaps)
+
+
+def _rendered(brief: Brief, problem: ToolkitError | None, settings: Settings, seconds: float) -> Made | Failure:
+    problem = problem if _lacks_translation(brief) else None
     if isinstance(problem, _FATAL):
         return Failure.of(problem, fatal=True)
     try:
