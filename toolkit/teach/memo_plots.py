@@ -32,8 +32,8 @@ def report_name(memo: Memo, report: ReportId) -> str:
     return f"{name}, {('2nd', '3rd')[report.part - 1] if report.part < 3 else report.part + 1}" if report.part else name
 
 
-def told_by(memo: Memo, rows: Sequence[Told], *, title: str = "", width: int = 70) -> Figure:
-    """Show which article tells what: a mark with the number of the sentence where it does.
+def told_by(memo: Memo, rows: Sequence[Told], *, title: str = "", width: int = 86) -> Figure:
+    """Show which article tells what: a mark with the numbers of the sentences where it does.
 
     Parameters
     ----------
@@ -42,15 +42,16 @@ def told_by(memo: Memo, rows: Sequence[Told], *, title: str = "", width: int = 7
     """
     reports = [report for event in memo.events for report in event.reports]
     columns = {report: place for place, report in enumerate(sorted(reports))}
-    figure, axes = new_figure(10.0, 1.2 + 0.36 * len(rows), title=title)
+    figure, axes = new_figure(12.0, 1.2 + 0.36 * len(rows), title=title)
     for row, told in enumerate(rows):
-        at = [(columns[_report(memo, source)], source.sentence + 1) for source in told.sources]
-        axes.plot([column for column, _ in at], [row] * len(at), color=_COLOUR, linewidth=1, alpha=0.5, zorder=1)
-        for column, sentence in at:
-            face = _COLOUR if told.sure else "white"
-            axes.plot(column, row, "o", markersize=17, markerfacecolor=face, markeredgecolor=_COLOUR)
-            ink = "white" if told.sure else _COLOUR
-            axes.text(column, row, str(sentence), color=ink, ha="center", va="center_baseline", size=8)
+        at: dict[int, list[str]] = {}
+        for source in told.sources:
+            at.setdefault(columns[_report(memo, source)], []).append(str(source.sentence + 1))
+        axes.plot(list(at), [row] * len(at), color=_COLOUR, linewidth=1, alpha=0.5, zorder=1)
+        face, ink = (_COLOUR, "white") if told.sure else ("white", _COLOUR)
+        mark = {"boxstyle": "round,pad=0.35", "facecolor": face, "edgecolor": _COLOUR}
+        for column, sentences in at.items():
+            axes.text(column, row, ", ".join(sentences), color=ink, bbox=mark, ha="center", va="center", size=9)
     axes.set(xlim=(-0.6, len(columns) - 0.4), ylim=(len(rows) - 0.4, -0.6))
     axes.xaxis.tick_top()
     axes.set_xticks(range(len(columns)), [report_name(memo, report) for report in columns])
