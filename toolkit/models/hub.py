@@ -183,8 +183,11 @@ def repo_facts(hub_id: str, revision: str | None = None) -> RepoFacts:
     return RepoFacts(hub_id, info.sha or "", str(licence), files)
 
 
-def download(facts: RepoFacts, revision: str | None = None) -> Path:
+def download(facts: RepoFacts, revision: str | None = None, *, progress: Callable[[int], None] | None = None) -> Path:
     """Fetch the wanted files of a repository into the hub's cache; what is there already is not fetched again.
+
+    `progress` is called, in threads of the hub client, with the bytes that just came; raising in it ends the fetching,
+    and what came is kept for the next time.
 
     Returns
     -------
@@ -203,6 +206,7 @@ def download(facts: RepoFacts, revision: str | None = None) -> Path:
             allow_patterns=[re.sub(r"([\[*?])", r"[\1]", f.path) for f in facts.wanted],
             max_workers=4,
             library_name="bilingual-brief-toolkit",
+            tqdm_class=_byte_counter(progress) if progress else None,
         )
     except Exception as error:
         explained = _explain(facts.hub_id, revision, error)
@@ -213,3 +217,29 @@ def download(facts: RepoFacts, revision: str | None = None) -> Path:
             )
         raise explained from error
     return Path(folder)
+
+
+def _byte_counter(progress: Callable[[int], None]) -> type[Any]:
+    """Return a bar that shows nothing and tells of the bytes that came: the hub client takes bars, not functions.
+
+    The client counts the bytes of one transfer on several bars (received, written); the one that is ahead is told of.
+    """
+    from tqdm import tqdm
+
+    lock, told = threading.Lock(), 0
+
+    class ByteCounter(tqdm):  # type: ignore[misc]  # tqdm has no types
+        def __init__(self, *args: Any, **kwargs: Any) -> None:
+            self._counts, self._came = kwargs.get("unit") == "B", 0
+            super().__init__(*args, **{**kwargs, "disable": True})
+
+        def update(self, n: float | None = 1) -> bool | None:
+            nonlocal told
+            if self._counts:
+                with lock:
+                    self._came += int(n or 0)
+                    new, told = max(0, self._came - told), max(told, self._came)
+                progress(new)
+            return None
+
+    return ByteCounter

@@ -12,7 +12,7 @@ import json
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -312,7 +312,14 @@ def plan(name: str, *, revision: str | None = None, offline: bool | None = None)
     return hub.repo_facts(hub_id, revision or (preset.revision if preset else None))
 
 
-def pull(name: str, *, revision: str | None = None, offline: bool | None = None, quiet: bool = False) -> Pulled:
+def pull(
+    name: str,
+    *,
+    revision: str | None = None,
+    offline: bool | None = None,
+    quiet: bool = False,
+    progress: Callable[[int], None] | None = None,
+) -> Pulled:
     """Fetch a model and check what came; a connection that breaks is taken up again where it broke.
 
     Parameters
@@ -325,6 +332,8 @@ def pull(name: str, *, revision: str | None = None, offline: bool | None = None,
         True forbids asking the hub; None obeys `HF_HUB_OFFLINE`.
     quiet
         Show no progress bars and no line that says what is fetched.
+    progress
+        Called with the bytes that just came from the hub, in another thread; raising in it ends the pull.
 
     Raises
     ------
@@ -345,7 +354,7 @@ def pull(name: str, *, revision: str | None = None, offline: bool | None = None,
     before = find_local(facts.hub_id, facts.commit)
     if before is not None and verify(facts.hub_id, revision=facts.commit).ok:
         return Pulled(name, before, facts.commit, _snapshot_size(before), fetched=False)
-    folder = _fetch(facts, wanted, quiet)
+    folder = _fetch(facts, wanted, quiet, progress)
     checked = verify(facts.hub_id, revision=facts.commit)
     if not checked.ok:
         _forget(folder, checked.bad)
@@ -356,7 +365,9 @@ def pull(name: str, *, revision: str | None = None, offline: bool | None = None,
     return Pulled(name, folder, facts.commit, _snapshot_size(folder), fetched=True)
 
 
-def _fetch(facts: hub.RepoFacts, revision: str | None, quiet: bool) -> Path:
+def _fetch(
+    facts: hub.RepoFacts, revision: str | None, quiet: bool, progress: Callable[[int], None] | None = None
+) -> Path:
     from huggingface_hub.utils.tqdm import are_progress_bars_disabled, disable_progress_bars, enable_progress_bars
 
     if not quiet:
@@ -364,11 +375,11 @@ def _fetch(facts: hub.RepoFacts, revision: str | None, quiet: bool) -> Path:
             f"Fetching {facts.hub_id}: {hub.readable_size(facts.size)}, licence {facts.licence}",
             file=sys.stderr,
         )
-        return hub.download(facts, revision)
+        return hub.download(facts, revision, progress=progress)
     were_off = are_progress_bars_disabled()
     disable_progress_bars()
     try:
-        return hub.download(facts, revision)
+        return hub.download(facts, revision, progress=progress)
     finally:
         if not were_off:
             enable_progress_bars()

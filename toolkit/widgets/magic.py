@@ -1,0 +1,102 @@
+"""`%load_ext toolkit`: `%%brief` and `%brief`. In: a cell of pasted Arabic, or paths. Out: a brief, or a memo."""
+
+from __future__ import annotations
+
+import argparse
+import shlex
+from typing import Any, NoReturn
+
+from IPython.core.error import UsageError
+
+from toolkit.article import read, read_text
+from toolkit.brief import Brief, Briefer, Memo
+from toolkit.errors import ToolkitError
+
+__all__ = ["BriefMagic", "load"]
+
+_HELP = """Make a brief of the Arabic text in the cell, or of the articles that the line names.
+
+%%brief [options]             the cell holds the article
+%brief [options] PATH ...     files or addresses; several make a memo
+
+"""
+
+
+class _Parser(argparse.ArgumentParser):
+    """Options of a magic: a wrong one is one line in the notebook, not the end of the kernel."""
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(f"{message}. See %brief? for the options.")
+
+
+def _parser() -> _Parser:
+    parser = _Parser(prog="%brief", add_help=False)
+    parser.add_argument("paths", nargs="*", help="articles to read")
+    parser.add_argument("--sentences", type=int, default=5, choices=(3, 4, 5, 6), help="summary sentences")
+    parser.add_argument("--policy", default="flag", choices=("flag", "drop", "fallback"), help="for unsupported claims")
+    parser.add_argument("--translator", default="auto", help="preset, hub id, folder or server; 'memory' for none")
+    parser.add_argument("--summarizer", default="auto", help="preset, hub id or folder; 'extract' for none")
+    parser.add_argument("--glossary", help="CSV of terms that translations have to use")
+    parser.add_argument("--offline", action="store_true", default=None, help="ask no server for anything")
+    parser.add_argument("-o", "--out", metavar="NAME", help="variable to put the result in")
+    return parser
+
+
+class BriefMagic:
+    """What `%brief` and `%%brief` do; models are kept from one cell to the next while the options stay the same.
+
+    Parameters
+    ----------
+    shell
+        The IPython shell, whose variables `-o` writes.
+    """
+
+    def __init__(self, shell: Any) -> None:
+        self._shell = shell
+        self._parser = _parser()
+        self._options: dict[str, Any] | None = None
+        self._briefer: Briefer | None = None
+
+    def __call__(self, line: str, cell: str | None = None) -> Brief | Memo:
+        """Return the brief, which the notebook shows; an error of the toolkit is one line with its remedy."""
+        try:
+            asked = vars(self._parser.parse_args(shlex.split(line)))
+        except ValueError as error:
+            raise UsageError(f"{error}: {line}") from error
+        paths, name = asked.pop("paths"), asked.pop("out")
+        if name is not None and not name.isidentifier():
+            raise UsageError(f"-o wants the name of a variable, not {name!r}.")
+        try:
+            made = self._made(paths, cell, asked)
+        except ToolkitError as error:
+            raise UsageError(str(error)) from error
+        if name is not None:
+            self._shell.push({name: made})
+        return made
+
+    def _made(self, paths: list[str], cell: str | None, options: dict[str, Any]) -> Brief | Memo:
+        if cell is not None and paths:
+            raise UsageError("Give the text in the cell, or paths after %brief, not both.")
+        if not paths and not (cell or "").strip():
+            raise UsageError("Paste the article below %%brief, or name a file: %brief article.txt")
+        articles = [read(path) for path in paths] if cell is None else [read_text(cell)]
+        briefer = self._kept(options)
+        briefs = [briefer(article) for article in articles]
+        return briefs[0] if len(briefs) == 1 else Memo(briefs)
+
+    def _kept(self, options: dict[str, Any]) -> Briefer:
+        if self._briefer is None or options != self._options:
+            translator = None if options["translator"] == "memory" else options["translator"]
+            self._briefer, self._options = Briefer(**{**options, "translator": translator}), options
+        return self._briefer
+
+
+def load(shell: Any) -> None:
+    """Register the magics, as `%load_ext toolkit` does."""
+    magic = BriefMagic(shell)
+
+    def brief(line: str, cell: str | None = None) -> Brief | Memo:
+        return magic(line, cell)
+
+    brief.__doc__ = _HELP + _parser().format_help().partition("\n\n")[2]
+    shell.register_magic_function(brief, magic_kind="line_cell", magic_name="brief")

