@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
 from toolkit.models.folders import cache_dir
-from toolkit.models.pieces import has_letters, teller
+from toolkit.models.pieces import has_letters, several, teller
 from toolkit.models.types import Engine, EngineKind, Generation
 
 __all__ = ["CacheStatus", "Cacheable", "CachedEngine", "ResultCache", "is_cache_wanted"]
@@ -260,6 +260,7 @@ class CachedEngine:
         each: Callable[[int, Generation], None] | None = None,
     ) -> list[Generation]:
         """Run the model over those of `texts` that it has not seen with these settings; see `Engine.generate`."""
+        texts = several(texts)
         settings = (beam_size, max_new_tokens, min_new_tokens, alignment)
         keys = [self._key(text, settings) if has_letters(text) else None for text in texts]
         known = self.cache.get(list(dict.fromkeys(key for key in keys if key is not None)))

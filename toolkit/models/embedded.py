@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from toolkit.errors import ModelUnavailableError
+from toolkit.models.pieces import several
 
 if TYPE_CHECKING:
     import ctranslate2
@@ -110,7 +111,8 @@ class EmbeddedModel:
             Over 0 samples instead (needs `beam_size=1`).
         """
         sampling = {"sampling_topk": 0, "sampling_temperature": temperature} if temperature > 0 else {}
-        jobs = [self._submit(prompt, max_length=max_new_tokens, beam_size=beam_size, **sampling) for prompt in prompts]
+        settings = {"max_length": max_new_tokens, "beam_size": beam_size, **sampling}
+        jobs = [self._submit(prompt, **settings) for prompt in several(prompts)]
         return [self._hypotheses(job)[0] for job in jobs]
 
     def generate_constrained(
@@ -147,7 +149,7 @@ class EmbeddedModel:
                 num_hypotheses=num_hypotheses,
                 suppress_sequences=self._suppressed(words),
             )
-            for prompt, words in zip(prompts, allowed_words, strict=True)
+            for prompt, words in zip(several(prompts), allowed_words, strict=True)
         ]
         return [self._hypotheses(job) for job in jobs]
 
@@ -155,8 +157,8 @@ class EmbeddedModel:
         """Return the mean token log-probability of each answer to its prompt, end token included."""
         if not prompts:
             return []
-        starts = [self.tokens(chat(prompt)) for prompt in prompts]
-        ends = [[*self.tokens(answer), END] for answer in answers]
+        starts = [self.tokens(chat(prompt)) for prompt in several(prompts)]
+        ends = [[*self.tokens(answer), END] for answer in several(answers)]
         jobs = [
             self._generator.score_batch([start + end], asynchronous=True)[0]
             for start, end in zip(starts, ends, strict=True)

@@ -6,6 +6,7 @@ environment when a request is sent; it is kept nowhere, and never in a repr or i
 
 from __future__ import annotations
 
+import http.client
 import json
 import math
 import os
@@ -16,9 +17,10 @@ import urllib.request
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from typing import Any
+from urllib.parse import urlsplit
 
 from toolkit.errors import EndpointError
-from toolkit.models.pieces import clean_line, has_letters, teller
+from toolkit.models.pieces import clean_line, has_letters, several, teller
 from toolkit.models.repetition import is_looping
 from toolkit.models.types import EngineKind, Generation, Task
 
@@ -27,6 +29,9 @@ __all__ = ["EndpointEngine"]
 _KEYS = ("TOOLKIT_ENDPOINT_KEY", "OPENAI_API_KEY")
 _AGAIN = {408, 409, 429, 500, 502, 503, 504}
 _LARGEST_ANSWER = 16 << 20
+_LEAST_LOGPROB = -1e4  # servers write -9999 for a token that the model would never write
+_USER = re.compile(r"^([a-z]+://)[^/?]*@", re.IGNORECASE)
+_SURROGATES = re.compile("[\ud800-\udfff]")
 _THINKING = re.compile(r"^\s*<think>.*?</think>\s*", re.DOTALL)
 _INSTRUCTIONS: dict[Task, str] = {
     "translation": (
@@ -80,8 +85,9 @@ class EndpointEngine:
         pause: float = 1.0,
         parallel: int = 4,
     ) -> None:
-        base, _, model = address.partition("#")
-        self.address = _without_credentials(base.rstrip("/"))
+        base, _, model = _without_credentials(address).partition("#")
+        base, _, self._query = base.partition("?")  # can hold a key: sent, and shown to nobody
+        self.address = _checked(base.rstrip("/"))
         self.task = task
         self.glossary = dict(glossary or {})
         self.timeout, self.retries, self.pause, self.parallel = timeout, retries, pause, parallel
@@ -95,8 +101,9 @@ class EndpointEngine:
 
     def with_glossary(self, glossary: Mapping[str, str]) -> EndpointEngine:
         """Return the same endpoint with other terms in its prompts."""
+        query = f"?{self._query}" if self._query else ""
         return EndpointEngine(
-            f"{self.address}#{self.name}",
+            f"{self.address}{query}#{self.name}",
             task=self.task,
             glossary=glossary,
             timeout=self.timeout,
@@ -125,6 +132,7 @@ class EndpointEngine:
         each: Callable[[int, Generation], None] | None = None,
     ) -> list[Generation]:
         """Ask the server for each text; servers have no beams and no alignment, so those change nothing."""
+        texts = several(texts)
         results = [Generation(text) for text in texts]
         with ThreadPoolExecutor(max_workers=self.parallel) as pool:
             waiting = {
@@ -176,7 +184,7 @@ class EndpointEngine:
             raise self._error(f"refused the request: {error}") from error
 
     def _post(self, body: dict[str, Any]) -> Any:
-        return self._exchange("/chat/completions", json.dumps(body, ensure_ascii=False).encode())
+        return self._exchange("/chat/completions", json.dumps(body, ensure_ascii=False).encode("utf-8", "replace"))
 
     def _first_model(self) -> str:
         self.name = "?"
@@ -202,13 +210,8 @@ class EndpointEngine:
         raise AssertionError("unreachable")
 
     def _once(self, path: str, body: bytes | None) -> Any:
-        headers = {"Content-Type": "application/json", "Accept": "application/json"}
-        key = next((os.environ[name] for name in _KEYS if os.environ.get(name)), None)
-        if key is not None:
-            headers["Authorization"] = f"Bearer {key}"
-        request = urllib.request.Request(self.address + path, data=body, headers=headers)
         try:
-            with _OPENER.open(request, timeout=self.timeout) as response:
+            with _OPENER.open(self._request(path, body), timeout=self.timeout) as response:
                 content = _read_before(response, time.monotonic() + self.timeout)
         except urllib.error.HTTPError as error:
             raise self._refusal(error) from error
@@ -218,16 +221,32 @@ class EndpointEngine:
             ) from error
         except (urllib.error.URLError, OSError) as error:
             raise _Passing(f"cannot be reached: {getattr(error, 'reason', error)}") from error
+        except http.client.HTTPException as error:
+            raise _Passing(f"answered what is not HTTP ({type(error).__name__})") from error
         try:
             return json.loads(content)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise self._error("answered what is not JSON") from error
+
+    def _request(self, path: str, body: bytes | None) -> urllib.request.Request:
+        """Build a request; the key is read here and held by nothing that an error could show."""
+        headers = {"Content-Type": "application/json", "Accept": "application/json"}
+        name, key = _key()
+        if not (key.isascii() and key.isprintable()):
+            raise self._error(
+                "was not asked: the key is no key", f"{name} holds characters that no key has: set it anew."
+            )
+        if key:
+            headers["Authorization"] = f"Bearer {key}"
+        query = f"?{self._query}" if self._query else ""
+        return urllib.request.Request(self.address + path + query, data=body, headers=headers)
 
     def _refusal(self, error: urllib.error.HTTPError) -> Exception:
         detail = _detail(error)
         if error.code in _AGAIN:
             after = error.headers.get("Retry-After", "")
-            return _Passing(f"answered HTTP {error.code}{detail}", float(after) if after.isdigit() else None)
+            wait = float(after) if after.isascii() and after.isdigit() else None
+            return _Passing(f"answered HTTP {error.code}{detail}", wait)
         if error.code in (400, 422):
             return _BadRequest(f"HTTP {error.code}{detail}")
         if error.code in (401, 403):
@@ -244,7 +263,7 @@ class EndpointEngine:
             raise self._error("answered without a choice") from error
         if not isinstance(content, str) or not content.strip():
             raise self._error("answered with no text")
-        text = _THINKING.sub("", content).strip()
+        text = _THINKING.sub("", _SURROGATES.sub("\ufffd", content)).strip()
         return Generation(text, _score(choice), truncated=choice.get("finish_reason") == "length")
 
     def _error(self, what: str, remedy: str = "") -> EndpointError:
@@ -277,7 +296,27 @@ _OPENER = urllib.request.build_opener(_NoRedirects)
 
 
 def _without_credentials(address: str) -> str:
-    return re.sub(r"^(https?://)[^/@]*@", r"\1", address)
+    return _USER.sub(r"\1", address)
+
+
+def _checked(address: str) -> str:
+    """Return an address that can be asked; a bad one is not shown, because it may hold a piece of a password."""
+    try:
+        parts = urlsplit(address)
+        good = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:
+        good = False
+    if not good or not (address.isascii() and address.isprintable()) or " " in address:
+        raise EndpointError(
+            "The address of the server is not one.",
+            remedy="Write it like http://localhost:8000/v1#model, without a password.",
+        )
+    return address
+
+
+def _key() -> tuple[str, str]:
+    """Return the key of the environment and the name of its variable; two empty texts if there is none."""
+    return next(((name, os.environ[name].strip()) for name in _KEYS if os.environ.get(name, "").strip()), ("", ""))
 
 
 def _read_before(response: Any, deadline: float) -> bytes:
@@ -297,12 +336,16 @@ def _detail(error: urllib.error.HTTPError) -> str:
     try:
         content = json.loads(error.read(1 << 16))
         message = content["error"]["message"] if isinstance(content["error"], dict) else content["error"]
-    except (ValueError, KeyError, TypeError, OSError):
+    except (ValueError, KeyError, TypeError, OSError, RecursionError, http.client.HTTPException):
         return ""
-    return f": {str(message)[:200]}"
+    key = _key()[1]  # some servers repeat what they were sent
+    shown = str(message).replace(key, "[key]") if key else str(message)
+    return f": {shown[:200]}"
 
 
 def _score(choice: Mapping[str, Any]) -> float | None:
-    tokens = (choice.get("logprobs") or {}).get("content") or []
-    values = [t["logprob"] for t in tokens if isinstance(t, dict) and isinstance(t.get("logprob"), (int, float))]
-    return min(1.0, math.exp(sum(values) / len(values))) if values else None
+    given = choice.get("logprobs")
+    tokens = given.get("content") if isinstance(given, dict) else None
+    found = [t.get("logprob") for t in tokens if isinstance(t, dict)] if isinstance(tokens, list) else []
+    values = [v for v in found if isinstance(v, (int, float)) and _LEAST_LOGPROB <= v <= 0]
+    return math.exp(sum(values) / len(values)) if values else None

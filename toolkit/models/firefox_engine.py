@@ -13,7 +13,7 @@ from typing import Any
 from toolkit.errors import MissingExtraError, ModelUnavailableError
 from toolkit.models import store
 from toolkit.models.checkpoint import fingerprint
-from toolkit.models.pieces import Piece, Written, clean_line, has_letters, join, spans_of, teller
+from toolkit.models.pieces import Piece, Written, clean_line, has_letters, join, several, spans_of, teller
 from toolkit.models.repetition import is_looping
 from toolkit.models.splitting import split_to_limit
 from toolkit.models.types import EngineKind, Generation
@@ -77,7 +77,7 @@ class FirefoxEngine:
         """Translate `texts`; the search settings are the model's own, so beam and lengths change nothing."""
         results: list[Generation] = []
         tell = teller(progress, each)
-        for index, text in enumerate(texts):
+        for index, text in enumerate(several(texts)):
             parts = [(piece, self._write(text, piece)) for piece in self._pieces(index, text)]
             results.append(join(text, parts))
             tell(index, results[-1])

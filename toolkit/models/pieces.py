@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from toolkit.models.splitting import line_spans
 from toolkit.models.types import Alignment, Generation, Offsets, Task
 
-__all__ = ["Piece", "Written", "clean_line", "has_letters", "join", "spans_of", "teller"]
+__all__ = ["Piece", "Written", "clean_line", "has_letters", "join", "several", "spans_of", "teller"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,19 @@ class Written:
     alignment: Alignment = ()
     repeated: bool = False
     truncated: bool = False
+
+
+def several(texts: Sequence[str]) -> list[str]:
+    """Return `texts` as a list.
+
+    Raises
+    ------
+    TypeError
+        It is a single text: taken for a sequence, each of its characters would be a text of its own.
+    """
+    if isinstance(texts, str | bytes):
+        raise TypeError("A model wants several texts; put a single one into a list: generate([text]).")
+    return list(texts)
 
 
 def has_letters(text: str) -> bool:

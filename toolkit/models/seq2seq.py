@@ -17,7 +17,7 @@ import numpy.typing as npt
 from toolkit.models.alignment import align_words
 from toolkit.models.checkpoint import Checkpoint, Decoding
 from toolkit.models.codec import Codec
-from toolkit.models.pieces import Piece, Written, clean_line, has_letters, join, spans_of, teller
+from toolkit.models.pieces import Piece, Written, clean_line, has_letters, join, several, spans_of, teller
 from toolkit.models.repetition import is_looping
 from toolkit.models.splitting import split_to_limit
 from toolkit.models.types import Alignment, EngineKind, Generation, Offsets
@@ -151,6 +151,7 @@ class Seq2SeqEngine(ABC):
         each: Each | None = None,
     ) -> list[Generation]:
         """Run the model over `texts`; see `Engine.generate`."""
+        texts = several(texts)
         decoding = self.decoding.overridden(
             beam_size, max_new_tokens, min_new_tokens, self.checkpoint.max_output_tokens
         )
