@@ -20,14 +20,17 @@ EDITOR = [
     "editor = brief_of().edit(memory=memory, person='Salma')\n"
     "editor"
 ]
+SAVE_AND_END = """async () => {
+  await window.jupyterapp.commands.execute('docmanager:save');
+  await window.jupyterapp.shell.currentWidget.sessionContext.shutdown();
+}"""
 LIT = "all => all.map(e => e.dataset.sentence)"
 
 
 def static_notebook() -> nbformat.NotebookNode:
-    """A notebook as it is saved: the explorer's output, and no kernel that knows its model."""
-    data, _ = Explorer(brief_of())._repr_mimebundle_()
+    """A notebook as it is saved: what displaying the explorer put out, and no kernel that knows its model."""
     cell = nbformat.v4.new_code_cell("brief.explore()", execution_count=1)
-    cell.outputs = [nbformat.v4.new_output("execute_result", data, execution_count=1)]
+    cell.outputs = [nbformat.v4.new_output("display_data", data) for data in Explorer(brief_of()).outputs()]
     return nbformat.v4.new_notebook(cells=[cell])
 
 
@@ -73,8 +76,8 @@ def test_the_explorer_under_voila(voila) -> None:
 def edit_first_doubt(page) -> None:
     """Open the translations, choose the doubtful one, and write a better one."""
     page.click('button:has-text("Translations")')
-    page.click("text=only with doubts")
-    page.wait_for_selector("text=The Arabic is negated.")
+    page.click(".bb-editor >> text=only with doubts")
+    page.wait_for_selector(".bb-editor >> text=The Arabic is negated.")
     page.fill(".bb-editor textarea", "More than 30 delegations will take part.")
     page.wait_for_selector(".bb-editor b:text('negation')")
     page.fill(".bb-editor textarea", "At most 30 delegations will not take part.")
@@ -107,16 +110,30 @@ def test_the_editor_under_voila(voila) -> None:
     page.wait_for_selector("text=Sentence 3 accepted.")
 
 
-def assert_static_and_right_to_left(page) -> None:
+def assert_static_and_right_to_left(page, *, quoted: bool = True) -> None:
     claim = page.locator("li.bb-claim")
     assert "Minister Sami Haddad said the summit will be held." in claim.inner_text()
-    assert "قال الوزير سامي حداد" in claim.inner_text()  # the claim quotes its Arabic
+    assert ("قال الوزير سامي حداد" in claim.inner_text()) == quoted  # without a style sheet, a claim quotes its Arabic
     sides = page.eval_on_selector_all(
         ".bb-quote, .bb-source, td[lang=ar]",
         "all => all.map(e => { const s = getComputedStyle(e); return [s.direction, s.textAlign] })",
     )
     assert len(sides) > 4
     assert all(side == ["rtl", "right"] for side in sides)
+
+
+@pytest.mark.parametrize("cells", [EXPLORER, EDITOR], ids=["explorer", "editor"])
+def test_where_the_widget_runs_the_static_page_is_hidden_and_reopened_without_a_kernel_it_is_there(lab, cells) -> None:
+    opened = lab(cells)
+    page = opened.page
+    page.wait_for_selector(".bx-claim, .bb-editor")
+    page.wait_for_selector("li.bb-claim", state="hidden")
+    page.evaluate(SAVE_AND_END)
+    page.reload()
+    page.wait_for_selector("li.bb-claim")
+    assert_static_and_right_to_left(page, quoted=False)
+    page.wait_for_selector("text=model not found")
+    opened.errors.clear()  # JupyterLab's own, about the model that is gone
 
 
 def test_in_an_untrusted_notebook_the_same_object_is_a_static_brief(lab) -> None:

@@ -13,6 +13,7 @@ from typing import Any, Literal
 from toolkit.brief.edits import edit_claim, edit_translation, reject_claim, reject_translation
 from toolkit.brief.types import Brief
 from toolkit.errors import MemoryStoreError, MissingExtraError
+from toolkit.render.html import fragment
 from toolkit.translate.memory import TranslationMemory
 from toolkit.widgets.editor_text import (
     arabic_of,
@@ -27,6 +28,8 @@ from toolkit.widgets.editor_text import (
 try:
     import ipywidgets
     import traitlets
+
+    from toolkit.widgets.static_view import StaticView, WithStaticView
 except ImportError as error:
     raise MissingExtraError.of("ipywidgets", "The editor") from error
 
@@ -48,7 +51,7 @@ class _Step:
     forget: Callable[[], None]
 
 
-class Editor(ipywidgets.VBox):  # type: ignore[misc]
+class Editor(WithStaticView, ipywidgets.VBox):  # type: ignore[misc]
     """A brief to correct, sentence by sentence; every edit is checked at once and can be undone.
 
     Parameters
@@ -214,7 +217,8 @@ class Editor(ipywidgets.VBox):  # type: ignore[misc]
             [self._arabic, self._machine, self._text, self._checks, buttons],
             layout=_layout(flex="2 1 460px", min_width="300px", padding="0 0 0 14px"),
         )
-        self.children = [ipywidgets.HBox([left, right], layout=_layout(flex_flow="row wrap")), self._status]
+        static = StaticView(name=type(self).__name__)
+        self.children = [ipywidgets.HBox([left, right], layout=_layout(flex_flow="row wrap")), self._status, static]
         self.add_class("bb-editor")
 
     def _changed_list(self, _: Any) -> None:
@@ -313,10 +317,9 @@ class Editor(ipywidgets.VBox):  # type: ignore[misc]
     def __repr__(self) -> str:
         return f"Editor({self.brief!r}, edits={len(self._done)})"
 
-    def _repr_mimebundle_(self, **options: Any) -> Any:
-        """Add the static page of the brief to the widget: what is seen where the widget cannot run."""
-        bundle = super()._repr_mimebundle_(**options)
-        return bundle and {**bundle, "text/html": self.brief._repr_html_(), "text/plain": repr(self)}
+    def static_html(self) -> str:
+        """Return the static page of the brief as it is now."""
+        return fragment(self.brief)
 
 
 def _layout(**options: str) -> Any:

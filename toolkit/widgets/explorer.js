@@ -606,9 +606,20 @@ class View {
   }
 }
 
+// As in static_view.js: a widget's script is one file.
+function hideStatic(el, frames = 120) {
+  if (!el.isConnected) {
+    if (frames) requestAnimationFrame(() => hideStatic(el, frames - 1));
+    return;
+  }
+  const area = el.closest(".jp-OutputArea, .jp-Cell, .output") || document;
+  for (const page of area.querySelectorAll('[data-static-of="Explorer"]')) page.hidden = true;
+}
+
 export default {
   render({ model, el }) {
     const view = new View(model, el);
+    hideStatic(el);
     return () => view.destroy();
   },
 };

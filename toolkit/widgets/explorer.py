@@ -20,6 +20,8 @@ from toolkit.widgets.explorer_data import explorer_data
 try:
     import anywidget
     import traitlets
+
+    from toolkit.widgets.static_view import WithStaticView
 except ImportError as error:
     raise MissingExtraError.of("anywidget", "The explorer") from error
 
@@ -30,7 +32,7 @@ _VERDICTS = ("supported", "weak", "unsupported")
 _TABS = ("summary", "translation", "facts")
 
 
-class Explorer(anywidget.AnyWidget):
+class Explorer(WithStaticView, anywidget.AnyWidget):
     """A brief as a widget: claims, translation and key facts on one side, the Arabic article on the other.
 
     Parameters
@@ -121,13 +123,9 @@ class Explorer(anywidget.AnyWidget):
     def _count(self, kind: str) -> int:
         return len(self._things(kind))
 
-    def _repr_mimebundle_(self, **options: Any) -> Any:
-        """Add the static page to the widget: what is seen where the widget cannot run."""
-        bundle = super()._repr_mimebundle_(**options)
-        if bundle is None:
-            return None
-        data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
-        return {**data, "text/html": fragment(self._brief), "text/plain": repr(self)}, metadata
+    def static_html(self) -> str:
+        """Return the static page of the brief."""
+        return fragment(self._brief)
 
     def __repr__(self) -> str:
         return f"Explorer({self._brief!r})"
