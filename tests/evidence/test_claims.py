@@ -215,3 +215,16 @@ def test_a_post_that_the_source_gives_to_nobody_is_doubted(claim: str, source: s
     verdict, findings = check_claim(claim, [source])
     assert any("calls nobody" in finding.message for finding in findings) == doubted
     assert (verdict == "supported") != doubted
+
+
+@pytest.mark.parametrize(
+    ("claim", "kind"),
+    [
+        ("أعلنت النقابة أن 1150 ممرضة خرجن من أربعة مستشفيات.", "language"),
+        ("Nurses walked out of hospitals in Leeds, in Leeds, in Leeds, in Leeds.", "repetition"),
+    ],
+)
+def test_a_claim_that_is_not_english_or_runs_in_a_circle_is_unsupported(claim: str, kind: FindingKind) -> None:
+    verdict, findings = check_claim(claim, STRIKE)
+    assert verdict == "unsupported"
+    assert kind in {finding.kind for finding in findings}

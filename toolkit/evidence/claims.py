@@ -17,6 +17,7 @@ from toolkit.evidence.claim_facts import date_checks, name_checks, number_checks
 from toolkit.evidence.claim_wording import content_checks, modality_checks, negation_checks, speech_checks
 from toolkit.evidence.english import split_english
 from toolkit.evidence.source_text import Passage, SourceText, read_source
+from toolkit.evidence.text_check import language_findings, repetition_findings
 from toolkit.evidence.types import Finding, Verdict
 from toolkit.models.encoder import encode
 
@@ -67,7 +68,7 @@ def check_claim(
     ('unsupported', "'Twelve' is not in the source.")
     """
     text = read_source(source)
-    findings: list[Finding] = []
+    findings = [*language_findings(claim), *repetition_findings("", claim)]  # a claim that is no English, or a loop
     for span in split_english(claim):
         for finding in _check_sentence(Passage.of(span.of(claim)), text, voter, novelty):
             spans = tuple(target.shift(span.start) for target in finding.target_spans)

@@ -129,7 +129,7 @@ def _checked_across(
     stated = tuple(
         replace(finding, source_spans=())  # they point into the joined sentences, not into the article
         for finding in check_translation(arabic, text)
-        if finding.kind in ("number", "date", "name") and finding.target_spans
+        if finding.kind in ("number", "date", "name", "language", "repetition") and finding.target_spans
     )
     wrong = any(finding.severity == "error" for finding in stated)
     return Claim(text, evidence, "unsupported" if wrong else "weak", (*stated, _ACROSS), origin, model)
