@@ -19,7 +19,7 @@ from toolkit.article.types import SentenceKind, Span
 
 __all__ = ["Block", "Hint", "blocks_of"]
 
-_BULLET = re.compile(r"[\s\W]*[•·▪●○◦■□–\-*»«>]+\s")
+_BULLET = re.compile(r"\W{0,40}[•·▪●○◦■□–\-*»«>]\s")
 _INNER_STOP = re.compile(r"[^\s.]{2}[.؟!]\s")
 _WRAPPED_LINES = 5
 _WRAP_WIDTHS = range(35, 121)

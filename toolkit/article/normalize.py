@@ -14,7 +14,8 @@ from toolkit.article.characters import DIACRITICS, INVISIBLE
 __all__ = ["normalize", "normalize_with_offsets"]
 
 _MARKS = f"\u0300-\u036f{DIACRITICS}"
-_CLUSTER = re.compile(f"[^{_MARKS}][{_MARKS}]+")
+# No more marks at once than any writing has: the library that composes them takes time that grows with their square.
+_CLUSTER = re.compile(f"[^{_MARKS}][{_MARKS}]{{1,30}}")
 _DROPPED = re.compile(f"[{DIACRITICS}{INVISIBLE}\u0640]")
 _SPACES = "\t\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 _VARIANTS = {"ک": "ك", "ڪ": "ك", "ی": "ي", "ے": "ي", "ہ": "ه", "ھ": "ه", "ە": "ه"}

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from toolkit.article import boilerplate
 from toolkit.article.blocks import Block, Hint
@@ -39,8 +39,8 @@ def classify(blocks: list[Block]) -> list[str]:
     _mark_below_markers(blocks)
     _mark_parts(blocks)
     notes = []
-    for part in range(blocks[-1].part + 1):
-        notes += _mark_headlines([block for block in blocks if block.part == part], first=part == 0)
+    for part, own in groupby(blocks, key=lambda block: block.part):
+        notes += _mark_headlines(list(own), first=part == 0)
     return notes
 
 

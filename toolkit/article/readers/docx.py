@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from toolkit.article.blocks import Hint
@@ -38,15 +38,12 @@ def read_docx(data: bytes, name: str) -> Page:
         It is encrypted, damaged, not a Word document, unpacks to more than 60 MB of text, or is empty.
     """
     _check_package(data, name)
-    document = _open(data, name)
-    notes = _left_out(document)
-    lines = [line for line in _lines(document) if line.text]
+    lines, title, notes = _contents(data, name)
     if not lines:
         raise ReadError(
             f"{name} holds no text; it may hold pictures of text.", remedy="Run text recognition (OCR) first."
         )
-    properties = document.core_properties
-    return Page.of(lines, title=_title(properties, lines), notes=notes)
+    return Page.of(lines, title=title, notes=notes)
 
 
 def _check_package(data: bytes, name: str) -> None:
@@ -55,27 +52,31 @@ def _check_package(data: bytes, name: str) -> None:
             parts = package.infolist()
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
         raise ReadError(f"{name} is damaged: {error}.", remedy=_DAMAGED) from None
-    sizes = {part.filename: part.file_size for part in parts}
-    if _BODY not in sizes:
+    sizes = [part.file_size for part in parts]  # a list: an archive can hold one name many times
+    if not any(part.filename == _BODY for part in parts):
         raise ReadError(
             f"{name} is a ZIP archive, but not a Word document.", remedy="Unpack it and name the article in it."
         )
     if any(part.flag_bits & 1 for part in parts):
         raise ReadError(f"{name} is encrypted.", remedy="Save it without a password.")
-    if len(parts) > _MOST_PARTS or sum(sizes.values()) > _LARGEST_PACKAGE or max(sizes.values()) > _LARGEST_PART:
-        total = sum(sizes.values()) // 1_000_000
+    if any(part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for part in parts):
+        raise ReadError(f"{name} is compressed in a way that Word documents are not.", remedy=_DAMAGED)
+    if len(parts) > _MOST_PARTS or sum(sizes) > _LARGEST_PACKAGE or max(sizes) > _LARGEST_PART:
+        total = sum(sizes) // 1_000_000
         raise ReadError(
             f"{name} would unpack to {len(parts)} parts and {total} MB; that is no article.",
             remedy="Copy the article's text into a new document.",
         )
 
 
-def _open(data: bytes, name: str) -> Document:
-    """Open the package; python-docx raises almost anything on a broken one."""
+def _contents(data: bytes, name: str) -> tuple[list[Line], str | None, list[str]]:
+    """Return lines, title and notes; python-docx raises almost anything on a broken package, at any time."""
     import docx
 
     try:
-        return docx.Document(io.BytesIO(_bounded(data)))
+        document = docx.Document(io.BytesIO(_bounded(data)))
+        lines = [line for line in _lines(document) if line.text]
+        return lines, _title(document.core_properties, lines), _left_out(document)
     except Exception as error:  # a third-party parser on hostile input
         reason = type(error).__name__
         raise ReadError(f"{name} is damaged and cannot be opened ({reason}).", remedy=_DAMAGED) from None
@@ -85,11 +86,11 @@ def _bounded(data: bytes) -> bytes:
     """Return a copy of the package with only the parts that carry text and styles.
 
     The sizes that an archive states can lie, so every part is unpacked here under a limit before anything else
-    unpacks it without one; pictures and other media are not unpacked at all.
+    unpacks it without one; pictures and other media are not unpacked at all. Of parts with one name the last counts.
     """
     target = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as package, zipfile.ZipFile(target, "w") as copy:
-        for part in package.infolist():
+        for part in {part.filename: part for part in package.infolist()}.values():
             wanted = part.filename.endswith((".xml", ".rels"))
             with package.open(part) as stream:
                 content = stream.read(_LARGEST_PART + 1) if wanted else b""
@@ -100,10 +101,11 @@ def _bounded(data: bytes) -> bytes:
 
 
 def _lines(document: Document) -> Iterator[Line]:
+    names = {style.style_id: style.name for style in document.styles}
     for paragraph in document.element.body.iter(f"{_W}p"):
         if any(parent.tag == _FALLBACK for parent in paragraph.iterancestors()):
             continue
-        hint = _hint(document, paragraph)
+        hint = _hint(names, paragraph)
         for text in _text(paragraph).split("\n"):
             yield Line.of(text, hint)
 
@@ -131,13 +133,12 @@ def _belongs(element: Any, paragraph: Any) -> bool:
     return False
 
 
-def _hint(document: Document, paragraph: Any) -> Hint | None:
+def _hint(names: Mapping[str, str | None], paragraph: Any) -> Hint | None:
     style = paragraph.find(f"{_W}pPr/{_W}pStyle")
     if style is None:
         return None
     key = style.get(f"{_W}val")
-    named = next((s for s in document.styles if s.style_id == key), None)
-    label = f"{getattr(named, 'name', None) or key}".lower()
+    label = f"{names.get(key) or key}".lower()
     if label == "title":
         return Hint.TITLE
     if label == "caption":

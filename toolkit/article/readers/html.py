@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
@@ -32,6 +33,9 @@ _LARGEST_SOURCE = 3_000_000
 _MOST_ELEMENTS = 12_000
 """trafilatura's time grows faster than the page; real news pages have a few thousand elements."""
 
+_LONG_TAG = re.compile(r"<([A-Za-z][\w:-]{0,40})(\s[^<>]{3000,})>")
+_QUOTED = re.compile("\"[^\"]*\"|'[^']*'")
+_MOST_UNQUOTED = 3000
 _TAG = re.compile("<[^<>]*>")
 _LOST = 0.8
 _SHINGLE, _SHARED_RUNS = 4, 0.6
@@ -107,12 +111,18 @@ def _parse(text: str) -> lxml.html.HtmlElement | None:
     parser = lxml.html.HTMLParser(
         encoding="utf-8", no_network=True, huge_tree=True, remove_comments=True, remove_pis=True
     )
-    data = text.replace("\x00", "\ufffd").encode("utf-8", "surrogatepass")
+    bounded = _LONG_TAG.sub(_without_its_crowd, text.replace("\x00", "\ufffd"))
+    data = bounded.encode("utf-8", "surrogatepass")
     try:
         root = lxml.html.document_fromstring(data, parser=parser, ensure_head_body=True)
     except (lxml.etree.LxmlError, ValueError, AssertionError):
         return None
     return root
+
+
+def _without_its_crowd(tag: re.Match[str]) -> str:
+    """Return a tag without its attributes if they are very many: the parser's time grows with their square."""
+    return f"<{tag[1]}>" if len(_QUOTED.sub("", tag[2])) > _MOST_UNQUOTED else tag[0]
 
 
 def _lost_in_parsing(text: str, root: lxml.html.HtmlElement) -> list[str]:
@@ -170,7 +180,7 @@ def _window(shown: Sequence[VisibleLine], matched: Sequence[bool]) -> list[Visib
     if not places:
         places = [at for at, line in enumerate(shown) if line.container] or list(range(len(shown)))
     containers = [shown[at].container for at in places if shown[at].container]
-    home = max(set(containers), key=containers.count) if containers else 0
+    home = Counter(containers).most_common(1)[0][0] if containers else 0
     first, last = places[0], places[-1]
     inside = [at for at, line in enumerate(shown) if home and line.container == home]
     if inside:

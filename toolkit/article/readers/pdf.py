@@ -25,7 +25,7 @@ from toolkit.errors import ReadError
 __all__ = ["read_pdf"]
 
 _MOST_PAGES = 500
-_MOST_CHARACTERS = 5_000_000
+_MOST_CHARACTERS = 1_000_000
 _LARGER = 1.15
 _SHORT_ROW, _HALF_ROW = 0.88, 0.6
 _FEW_WORDS = 40
@@ -70,22 +70,34 @@ def _rows_by_page(data: bytes, name: str) -> tuple[list[list[Row]], list[int]]:
                 f"{name} has {len(document)} pages; at most {_MOST_PAGES} are read.",
                 remedy="Save the article's pages alone.",
             )
+        _check_amount(document, name)
         pages = [_page_rows(document, at) for at in range(len(document))]
     except pypdfium2.PdfiumError as error:
         raise _unopened(name, str(error)) from None
     finally:
         document.close()
-    if sum(len(row.text) for rows in pages for row in rows) > _MOST_CHARACTERS:
-        raise ReadError(f"{name} holds more than 5 million characters.", remedy="Save the article's pages alone.")
     return pages, [at for at, rows in enumerate(pages, start=1) if not rows]
+
+
+def _check_amount(document: Any, name: str) -> None:
+    """Refuse a file with more characters than any article before they are looked at one by one."""
+    total = 0
+    for at in range(len(document)):
+        page = document[at]
+        text = page.get_textpage()
+        total += text.count_chars()
+        text.close()
+        page.close()
+        if total > _MOST_CHARACTERS:
+            raise ReadError(
+                f"{name} holds more than {_MOST_CHARACTERS:,} characters.", remedy="Save the article's pages alone."
+            )
 
 
 def _page_rows(document: Any, at: int) -> list[Row]:
     page = document[at]
     text = page.get_textpage()
     try:
-        if text.count_chars() > _MOST_CHARACTERS:
-            return []
         return [row for row in rows_of(glyphs_of(text)) if row.text.strip()]
     finally:
         text.close()

@@ -31,6 +31,7 @@ _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGN
 _CONTAINERS = frozenset({"article", "main"})
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _FURNITURE_LIMIT = 1500
+_FURNITURE_NODES = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,10 +155,10 @@ def _is_furniture(element: lxml.html.HtmlElement, tag: str) -> bool:
 
 
 def _is_short(element: lxml.html.HtmlElement) -> bool:
-    """Tell whether an element holds less than `_FURNITURE_LIMIT` characters; reads no more than it must."""
+    """Tell whether an element holds few characters and few elements; reads no more than it must."""
     seen = 0
-    for text in element.itertext():
-        seen += len(text)
-        if seen > _FURNITURE_LIMIT:
+    for number, inner in enumerate(element.iter(), start=1):
+        seen += len(inner.text or "") + (len(inner.tail or "") if inner is not element else 0)
+        if seen > _FURNITURE_LIMIT or number > _FURNITURE_NODES:
             return False
     return True

@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import http.client
 import ipaddress
+import re
 import socket
 import ssl
 import threading
@@ -29,6 +30,8 @@ Resolver = Callable[[str, int], list[str]]
 _REDIRECTS = (301, 302, 303, 307, 308)
 _CHUNK = 64 * 1024
 _SAFE = "/%:@!$&'()*+,;=~-._?"
+_CREDENTIALS = re.compile(r"//[^/?#]*@")
+_NOT_IN_A_HOST = re.compile(r"[\x00-\x20\x7f]")
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 _HEADERS = {
     "User-Agent": "bilingual-brief-toolkit (article reader)",
@@ -98,14 +101,21 @@ def _checked(url: str) -> SplitResult:
         parts = urlsplit(url)
         port = parts.port
     except ValueError as error:
-        raise ReadError(f"{url[:200]} is not an address: {error}.", remedy="Check the address.") from None
+        raise ReadError(f"{_shown(url)} is not an address: {error}.", remedy="Check the address.") from None
     if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise ReadError(f"{url[:200]} is not an http or https address.", remedy="Give a web address or a file.")
+        raise ReadError(f"{_shown(url)} is not an http or https address.", remedy="Give a web address or a file.")
     if parts.username is not None or parts.password is not None:
         raise ReadError("The address holds a user name or password.", remedy="Leave them out.")
+    if _NOT_IN_A_HOST.search(parts.hostname):
+        raise ReadError(f"{_shown(url)} has a blank or control character in its host.", remedy="Check the address.")
     if port == 0:
-        raise ReadError(f"{url[:200]} names port 0.", remedy="Check the address.")
+        raise ReadError(f"{_shown(url)} names port 0.", remedy="Check the address.")
     return parts
+
+
+def _shown(url: str) -> str:
+    """Return an address as an error may show it: not all of a long one, and no user name or password."""
+    return _CREDENTIALS.sub("//", url[:2000])[:200]
 
 
 def _resolve(host: str, port: int) -> list[str]:
@@ -119,7 +129,7 @@ def _public_address(parts: SplitResult, url: str, allow_private: bool, resolve: 
     port = parts.port or (443 if parts.scheme == "https" else 80)
     try:
         addresses = resolve(_ascii_host(host), port)
-    except (OSError, UnicodeError) as error:
+    except (OSError, ValueError) as error:  # ValueError: a host name with characters that no host name has
         raise ReadError(
             f"The host {host} cannot be found ({error}).", remedy="Check the address and the network."
         ) from None
@@ -127,7 +137,7 @@ def _public_address(parts: SplitResult, url: str, allow_private: bool, resolve: 
         raise ReadError(f"The host {host} has no address.", remedy="Check the address.")
     if not allow_private and not all(map(_is_public, addresses)):
         raise ReadError(
-            f"{url[:200]} leads to an address that is not public ({addresses[0]}).",
+            f"{_shown(url)} leads to an address that is not public ({addresses[0]}).",
             remedy="If you trust it, allow it: read(url, allow_private=True).",
         )
     return addresses[0], port
@@ -148,6 +158,8 @@ def _is_public(address: str) -> bool:
             inner = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
         if inner is not None:
             return _is_public(str(inner))
+        if ip.is_site_local:  # fec0::/10, which ipaddress takes for global
+            return False
     return ip.is_global and not ip.is_multicast and not ip.is_reserved
 
 
@@ -210,22 +222,22 @@ def _cut(connection: _Http | _Https, late: threading.Event) -> None:
 def _unanswered(url: str, limits: Limits, error: Exception, late: threading.Event) -> ReadError:
     if late.is_set() or isinstance(error, TimeoutError):
         return ReadError(
-            f"{url[:200]} did not answer in {limits.seconds:g} seconds.", remedy="Try later, or raise timeout=."
+            f"{_shown(url)} did not answer in {limits.seconds:g} seconds.", remedy="Try later, or raise timeout=."
         )
     reason = str(error) or type(error).__name__
-    return ReadError(f"{url[:200]} cannot be fetched: {reason}.", remedy="Check the address and the network.")
+    return ReadError(f"{_shown(url)} cannot be fetched: {reason}.", remedy="Check the address and the network.")
 
 
 def _location(response: http.client.HTTPResponse, url: str) -> str:
     target = response.getheader("Location")
     if not target:
-        raise ReadError(f"{url[:200]} redirects to nowhere.", remedy=_COPY_REMEDY)
+        raise ReadError(f"{_shown(url)} redirects to nowhere.", remedy=_COPY_REMEDY)
     return target.encode("latin-1", "replace").decode("utf-8", "replace")
 
 
 def _page(response: http.client.HTTPResponse, url: str, limits: Limits, late: threading.Event) -> Fetched:
     if response.status != 200:
-        raise ReadError(f"{url[:200]} answers {response.status} {response.reason}.", remedy=_COPY_REMEDY)
+        raise ReadError(f"{_shown(url)} answers {response.status} {response.reason}.", remedy=_COPY_REMEDY)
     data = _body(response, url, limits)
     if late.is_set() or (response.length or 0) > 0:
         raise TimeoutError
@@ -246,10 +258,10 @@ def _body(response: http.client.HTTPResponse, url: str, limits: Limits) -> bytes
             try:
                 body += unpack.decompress(chunk, limits.size + 1 - len(body))
             except zlib.error:
-                raise ReadError(f"{url[:200]} sent a damaged answer.", remedy="Try again later.") from None
+                raise ReadError(f"{_shown(url)} sent a damaged answer.", remedy="Try again later.") from None
         if len(body) > limits.size:
             raise ReadError(
-                f"{url[:200]} is larger than {limits.size / 1e6:g} MB.",
+                f"{_shown(url)} is larger than {limits.size / 1e6:g} MB.",
                 remedy="Save the article alone, or raise max_bytes=.",
             )
     return bytes(body)
