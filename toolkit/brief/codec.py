@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from functools import cache
+from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from toolkit.brief.soundness import first_fault
 from toolkit.errors import FormatError
 
 if TYPE_CHECKING:
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
 
     from toolkit.brief.types import Brief
 
-__all__ = ["SCHEMA", "dumps", "json_schema", "load", "loads"]
+__all__ = ["SCHEMA", "dumps", "json_schema", "load", "loads", "parsed"]
 
 SCHEMA = "bilingual-brief/1"
 _REMEDY = "Save the brief again with brief.save('….json'), or make it anew from the article."
@@ -30,10 +32,7 @@ def loads(text: str, *, origin: str = "the text") -> Brief:
     """Rebuild a brief from JSON text; `origin` names it in errors."""
     from pydantic import ValidationError
 
-    try:
-        data = json.loads(text)
-    except ValueError as error:
-        raise FormatError(f"{origin} is not JSON: {error}.", remedy=_REMEDY) from error
+    data = parsed(text, origin, _REMEDY)
     found = data.pop("schema", None) if isinstance(data, dict) else None
     if found != SCHEMA:
         raise FormatError(
@@ -46,8 +45,27 @@ def loads(text: str, *, origin: str = "the text") -> Brief:
         first = error.errors()[0]
         where = ".".join(str(step) for step in first["loc"])
         raise FormatError(f"{origin} is a damaged brief: {where}: {first['msg']}.", remedy=_REMEDY) from error
-    _check_offsets(brief, origin)
+    if fault := first_fault(brief):
+        raise FormatError(f"{origin} is a damaged brief: {fault}.", remedy=_REMEDY)
     return brief
+
+
+def parsed(text: str, origin: str, remedy: str) -> Any:
+    """Return the values of JSON text; raises FormatError for what is not JSON, nested without end or not a number."""
+    try:
+        return json.loads(text, parse_constant=_no_number, parse_float=_finite)
+    except (ValueError, RecursionError) as error:
+        reason = "it is nested too deeply" if isinstance(error, RecursionError) else error
+        raise FormatError(f"{origin} is not JSON: {reason}.", remedy=remedy) from error
+
+
+def _no_number(name: str) -> float:
+    raise ValueError(f"{name} is not a number of JSON")
+
+
+def _finite(digits: str) -> float:
+    value = float(digits)
+    return value if isfinite(value) else _no_number(digits[:20])
 
 
 def load(path: str | Path) -> Brief:
@@ -74,15 +92,3 @@ def _adapter() -> TypeAdapter[Brief]:
     from toolkit.brief.types import Brief
 
     return TypeAdapter(Brief)
-
-
-def _check_offsets(brief: Brief, origin: str) -> None:
-    article = brief.article
-    if len(brief.translations) != len(article.sentences):
-        raise FormatError(f"{origin} is a damaged brief: not one translation a sentence.", remedy=_REMEDY)
-    for sentence in article.sentences:
-        if sentence.span.of(article.text) != sentence.text:
-            raise FormatError(
-                f"{origin} is a damaged brief: sentence {sentence.index} is not at its offsets.",
-                remedy=_REMEDY,
-            )

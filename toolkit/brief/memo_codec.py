@@ -34,11 +34,9 @@ def loads(text: str, *, origin: str = "the text") -> Memo:
     from pydantic import ValidationError
 
     from toolkit.brief.codec import loads as load_brief
+    from toolkit.brief.codec import parsed
 
-    try:
-        data = json.loads(text)
-    except ValueError as error:
-        raise FormatError(f"{origin} is not JSON: {error}.", remedy=_REMEDY) from error
+    data = parsed(text, origin, _REMEDY)
     found = data.get("schema") if isinstance(data, dict) else None
     if found != SCHEMA:
         raise FormatError(
