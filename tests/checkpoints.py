@@ -9,9 +9,7 @@ comparing two engines or an int8 conversion with its source would mean nothing.
 
 from __future__ import annotations
 
-import io
 import json
-import random
 import warnings
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -19,8 +17,10 @@ from typing import Any
 
 import pytest
 
+from toolkit.models.subwords import SubwordKind, pieces_of, train_subwords
+from toolkit.models.training import Pair, fit, with_marks, write_marian_tokenizer
+
 FAMILIES = ("marian", "m2m100", "nllb", "mbart50", "t5", "mt5", "bart", "pegasus")
-Pair = tuple[str, str]
 
 _WHO = (
     ("الرئيس", "the president"),
@@ -69,26 +69,8 @@ def reference_pairs(most_words: int = 18) -> list[Pair]:
     return [pair for pair in pairs if max(len(side.split()) for side in pair) <= most_words]
 
 
-def _sentencepiece(lines: Iterable[str], size: int, **options: Any) -> bytes:
-    """Train a sentencepiece model; `size` is an upper bound, lowered to what the text can fill."""
-    import sentencepiece
-
-    lines = list(lines)
-    words = dict.fromkeys(word.strip(".,") for line in lines for word in line.split())
-    # A word that is always followed by a space is never a candidate of its own: show it before other marks too.
-    lines += [f"{word}{mark} {word}" for word in words for mark in ".,:"]
-    stream = io.BytesIO()
-    sentencepiece.SentencePieceTrainer.train(
-        sentence_iterator=iter(lines),
-        model_writer=stream,
-        vocab_size=size,
-        hard_vocab_limit=False,
-        minloglevel=2,
-        num_threads=1,
-        character_coverage=1.0,
-        **options,
-    )
-    return stream.getvalue()
+def _sentencepiece(lines: Iterable[str], size: int, kind: SubwordKind, **options: Any) -> bytes:
+    return train_subwords(with_marks(lines), size, kind=kind, **options)
 
 
 def _write_json(path: Path, content: Any) -> None:
@@ -96,40 +78,21 @@ def _write_json(path: Path, content: Any) -> None:
 
 
 def _pieces(path: Path) -> list[str]:
-    import sentencepiece
-
-    model = sentencepiece.SentencePieceProcessor(model_file=str(path))
-    return [model.id_to_piece(i) for i in range(model.get_piece_size())]
+    return pieces_of(path.read_bytes())
 
 
 # --- tokenizers: the files that the hub's repositories have ---------------------------------------------------------
 
 
-def _marian_tokenizer(folder: Path, pairs: Sequence[Pair], size: int = 400) -> None:
-    for name, side in (("source", 0), ("target", 1)):
-        lines = [pair[side] for pair in pairs]
-        (folder / f"{name}.spm").write_bytes(_sentencepiece(lines, size, model_type="unigram"))
-    pieces = [*_pieces(folder / "source.spm"), *_pieces(folder / "target.spm")]
-    known = dict.fromkeys(p for p in pieces if p not in ("<unk>", "<s>", "</s>"))
-    vocabulary = ["</s>", "<unk>", *known, "<pad>"]
-    _write_json(folder / "vocab.json", {piece: i for i, piece in enumerate(vocabulary)})
-    _write_json(
-        folder / "tokenizer_config.json",
-        {
-            "tokenizer_class": "MarianTokenizer",
-            "source_lang": "ar",
-            "target_lang": "en",
-            "model_max_length": 512,
-            "separate_vocabs": False,
-        },
-    )
+def _marian_tokenizer(folder: Path, pairs: Sequence[Pair]) -> None:
+    write_marian_tokenizer(folder, pairs, 400)
 
 
 def _m2m100_tokenizer(folder: Path, pairs: Sequence[Pair]) -> None:
     from transformers.models.m2m_100.tokenization_m2m_100 import FAIRSEQ_LANGUAGE_CODES
 
     lines = [side for pair in pairs for side in pair]
-    (folder / "sentencepiece.bpe.model").write_bytes(_sentencepiece(lines, 400, model_type="bpe"))
+    (folder / "sentencepiece.bpe.model").write_bytes(_sentencepiece(lines, 400, "bpe"))
     pieces = [p for p in _pieces(folder / "sentencepiece.bpe.model") if p not in ("<unk>", "<s>", "</s>")]
     vocabulary = ["<s>", "<pad>", "</s>", "<unk>", *pieces]
     _write_json(folder / "vocab.json", {piece: i for i, piece in enumerate(vocabulary)})
@@ -150,7 +113,7 @@ def _nllb_tokenizer(folder: Path, pairs: Sequence[Pair]) -> None:
     from transformers.models.nllb.tokenization_nllb import FAIRSEQ_LANGUAGE_CODES
 
     lines = [side for pair in pairs for side in pair]
-    (folder / "sentencepiece.bpe.model").write_bytes(_sentencepiece(lines, 400, model_type="bpe"))
+    (folder / "sentencepiece.bpe.model").write_bytes(_sentencepiece(lines, 400, "bpe"))
     _write_json(
         folder / "tokenizer_config.json",
         {
@@ -163,7 +126,7 @@ def _nllb_tokenizer(folder: Path, pairs: Sequence[Pair]) -> None:
 
 def _mbart50_tokenizer(folder: Path, pairs: Sequence[Pair]) -> None:
     lines = [side for pair in pairs for side in pair]
-    (folder / "sentencepiece.bpe.model").write_bytes(_sentencepiece(lines, 400, model_type="unigram"))
+    (folder / "sentencepiece.bpe.model").write_bytes(_sentencepiece(lines, 400, "unigram"))
     _write_json(
         folder / "tokenizer_config.json",
         {"tokenizer_class": "MBart50Tokenizer", "src_lang": "en_XX", "tgt_lang": "en_XX", "bos_token": "<s>"},
@@ -173,14 +136,14 @@ def _mbart50_tokenizer(folder: Path, pairs: Sequence[Pair]) -> None:
 def _t5_tokenizer(folder: Path, pairs: Sequence[Pair]) -> None:
     lines = [side for pair in pairs for side in pair]
     ids = {"pad_id": 0, "eos_id": 1, "unk_id": 2, "bos_id": -1}
-    (folder / "spiece.model").write_bytes(_sentencepiece(lines, 400, model_type="unigram", **ids))
+    (folder / "spiece.model").write_bytes(_sentencepiece(lines, 400, "unigram", **ids))
     _write_json(folder / "tokenizer_config.json", {"tokenizer_class": "T5Tokenizer", "extra_ids": 0})
 
 
 def _pegasus_tokenizer(folder: Path, pairs: Sequence[Pair]) -> None:
     lines = [side for pair in pairs for side in pair]
     ids = {"pad_id": 0, "eos_id": 1, "unk_id": 2, "bos_id": -1}
-    model = _sentencepiece(lines, 400, model_type="unigram", **ids)
+    model = _sentencepiece(lines, 400, "unigram", **ids)
     (folder / "spiece.model").write_bytes(model)
     _write_json(folder / "tokenizer_config.json", {"tokenizer_class": "PegasusTokenizer", "offset": 103})
 
@@ -310,36 +273,6 @@ def _examples(family: str, tokenizer: Any, pairs: Sequence[Pair]) -> list[tuple[
     return examples
 
 
-def _train(model: Any, examples: Sequence[tuple[list[int], list[int]]], steps: int, rate: float, pad: int) -> None:
-    """Teach the model its examples; a tied padding row stays at zero, as in the checkpoints of Marian."""
-    import torch
-
-    chance = random.Random(3)
-    optimizer = torch.optim.AdamW(model.parameters(), lr=rate, weight_decay=0.0)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, max_lr=rate, total_steps=steps, pct_start=0.15)
-    embeddings = model.get_input_embeddings().weight
-    zero_pad = model.config.model_type == "marian"
-    model.train()
-    for _ in range(steps):
-        batch = chance.sample(list(examples), min(32, len(examples)))
-        width, height = (max(len(e[side]) for e in batch) for side in (0, 1))
-        ids = torch.tensor([[*s, *[pad] * (width - len(s))] for s, _ in batch])
-        mask = torch.tensor([[*[1] * len(s), *[0] * (width - len(s))] for s, _ in batch])
-        labels = torch.tensor([[*t, *[-100] * (height - len(t))] for _, t in batch])
-        if zero_pad:
-            with torch.no_grad():
-                embeddings[pad].zero_()
-        model(input_ids=ids, attention_mask=mask, labels=labels).loss.backward()
-        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-        optimizer.step()
-        schedule.step()
-        optimizer.zero_grad()
-    if zero_pad:
-        with torch.no_grad():
-            embeddings[pad].zero_()
-    model.eval()
-
-
 def build(
     family: str,
     folder: Path,
@@ -383,7 +316,7 @@ def _build(family: str, folder: Path, pairs: Sequence[Pair], steps: int, rate: f
     torch.manual_seed(5)
     model = _model(family, tokenizer, **extra)
     examples = _examples(family, tokenizer, pairs)
-    _train(model, examples, steps, rate, tokenizer.pad_token_id)
+    fit(model, examples, steps=steps, rate=rate, pad=tokenizer.pad_token_id)
     config = model.config
     settings = {**_GENERATION[family], "decoder_start_token_id": config.decoder_start_token_id}
     settings |= {"pad_token_id": config.pad_token_id, "eos_token_id": config.eos_token_id}

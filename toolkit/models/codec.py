@@ -11,10 +11,9 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, cast
 
-import numpy as np
-
 from toolkit.errors import ModelUnavailableError, ToolkitError, UnsupportedModelError
 from toolkit.models.checkpoint import Checkpoint
+from toolkit.models.subwords import place_pieces
 from toolkit.models.types import Offsets
 
 __all__ = ["Codec", "quietly", "readable"]
@@ -181,15 +180,10 @@ class Codec:
 
     def _offsets_in_model(self, text: str) -> list[Offsets | None]:
         """Ask sentencepiece itself, which knows what its normalization did, but takes ten times as long."""
-        from sentencepiece.sentencepiece_pb2 import SentencePieceText
-
-        serialized = self._tokenizer.spm_source.encode(text, out_type="serialized_proto")
-        characters = _characters_at_bytes(text)
         spans: list[Offsets | None] = []
-        for piece in SentencePieceText.FromString(serialized).pieces:
-            start, end = characters[piece.begin], characters[piece.end]
-            start += len(text[start:end]) - len(text[start:end].lstrip())
-            spans.append((start, end) if start < end else None)
+        for _, _, (start, end) in place_pieces(self._tokenizer.spm_source, text):
+            first = start + len(text[start:end]) - len(text[start:end].lstrip())
+            spans.append((first, end) if first < end else None)
         return spans
 
     def target_offsets(self, ids: Sequence[int], text: str) -> list[Offsets | None]:
@@ -222,11 +216,3 @@ def _laid_along(tokens: Sequence[str], text: str) -> list[Offsets | None] | None
         spans.append((start, end) if surface.strip() else None)
         position = end
     return spans if position >= len(text) else None
-
-
-def _characters_at_bytes(text: str) -> list[int]:
-    """Return, for each byte offset into the UTF-8 form of a text, the character that it belongs to."""
-    octets = np.frombuffer(text.encode(), dtype=np.uint8)
-    first_octets = (octets & 0xC0) != 0x80
-    table: list[int] = (np.cumsum(first_octets) - 1).tolist()
-    return [*table, len(text)]

@@ -5,16 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from html import escape
+from typing import Protocol, runtime_checkable
 
 from toolkit.article.characters import ARABIC_LETTER, arabic_letters, letters
 from toolkit.render.html import isolate
 
-__all__ = ["Table"]
+__all__ = ["Html", "Table"]
 
 _WORD = f"[{ARABIC_LETTER}\u064b-\u0652]+"
 _ARABIC = re.compile(rf"(?:[0-9.,]+ )*{_WORD}(?:[ ،/]+(?:[0-9.,]+ )*{_WORD})*")
 
 _CELL = "padding:.35em .7em;vertical-align:top;white-space:normal;max-width:46em;border-top:1px solid #8886;"
+
+
+@runtime_checkable
+class Html(Protocol):
+    """Something that shows itself as HTML."""
+
+    def _repr_html_(self) -> str: ...
 
 
 class Table:
@@ -25,7 +33,7 @@ class Table:
     header
         The names of the columns.
     rows
-        As many cells each. Numbers stand right, Arabic right to left, all else left.
+        As many cells each. Numbers stand right, Arabic right to left, all else left; what shows itself as HTML does so.
     caption
         What the table shows.
 
@@ -57,6 +65,8 @@ class Table:
 
 
 def _cell(value: object) -> str:
+    if isinstance(value, Html):
+        return f'<td style="{_CELL}">{value._repr_html_()}</td>'
     text = str(value)
     if isinstance(value, (int, float)):
         return f'<td style="{_CELL}text-align:right">{escape(text)}</td>'
