@@ -37,6 +37,12 @@ __all__ = ["Editor"]
 
 Kind = Literal["claims", "translations"]
 
+_ORIGINS = {
+    "memory": "From the translation memory",
+    "model": "Written by a model",
+    "source": "The translated sentence, unchanged",
+}
+_FULL = "calc(100% - 4px)"  # ipywidgets gives every box a margin of two pixels
 _WRITE = note("Write the English, or reject it.")
 
 
@@ -190,17 +196,17 @@ class Editor(WithStaticView, ipywidgets.VBox):  # type: ignore[misc]
         self._kind = ipywidgets.ToggleButtons(options=[("Claims", "claims"), ("Translations", "translations")])
         self._kind.style.button_width = "130px"
         self._only = ipywidgets.Checkbox(description="only with doubts", indent=False)
-        self._items = ipywidgets.Select(options=[], layout=_layout(width="100%", height="380px"))
+        self._items = ipywidgets.Select(options=[], layout=_layout(width=_FULL, height="330px"))
         self._items.tooltip = "Claims or sentences of the brief"
         self._arabic, self._machine, self._checks, self._status = (ipywidgets.HTML() for _ in range(4))
-        self._text = ipywidgets.Textarea(layout=_layout(width="100%", height="110px"))
+        self._text = ipywidgets.Textarea(layout=_layout(width=_FULL, height="104px"))
         self._text.tooltip = "The English; checked while you type"
         self._save = _button("Save correction", self._press_save, "primary")
-        self._accept = _button("Accept", self._press_accept, "success", "It is right as the machine wrote it")
-        self._reject = _button("Reject", self._press_reject, "danger", "Take it out of the brief")
+        self._accept = _button("Accept", self._press_accept, "", "It is right as the machine wrote it", "check")
+        self._reject = _button("Reject", self._press_reject, "", "Take it out of the brief", "times")
         self._reset = _button("Reset", lambda _: self._fill(), "", "Back to what the brief has")
-        self._undo = _button("Undo", lambda _: self.undo())
-        self._redo = _button("Redo", lambda _: self.redo())
+        self._undo = _button("Undo", lambda _: self.undo(), "", "Take the last edit back", "undo")
+        self._redo = _button("Redo", lambda _: self.redo(), "", "Do it again", "repeat")
         self._kind.observe(self._changed_list, "value")
         self._only.observe(self._changed_list, "value")
         self._items.observe(lambda _: self._fill(), "value")
@@ -214,7 +220,7 @@ class Editor(WithStaticView, ipywidgets.VBox):  # type: ignore[misc]
             layout=_layout(flex_flow="row wrap"),
         )
         right = ipywidgets.VBox(
-            [self._arabic, self._machine, self._text, self._checks, buttons],
+            [_label("Arabic"), self._arabic, _label("English"), self._text, self._machine, self._checks, buttons],
             layout=_layout(flex="2 1 460px", min_width="300px", padding="0 0 0 14px"),
         )
         static = StaticView(name=type(self).__name__)
@@ -292,7 +298,9 @@ class Editor(WithStaticView, ipywidgets.VBox):  # type: ignore[misc]
             self._arabic.value = sources_html(self.brief, claim.evidence)
         else:
             edited = edit_translation(self.brief, index, text).translations[index]
-            self._checks.value = findings_html(edited.findings if edited else ())
+            findings = edited.findings if edited else ()
+            self._checks.value = findings_html(findings)
+            self._arabic.value = arabic_of(self.brief, index, findings)
 
     def _press_save(self, _: Any) -> None:
         if self._text.value.strip():
@@ -326,8 +334,12 @@ def _layout(**options: str) -> Any:
     return ipywidgets.Layout(**options)
 
 
-def _button(label: str, pressed: Callable[[Any], Any], style: str = "", tooltip: str = "") -> Any:
-    button = ipywidgets.Button(description=label, button_style=style, tooltip=tooltip or label)
+def _label(text: str) -> Any:
+    return ipywidgets.HTML(f'<b style="font-size: .9em">{text}</b>', layout=_layout(margin="4px 0 0 2px"))
+
+
+def _button(label: str, pressed: Callable[[Any], Any], style: str = "", tooltip: str = "", icon: str = "") -> Any:
+    button = ipywidgets.Button(description=label, button_style=style, tooltip=tooltip or label, icon=icon)
     button.layout.width = "auto"
     button.on_click(pressed)
     return button
@@ -336,5 +348,5 @@ def _button(label: str, pressed: Callable[[Any], Any], style: str = "", tooltip:
 def _said(machine_text: str | None, origin: str, by: str | None) -> str:
     """Say where the text comes from and, for an edit, what the machine had said."""
     if origin != "edited":
-        return str(note(f"From: {origin}{f' · {by}' if by else ''}"))
-    return str(note("Edited by a person" + (f". The machine had said: {machine_text}" if machine_text else "")))
+        return str(note(f"{_ORIGINS[origin]}{f' ({by})' if by else ''}"))
+    return str(note("Edited by a person." + (f" The machine had said: {machine_text}" if machine_text else "")))

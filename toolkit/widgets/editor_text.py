@@ -58,7 +58,7 @@ def findings_html(findings: Sequence[Finding], *, verdict: str = "") -> str:
     ]
     if not findings:
         lines.append(Markup('<span style="color: {}">The checks raise no doubt.</span>').format(_GOOD))
-    return str(Markup("<br>").join(lines))
+    return str(Markup('<div style="line-height: 1.45">{}</div>').format(Markup("<br>").join(lines)))
 
 
 def arabic_of(brief: Brief, sentence: int, findings: Sequence[Finding] = ()) -> str:

@@ -1,0 +1,131 @@
+"""Corrections by a person: what they change, what they leave, and that every check they touch is run again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tests.briefs import brief_of
+from toolkit.article.types import Span
+from toolkit.brief import Brief, Gap, edit_claim, edit_translation, reject_claim, reject_translation
+from toolkit.evidence.types import Evidence
+from toolkit.summarize.types import Claim
+
+BETTER = "Minister Sami Haddad announced that the summit will be held on 4 July 2025."
+
+
+def offsets_hold(brief: Brief) -> bool:
+    length = len(brief.article.text)
+    spans = [span for f in brief.findings for span in f.source_spans]
+    spans += [span for c in brief.claims for e in c.evidence for span in e.source_spans]
+    return all(0 <= span.start < span.end <= length for span in spans)
+
+
+def test_a_corrected_translation_is_edited_and_keeps_what_the_machine_said() -> None:
+    brief = brief_of()
+    edited = edit_translation(brief, 1, BETTER)
+    before, after = brief.translations[1], edited.translations[1]
+    assert after is not None and before is not None
+    assert (after.text, after.origin, after.machine_text) == (BETTER, "edited", before.text)
+    again = edit_translation(edited, 1, before.text).translations[1]
+    assert again is not None and again.machine_text == before.text
+    assert brief.translations[1] == before
+
+
+def test_a_correction_is_checked_with_offsets_into_the_article() -> None:
+    edited = edit_translation(brief_of(), 2, "More than 50 delegations will take part in it.")
+    translation = edited.translations[2]
+    assert translation is not None
+    assert {"number", "negation"} <= {finding.kind for finding in translation.findings}
+    sentence = edited.article.sentences[2]
+    spans = [span for finding in translation.findings for span in finding.source_spans]
+    assert spans and all(sentence.span.start <= s.start < s.end <= sentence.span.end for s in spans)
+    assert offsets_hold(edited)
+
+
+def test_a_claim_on_a_corrected_translation_is_proven_anew() -> None:
+    wrong = edit_translation(brief_of(), 1, "Minister Omar Karim said the talks will be held on 4 July 2025.")
+    right = edit_translation(wrong, 1, BETTER)
+    assert wrong.claims[0].text == right.claims[0].text
+    assert wrong.claims[0].verdict != "supported"
+    assert right.claims[0].verdict == "supported"
+    words = right.claims[0].evidence[0].translation_spans
+    assert words and all(span.end <= len(BETTER) for span in words)
+
+
+def test_a_claim_that_was_the_translated_sentence_follows_the_correction() -> None:
+    brief = brief_of()
+    sentence = brief.translations[1]
+    assert sentence is not None
+    span = brief.article.sentences[1].span
+    claim = Claim(sentence.text, (Evidence(1, 1.0, (span,), (Span(0, 8),), (Span(0, 8),)),), "supported", (), "source")
+    edited = edit_translation(replace(brief, claims=(claim,)), 1, BETTER)
+    assert edited.claims[0].text == BETTER
+    assert edited.claims[0].origin == "source"
+
+
+def test_other_claims_and_translations_stay_untouched() -> None:
+    brief = brief_of()
+    edited = edit_translation(brief, 2, "No more than 30 delegations will take part in it.")
+    assert edited.claims == brief.claims
+    assert edited.translations[:2] == brief.translations[:2]
+
+
+def test_an_edited_claim_finds_its_source_and_is_checked_against_it() -> None:
+    edited = edit_claim(brief_of(), 0, "At most 50 delegations will take part.")
+    claim = edited.claims[0]
+    assert [item.sentence for item in claim.evidence] == [2]
+    assert claim.verdict == "unsupported"
+    assert "number" in {finding.kind for finding in claim.findings}
+    assert (claim.origin, claim.model) == ("edited", None)
+    assert claim.machine_text == "Minister Sami Haddad said the summit will be held."
+
+
+def test_accepting_a_claim_keeps_its_sources_and_its_verdict() -> None:
+    brief = brief_of()
+    accepted = edit_claim(brief, 0, brief.claims[0].text).claims[0]
+    assert accepted.origin == "edited"
+    assert (accepted.evidence, accepted.verdict) == (brief.claims[0].evidence, brief.claims[0].verdict)
+
+
+def test_a_rejected_claim_is_gone() -> None:
+    assert reject_claim(brief_of(), 0).claims == ()
+
+
+def test_a_rejected_translation_leaves_a_gap_and_its_claim_is_no_longer_certain() -> None:
+    rejected = reject_translation(brief_of(), 1)
+    assert rejected.translations[1] is None
+    assert [gap.sentences for gap in rejected.gaps if "rejected" in gap.message] == [(1,)]
+    assert rejected.claims[0].verdict != "supported"
+    mended = edit_translation(rejected, 1, BETTER)
+    assert not any("rejected" in gap.message for gap in mended.gaps)
+
+
+def test_the_gap_of_untranslated_sentences_shrinks_as_a_person_translates() -> None:
+    gap = Gap("translate", "2 of 3 sentences are not translated: no model.", "Name one.", (1, 2))
+    brief = replace(brief_of(), gaps=(gap,), translations=(brief_of().translations[0], None, None, None))
+    once = edit_translation(brief, 1, BETTER)
+    assert once.gaps == (replace(gap, message="1 of 3 sentences are not translated: no model.", sentences=(2,)),)
+    assert edit_translation(once, 2, "No more than 30 delegations will take part.").gaps == ()
+
+
+def test_an_edit_takes_a_review_back() -> None:
+    reviewed = brief_of().reviewed("Salma")
+    assert edit_translation(reviewed, 1, BETTER).review is None
+    assert edit_claim(reviewed, 0, "The minister spoke.").review is None
+    assert reject_claim(reviewed, 0).review is None
+
+
+def test_an_edited_brief_round_trips_and_renders() -> None:
+    edited = edit_claim(edit_translation(brief_of(), 1, BETTER), 0, "The summit will be held on 4 July 2025.")
+    assert Brief.from_json(edited.to_json()) == edited
+    assert "edited" in edited._repr_html_()
+
+
+@pytest.mark.parametrize("edit", [edit_translation, edit_claim])
+def test_a_blank_edit_and_a_place_that_is_not_there_are_refused(edit) -> None:
+    with pytest.raises(ValueError, match="reject it"):
+        edit(brief_of(), 0, "  ")
+    with pytest.raises(IndexError, match="counted from 0"):
+        edit(brief_of(), 9, "Text.")
