@@ -32,7 +32,7 @@ _VERDICTS = ("supported", "weak", "unsupported")
 _TABS = ("summary", "translation", "facts")
 
 
-class Explorer(WithStaticView, anywidget.AnyWidget):
+class Explorer(WithStaticView, anywidget.AnyWidget):  # type: ignore[misc]
     """A brief as a widget: claims, translation and key facts on one side, the Arabic article on the other.
 
     Parameters
@@ -101,7 +101,7 @@ class Explorer(WithStaticView, anywidget.AnyWidget):
         chosen: Claim | Sentence | Fact = self._things(self.selected["kind"])[self.selected["index"]]
         return chosen
 
-    @traitlets.validate("selected")
+    @traitlets.validate("selected")  # type: ignore[untyped-decorator]
     def _check_selected(self, proposal: Any) -> dict[str, Any] | None:
         value = proposal["value"]
         if not value:

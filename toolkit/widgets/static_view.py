@@ -18,7 +18,7 @@ __all__ = ["StaticView", "WithStaticView"]
 VIEW = "application/vnd.jupyter.widget-view+json"
 
 
-class StaticView(anywidget.AnyWidget):
+class StaticView(anywidget.AnyWidget):  # type: ignore[misc]
     """Hides the static page that was put out before it; shows nothing itself."""
 
     _esm = Path(__file__).parent / "static_view.js"
