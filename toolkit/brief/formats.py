@@ -95,9 +95,9 @@ def put(content: str | bytes, target: Path) -> Path:
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         write_atomically(target, data)
-    except OSError as error:
+    except (OSError, ValueError) as error:  # ValueError: a null character in the path
         raise SaveError(
-            f"Cannot write {target}: {error.strerror or error}.",
+            f"Cannot write {target}: {getattr(error, 'strerror', None) or error}.",
             remedy="Choose another folder, or free space.",
         ) from error
     return target

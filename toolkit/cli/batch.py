@@ -9,7 +9,7 @@ import click
 
 from toolkit.brief.formats import FORMATS
 from toolkit.cli.briefs import Formats, chosen
-from toolkit.cli.console import complain, model_options
+from toolkit.cli.console import complain, model_options, say
 
 __all__ = ["batch"]
 
@@ -56,7 +56,7 @@ def batch(sources: tuple[str, ...], out: Path, **choices: Any) -> None:
     from toolkit.batch import Manifest, run
 
     report = run(sources[0] if len(sources) == 1 else sources, out, **chosen(choices))
-    click.echo(str(report))
+    say(str(report))
     if report.ok:
         return
     with Manifest.open(out) as manifest:

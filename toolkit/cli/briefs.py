@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from toolkit.brief.formats import FORMATS
-from toolkit.cli.console import complain, model_options, one_line
+from toolkit.cli.console import complain, model_options, one_line, say
 from toolkit.errors import ToolkitError
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def brief(files: tuple[str, ...], out: Path, formats: tuple[str, ...], **choices
     briefer, taken, failures = Briefer(**chosen(choices)), set[str](), 0
     for file in files:
         failures += not _one(briefer, file, out, formats, taken)
-    click.echo(f"{len(files) - failures} of {len(files)} briefs written to {out}{_open_hint(out, formats)}")
+    say(f"{len(files) - failures} of {len(files)} briefs written to {out}{_open_hint(out, formats)}")
     if failures:
         raise SystemExit(1)
 
@@ -75,7 +75,7 @@ def _one(briefer: Briefer, file: str, out: Path, formats: Iterable[str], taken: 
     except ToolkitError as error:
         complain(f"{file}: {error}")
         return False
-    click.echo(f"{stem}: {_sum_up(made)}")
+    say(f"{stem}: {_sum_up(made)}")
     return True
 
 
@@ -92,10 +92,13 @@ def _told(gap: Gap) -> str:
 
 def _free_name(article: Article, taken: set[str]) -> str:
     """Return a file name for the article that no other brief of this run has."""
-    stem, number = article.id, 2
-    while stem in taken:
-        stem, number = f"{article.id}-{number}", number + 1
-    taken.add(stem)
+    from toolkit.batch.identity import safe_stem
+
+    first = safe_stem(article.id)
+    stem, number = first, 2
+    while stem.casefold() in taken:
+        stem, number = f"{first}-{number}", number + 1
+    taken.add(stem.casefold())
     return stem
 
 
@@ -122,7 +125,7 @@ def translate(files: tuple[str, ...], **choices: Any) -> None:
             continue
         for sentence, translation in zip(article.sentences, translations, strict=True):
             origin, text = (translation.origin, translation.text) if translation else ("-", "")
-            click.echo("\t".join(one_line(cell) for cell in (sentence.text, origin, text)))
+            say("\t".join(one_line(cell) for cell in (sentence.text, origin, text)))
         for gap in gaps:
             failed = True
             complain(f"{file}: {gap.message} {gap.remedy}".rstrip())

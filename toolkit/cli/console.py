@@ -6,7 +6,9 @@ from typing import Any
 
 import click
 
-__all__ = ["complain", "gigabytes", "model_options", "one_line"]
+from toolkit.render.pieces import visible
+
+__all__ = ["complain", "gigabytes", "model_options", "one_line", "printable", "say"]
 
 _MODEL_OPTIONS = (
     click.option(
@@ -33,9 +35,20 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
+def printable(text: str) -> str:
+    """Return text that no terminal obeys: escape sequences, other control characters and overrides by their names."""
+    named = (f"⟦{name.split()[0]}⟧" if name else part for part, name in visible(text))
+    return "".join(named).replace("\r", "⟦U+000D⟧")
+
+
+def say(message: object) -> None:
+    """Print lines to standard output; what an article, a file's name or a server put into them is only shown."""
+    click.echo(printable(str(message)))
+
+
 def complain(message: str) -> None:
     """Print an error in one line to standard error."""
-    click.secho(f"error: {one_line(message)}", err=True, fg="red")
+    click.secho(f"error: {printable(one_line(message))}", err=True, fg="red")
 
 
 def gigabytes(size: int | None) -> str:

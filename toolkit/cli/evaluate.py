@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from toolkit.cli.console import say
+
 __all__ = ["evaluate"]
 
 
@@ -33,7 +35,7 @@ def memo(files: tuple[Path, ...], labels: Path) -> None:
     files = files or tuple(sorted(Path("notebooks/articles").glob("*.txt")))
     briefer = Briefer(translator=None, summarizer="extract", progress=False)
     scores = score_memo(Memo(briefer(path) for path in files), wanted)
-    click.echo(scores.table())
+    say(scores.table())
     if scores.event_errors or scores.across_events:
         raise SystemExit(1)
 
@@ -46,4 +48,4 @@ def evidence(labels: Path, articles: Path, shared: Path) -> None:
     """Print the scores of attribution, translation checks and claim checks beside their baselines."""
     from toolkit.evaluate import evidence as measured
 
-    click.echo(measured.format(measured.run(labels, articles, shared)))
+    say(measured.format(measured.run(labels, articles, shared)))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from toolkit.brief.formats import MEMO_FORMATS
-from toolkit.cli.console import complain, model_options
+from toolkit.cli.console import complain, model_options, say
 from toolkit.errors import ToolkitError
 
 if TYPE_CHECKING:
@@ -67,9 +67,9 @@ def memo(
     if reviewed_by:
         made = made.reviewed(reviewed_by)
     for path in outputs:
-        click.echo(made.save(path, **_options(path, layout, template)))
+        say(made.save(path, **_options(path, layout, template)))
     differing = sum(len(event.differences) for event in made.events)
-    click.echo(f"{len(briefs)} articles, {len(made.events)} events, {differing} differences between sources")
+    say(f"{len(briefs)} articles, {len(made.events)} events, {differing} differences between sources")
     if len(briefs) < len(files):
         raise SystemExit(1)
 

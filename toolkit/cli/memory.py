@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from toolkit.cli.console import one_line
+from toolkit.cli.console import one_line, say
 from toolkit.translate import Match, TranslationMemory
 
 __all__ = ["memory"]
@@ -35,7 +35,7 @@ def import_(files: tuple[Path, ...], file: Path | None) -> None:
         for path in files:
             take = opened.import_csv if path.suffix.lower() in (".csv", ".tsv") else opened.import_tmx
             done = take(path)
-            click.echo(f"{path}: {done.added} added, {done.known} known already, {done.skipped} without both languages")
+            say(f"{path}: {done.added} added, {done.known} known already, {done.skipped} without both languages")
 
 
 @memory.command()
@@ -47,7 +47,7 @@ def export(target: Path, file: Path | None) -> None:
         raise click.BadParameter(f"{target}: choose .tmx or .csv.")
     with TranslationMemory.open(file) as opened:
         give = opened.export_csv if target.suffix.lower() == ".csv" else opened.export_tmx
-        click.echo(f"{give(target)} units written to {target}")
+        say(f"{give(target)} units written to {target}")
 
 
 @memory.command()
@@ -65,7 +65,7 @@ def search(text: str, threshold: float, limit: int, file: Path | None) -> None:
         alike = [*([best] if best else []), *opened.fuzzy(text, threshold=threshold, limit=limit)]
         found = alike or opened.search(text, limit=limit)
     if not found:
-        click.echo("nothing found")
+        say("nothing found")
         raise SystemExit(1)
     for match in list({(m.source, m.target): m for m in found}.values())[:limit]:
         _show(text, match, marked=bool(alike))
@@ -73,9 +73,9 @@ def search(text: str, threshold: float, limit: int, file: Path | None) -> None:
 
 def _show(text: str, match: Match, *, marked: bool) -> None:
     score = f"{match.score:.0%} " if marked else ""
-    click.echo(f"{score}{match.origin}, {match.memory}{f', article {match.article}' if match.article else ''}")
-    click.echo(f"  {one_line(_marked(text, match) if marked and not match.exact else match.source)}")
-    click.echo(f"  {one_line(match.target)}")
+    say(f"{score}{match.origin}, {match.memory}{f', article {match.article}' if match.article else ''}")
+    say(f"  {one_line(_marked(text, match) if marked and not match.exact else match.source)}")
+    say(f"  {one_line(match.target)}")
 
 
 def _marked(text: str, match: Match) -> str:
@@ -95,7 +95,7 @@ def stats(file: Path | None) -> None:
     """Count the units of the memory."""
     with TranslationMemory.open(file) as opened:
         counted = opened.stats()
-    click.echo(f"{counted.units} units, version {counted.version}")
+    say(f"{counted.units} units, version {counted.version}")
     tables: Sequence[tuple[str, dict[str, int]]] = (
         ("origin", counted.by_origin),
         ("memory", counted.by_memory),
@@ -103,4 +103,4 @@ def stats(file: Path | None) -> None:
     )
     for title, counts in tables:
         for name, number in sorted(counts.items()):
-            click.echo(f"  {title} {name or 'none'}: {number}")
+            say(f"  {title} {name or 'none'}: {number}")

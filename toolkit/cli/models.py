@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from toolkit.cli.console import complain, gigabytes
+from toolkit.cli.console import complain, gigabytes, say
 from toolkit.models import store
 
 __all__ = ["models"]
@@ -56,7 +56,7 @@ def show(name: str) -> None:
         lines["figures from"] = "; ".join(status.preset.sources)
     for label, value in lines.items():
         if value is not None:
-            click.echo(f"{label + ':':<18}{value}")
+            say(f"{label + ':':<18}{value}")
 
 
 @models.command()
@@ -69,11 +69,11 @@ def pull(name: str, revision: str | None, offline: bool | None, yes: bool) -> No
     status = store.show(name)
     if status.state != "on disk":
         terms = f"{status.name}: {gigabytes(status.size)}, licence {status.licence or 'unknown'}"
-        click.echo(terms + (", non-commercial use only" if status.non_commercial else ""))
+        say(terms + (", non-commercial use only" if status.non_commercial else ""))
         if not yes and sys.stdin.isatty():
             click.confirm("Fetch it?", abort=True, default=True)
     pulled = store.pull(name, revision=revision, offline=offline)
-    click.echo(f"{'fetched' if pulled.fetched else 'already here'}: {pulled.path} ({gigabytes(pulled.size)})")
+    say(f"{'fetched' if pulled.fetched else 'already here'}: {pulled.path} ({gigabytes(pulled.size)})")
 
 
 @models.command()
@@ -84,7 +84,7 @@ def where(name: str) -> None:
     if folder is None:
         complain(f"{name} is not on this machine. Fetch it: toolkit models pull {name}")
         raise SystemExit(1)
-    click.echo(folder)
+    say(folder)
 
 
 @models.command()
@@ -92,7 +92,7 @@ def where(name: str) -> None:
 def verify(name: str) -> None:
     """Check the files of NAME against their digests; exit code 1 if one is damaged."""
     result = store.verify(name)
-    click.echo(f"{result.path}: {result.checked} files checked, {result.unchecked} without a digest")
+    say(f"{result.path}: {result.checked} files checked, {result.unchecked} without a digest")
     if not result.ok:
         complain(f"damaged: {', '.join(result.bad)}. Fetch them again: toolkit models pull {name}")
         raise SystemExit(1)
@@ -106,10 +106,10 @@ def remove(name: str, yes: bool) -> None:
     if not yes:
         click.confirm(f"Remove {name}?", abort=True)
     removed = store.remove(name)
-    click.echo(f"removed {gigabytes(removed.size)}: {', '.join(map(str, removed.paths))}")
+    say(f"removed {gigabytes(removed.size)}: {', '.join(map(str, removed.paths))}")
 
 
 def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
     widths = [max(len(row[column]) for row in [head, *rows]) for column in range(len(head))]
     for row in [head, *rows]:
-        click.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+        say("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
