@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 from tests.briefs import LINES, brief_of
 from toolkit.article.types import SentenceKind
 from toolkit.render.html import fragment, page
+from toolkit.render.view import status
 
 ATTACKS = (
     "<script>alert(1)</script>",
@@ -136,3 +138,10 @@ def test_a_page_asks_nothing_of_any_server_and_allows_only_its_own_script() -> N
     assert "'sha256-" in policy
     assert not html.having("src")
     assert all(str(a["href"]).startswith("#") for a in html.having("href"))
+
+
+def test_a_brief_in_which_nothing_could_be_checked_does_not_say_that_the_checks_found_nothing() -> None:
+    brief = brief_of(claims=False)
+    empty = replace(brief, translations=(None,) * len(brief.translations))
+    assert "nothing was checked" in status(empty)
+    assert "no doubts" not in status(empty)

@@ -134,12 +134,17 @@ def status(brief: Brief) -> str:
     translated = f"{sum(brief.origins.values())} of {len(wanted)} sentences translated" + (
         f" ({origins})" if origins else ""
     )
+    checked = brief.claims or brief.origins
     doubts = sum(f.severity != "info" for f in brief.findings)
     return " · ".join(
         [
             f"{_count(len(brief.claims), 'claim')}" + (f": {claims}" if claims else ""),
             translated,
-            _count(doubts, "doubt") if doubts else "no doubts raised by the checks",
+            _count(doubts, "doubt")
+            if doubts
+            else "no doubts raised by the checks"
+            if checked
+            else "nothing was checked",
         ]
     )
 
