@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["COLOURS", "arabic", "bars", "dress", "grouped_bars", "heat_map", "lines", "new_figure", "use_style"]
 
-Curve: TypeAlias = "Sequence[float] | Mapping[float, float]"
+Curve: TypeAlias = "Sequence[float] | Mapping[int, float] | Mapping[float, float]"
 
 COLOURS = ("#1f4fa3", "#c8511b", "#1d7a46", "#7a3e9d", "#b8860b", "#5b6675")
 """Blue, orange, green, purple, ochre, grey: told apart by colour-blind eyes too, and on a weak projector."""
@@ -260,12 +260,22 @@ def lines(
     axes.set(xlabel=xlabel, ylabel=ylabel)
     if "x" in log:
         axes.set_xscale("log")
+        _name_ticks(axes, sorted({x for curve in curves.values() if isinstance(curve, Mapping) for x in curve}))
     if "y" in log:
         axes.set_yscale("log")
     axes.grid()
     if len(curves) > 1:
         figure.legend(loc="outside upper right", ncols=len(curves))
     return dress(figure)
+
+
+def _name_ticks(axes: Axes, places: Sequence[float]) -> None:
+    """Write the numbers of a logarithmic axis as people do, at the points if they are few."""
+    from matplotlib.ticker import NullFormatter
+
+    if 0 < len(places) <= 12:
+        axes.set_xticks(places, [f"{place:,g}" for place in places])
+    axes.xaxis.set_minor_formatter(NullFormatter())
 
 
 def heat_map(

@@ -1,7 +1,8 @@
-"""A small world of 864 sentences, made from 26 words and phrases, in Arabic and English. In: nothing. Out: pairs.
+"""Sentence pairs for a model to learn from, and others to examine it with. In: nothing. Out: the two lists.
 
-Every sentence is grammatical: in Arabic the verb comes first, in English the subject does. A model can learn the words
-one by one here, because each appears in many sentences. In the news it meets most words once.
+`news` are reference translations of the sample articles: a model meets most of their words once. The small world is
+made from 22 words and phrases, each of which a model meets in many sentences. In its Arabic the verb comes first, in
+its English the subject does.
 """
 
 from __future__ import annotations
@@ -9,7 +10,10 @@ from __future__ import annotations
 from random import Random
 from typing import TypeAlias
 
-__all__ = ["every_sentence", "split"]
+from toolkit.translate.reference import REFERENCE_TMX
+from toolkit.translate.tmx import TmxFile
+
+__all__ = ["news", "small_world"]
 
 Pair: TypeAlias = tuple[str, str]
 
@@ -41,19 +45,24 @@ WHERE = (
 WHEN = (("أمس", "yesterday"), ("اليوم", "today"), ("يوم الخميس", "on Thursday"), ("يوم الأحد", "on Sunday"))
 
 
-def every_sentence() -> list[Pair]:
-    """Return all 864 sentences with their translations."""
-    return [
+def news(most_words: int = 40) -> tuple[list[Pair], list[Pair]]:
+    """Return the shorter sentences of the first four sample articles, to learn from, and of the fifth, to be asked."""
+    learn: list[Pair] = []
+    ask: list[Pair] = []
+    for unit in TmxFile(REFERENCE_TMX):
+        if max(len(unit.source.split()), len(unit.target.split())) <= most_words:
+            (ask if (unit.article or "").startswith("004") else learn).append((unit.source, unit.target))
+    return learn, ask
+
+
+def small_world(held_out: int = 64, seed: int = 1) -> tuple[list[Pair], list[Pair]]:
+    """Return 800 sentences to learn, and 64 others, drawn by chance, that the learner never sees."""
+    pairs = [
         (f"{verb} {who_ar} {after}{where_ar} {when_ar}.", f"{who_en} {did} {where_en} {when_en}.")
         for verb, after, did in VERBS
         for who_ar, who_en in WHO
         for where_ar, where_en in WHERE
         for when_ar, when_en in WHEN
     ]
-
-
-def split(held_out: int = 64, seed: int = 1) -> tuple[list[Pair], list[Pair]]:
-    """Return the sentences to learn, and `held_out` others, drawn by chance, that the learner never sees."""
-    pairs = every_sentence()
     Random(seed).shuffle(pairs)
     return pairs[held_out:], pairs[:held_out]
