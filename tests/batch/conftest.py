@@ -51,7 +51,7 @@ def assert_whole(out: Path, expected: int) -> None:
 
 def run_apart(*arguments: str | Path, limit: float = 60, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run a batch in a process of its own, which a fault may kill."""
-    command = [sys.executable, "-m", "tests.batch.faults", *map(str, arguments)]
+    command = [sys.executable, "-c", "from tests.batch.faults import main; main()", *map(str, arguments)]
     return subprocess.run(
         command, cwd=ROOT, env={**os.environ, **environment}, capture_output=True, text=True, timeout=limit
     )

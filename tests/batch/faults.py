@@ -16,6 +16,7 @@ from pathlib import Path
 
 from toolkit.article import Article
 from toolkit.brief import Brief, Briefer
+from toolkit.errors import EndpointError
 from toolkit.models.endpoint_engine import EndpointEngine
 from toolkit.translate import TranslationMemory, Translator
 
@@ -47,7 +48,9 @@ def strike(name: str) -> None:
         os.kill(os.getpid(), signal.SIGKILL)
     elif name == "kill-run":
         os.kill(os.getppid(), signal.SIGKILL)
-        threading.Event().wait()  # until the line to the run is noticed to be dead by whoever kills this process
+    elif name == "interrupt-run":
+        os.kill(os.getppid(), signal.SIGINT)
+        threading.Event().wait()
     elif name == "interrupt":
         os.kill(os.getpid(), signal.SIGINT)
     elif name == "exit":
@@ -60,6 +63,8 @@ def strike(name: str) -> None:
         raise MemoryError("no room for a matrix")
     elif name == "deep":
         raise RecursionError("too deep")
+    elif name == "refuse":
+        raise EndpointError("The server refuses.", remedy="Ask it again.")
     elif name == "bug":
         raise RuntimeError("a bug in the pipeline")
     else:
@@ -84,7 +89,7 @@ def served() -> Briefer:
 
 
 def main() -> None:
-    """Run a batch: `python -m tests.batch.faults SOURCES OUT [name=value …]`; its briefer is `faulty`."""
+    """Run a batch over the folder and into the folder that the command line names, with `workers=` and `bytes=`."""
     from toolkit import batch
 
     choices = dict(argument.split("=", 1) for argument in sys.argv[3:])
@@ -95,7 +100,3 @@ def main() -> None:
 
         resource.setrlimit(resource.RLIMIT_FSIZE, (int(choices["bytes"]), resource.RLIM_INFINITY))
     print(batch.run(sys.argv[1], sys.argv[2], workers=workers, briefer=briefer, progress=False))
-
-
-if __name__ == "__main__":
-    main()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 
 from toolkit.translate import TranslationMemory
@@ -41,10 +42,13 @@ def pairs(number: int) -> list[tuple[str, str]]:
 
 def memory_of(path: Path, numbers: range) -> Path:
     """Write a translation memory that holds every sentence of the stories `numbers`."""
+    rows = dict(pair for number in numbers for pair in pairs(number))
+    table = path.with_suffix(".csv")
+    with table.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([("source", "target"), *rows.items()])
     with TranslationMemory.open(path) as memory:
-        for number in numbers:
-            for arabic, english in pairs(number):
-                memory.add(arabic, english)
+        memory.import_csv(table)
+    table.unlink()
     return path
 
 

@@ -62,7 +62,7 @@ def run(
     timeout
         Seconds that an article may take before its worker is ended and another tries. Needs workers or a scheduler.
     tries
-        How many workers may be lost over an article before it is recorded as failed.
+        How many workers may be lost with an article alone in hand before it is recorded as failed.
     retry_failed
         Also do again what failed, or lacks its translation, in an earlier run.
     follow

@@ -77,6 +77,7 @@ class DaskCluster:
         self._running: Any = distributed.as_completed([], loop=self._client.loop)
         self._tasks: dict[str, tuple[Task, Any]] = {}
         self.shares_files = where == "local"
+        self.shares_fate = False
 
     @property
     def dashboard(self) -> str:

@@ -45,7 +45,7 @@ CREATE TABLE articles (
   {", ".join(f"{name} INTEGER" for name in COUNTED)},
   seconds      REAL,
   worker       TEXT,
-  attempts     INTEGER NOT NULL DEFAULT 0,
+  deaths       INTEGER NOT NULL DEFAULT 0,
   results      INTEGER NOT NULL DEFAULT 0,
   error        TEXT NOT NULL DEFAULT '',
   message      TEXT NOT NULL DEFAULT '',
@@ -60,7 +60,7 @@ PRAGMA application_id = {_APPLICATION_ID};
 PRAGMA user_version = {SCHEMA_VERSION};
 """
 _COLUMNS = (
-    "number key source stamp status article sha256 digest duplicate_of name outputs seconds worker attempts results "
+    "number key source stamp status article sha256 digest duplicate_of name outputs seconds worker deaths results "
     "error message remedy finished"
 ).split()
 _SELECT = f"SELECT {', '.join((*_COLUMNS, *COUNTED))} FROM articles"
@@ -94,10 +94,10 @@ class Record:
         Sentences, claims, verdicts, findings and gaps of the brief.
     seconds, worker, finished
         How long it took, where it was made, and when (UTC, ISO 8601).
-    attempts
-        How often it was begun; over 1 where a worker or a run died with it in hand.
+    deaths
+        How many processes were lost while they had this article alone in hand.
     results
-        How often a brief was recorded for it: 1, unless its source changed or a retry was asked for.
+        How often a whole brief was recorded for it: 1, or more if its source changed or its file was lost.
     error, message, remedy
         What went wrong, and what to do.
     """
@@ -115,7 +115,7 @@ class Record:
     outputs: Mapping[str, int]
     seconds: float | None
     worker: str | None
-    attempts: int
+    deaths: int
     results: int
     error: str
     message: str
@@ -234,13 +234,13 @@ class Manifest:
             )
 
     def begin(self, items: Sequence[Item], deaths: Sequence[int]) -> None:
-        """Note that items are in hand; `deaths` tells for each how often a process died over it."""
-        rows = [(i.key, i.label, i.stamp, n + 1) for i, n in zip(items, deaths, strict=True)]
+        """Note that items are in hand; `deaths` tells for each how many processes were lost over it."""
+        rows = [(i.key, i.label, i.stamp, n) for i, n in zip(items, deaths, strict=True)]
         with self._guarded(), self._transaction():
             self._db.executemany(
-                "INSERT INTO articles (key, source, stamp, status, attempts) VALUES (?, ?, ?, 'running', ?) "
+                "INSERT INTO articles (key, source, stamp, status, deaths) VALUES (?, ?, ?, 'running', ?) "
                 "ON CONFLICT (key) DO UPDATE SET source = excluded.source, stamp = excluded.stamp, status = 'running', "
-                "attempts = excluded.attempts, error = '', message = '', remedy = ''",
+                "deaths = excluded.deaths, error = '', message = '', remedy = ''",
                 rows,
             )
 
@@ -292,19 +292,21 @@ class Manifest:
         with self._guarded(), self._transaction():
             self._db.execute("UPDATE articles SET status = ? WHERE key = ?", (status, key))
 
-    def made(self, key: str, made: Made, outputs: Mapping[str, int]) -> None:
-        """Record a brief whose files are written."""
+    def made(self, key: str, made: Made, outputs: Mapping[str, int], deaths: int = 0) -> None:
+        """Record a brief whose files are written, and how many processes were lost over it before."""
         problem = made.problem
         names = ", ".join(f"{name} = ?" for name in COUNTED)
         with self._guarded(), self._transaction():
             self._db.execute(
-                "UPDATE articles SET status = ?, outputs = ?, seconds = ?, worker = ?, results = results + 1, "
-                f"error = ?, message = ?, remedy = ?, finished = ?, {names} WHERE key = ?",
+                "UPDATE articles SET status = ?, outputs = ?, seconds = ?, worker = ?, deaths = ?, "
+                f"results = results + ?, error = ?, message = ?, remedy = ?, finished = ?, {names} WHERE key = ?",
                 (
                     "partial" if problem else "done",
                     json.dumps(dict(outputs), ensure_ascii=False),
                     round(made.seconds, 4),
                     made.worker,
+                    deaths,
+                    problem is None,
                     *((problem.error, problem.message, problem.remedy) if problem else ("", "", "")),
                     _now(),
                     *(made.counts[name] for name in COUNTED),
@@ -320,12 +322,17 @@ class Manifest:
                 (failure.error, _storable(failure.message), _storable(failure.remedy), _now(), key),
             )
 
-    def release(self, keys: Iterable[str]) -> None:
-        """Give back what was in hand when a run ends early in good order."""
+    def risk(self, key: str, deaths: int) -> None:
+        """Note how many processes will have been lost over an article if this one is lost now."""
+        with self._guarded(), self._transaction():
+            self._db.execute("UPDATE articles SET deaths = ? WHERE key = ?", (deaths, key))
+
+    def release(self, in_hand: Iterable[tuple[str, int]]) -> None:
+        """Give back what was in hand when a run ends early in good order: keys, and the deaths that are true."""
         with self._guarded(), self._transaction():
             self._db.executemany(
-                "UPDATE articles SET status = 'waiting', attempts = attempts - 1 WHERE key = ? AND status = 'running'",
-                [(key,) for key in keys],
+                "UPDATE articles SET status = 'waiting', deaths = ?2 WHERE key = ?1 AND status = 'running'",
+                list(in_hand),
             )
 
     @contextmanager

@@ -30,10 +30,15 @@ _HOPELESS = 24  # articles in a row that lack their translation: the model's ser
 
 @dataclass(slots=True)
 class _Hand:
-    """An article in hand: its source, how it stood before this run, how many processes died over it, and its text."""
+    """An article in hand: its source, how it stood before this run, and its text when that was read.
+
+    `is_suspect` once a process was lost with it in hand: from then on it is worked on alone, and `deaths` counts the
+    processes that were lost over it then.
+    """
 
     item: Item
     before: Record | None
+    is_suspect: bool = False
     deaths: int = 0
     read: Read | None = None
 
@@ -60,7 +65,7 @@ class Run:
     retry_failed
         Whether what failed or is partial is done again.
     tries
-        How many processes may die over an article before it is given up.
+        How many processes may be lost with an article alone in hand before it is given up.
     """
 
     def __init__(
@@ -104,7 +109,7 @@ class Run:
         finally:
             try:
                 if self._in_hand:
-                    self._manifest.release(list(self._in_hand))
+                    self._manifest.release([(key, hand.deaths) for key, hand in self._in_hand.items()])
             finally:
                 if self._scheduler is not None:
                     self._scheduler.close()
@@ -129,6 +134,8 @@ class Run:
     def _next_task(self, scheduler: Scheduler) -> Task | None:
         if self._alone:
             hand = self._alone.popleft()
+            if scheduler.shares_fate:
+                self._manifest.risk(hand.item.key, hand.deaths + 1)
             return self._task([hand], scheduler)
         waiting = sum(len(hand.read.article.sentences) for hand in self._ready if hand.read)
         full = len(self._ready) >= self._together or waiting >= _SENTENCES
@@ -173,9 +180,9 @@ class Run:
             self._in_hand[hand.item.key] = hand
             hands.append(hand)
         self._begin(hands)
-        suspects = [hand for hand in hands if hand.deaths]
+        suspects = [hand for hand in hands if hand.is_suspect]
         self._alone.extend(hand for hand in suspects if not self._given_up(hand, "a run was killed with it in hand"))
-        return [hand for hand in hands if not hand.deaths]
+        return [hand for hand in hands if not hand.is_suspect]
 
     _first: _Hand | None = None
 
@@ -188,7 +195,7 @@ class Run:
             before = self._manifest.of(item.key)
             if before is None or not self._is_settled(before, item):
                 killed = before is not None and before.status == "running"
-                return _Hand(item, before, before.attempts if before and killed else 0)
+                return _Hand(item, before, killed, before.deaths if before and killed else 0)
             self._skip()
         self._more = False
         return None
@@ -232,7 +239,7 @@ class Run:
                     self._was_read(hand, read)
         if isinstance(event, Died):
             for hand in left.values():
-                self._worker_died(hand, event.reason)
+                self._worker_died(hand, event.reason, alone=len(task.inputs) == 1)
         elif task.kind == "brief":
             assert not left, "a finished task has an outcome for each input"
 
@@ -247,7 +254,7 @@ class Run:
             self._settle(key, "duplicate")
             return
         hand.read = read
-        (self._alone if hand.deaths else self._ready).append(hand)
+        (self._alone if hand.is_suspect else self._ready).append(hand)
 
     def _was_made(self, hand: _Hand, made: Made) -> None:
         record = self._manifest.of(hand.item.key)
@@ -257,7 +264,7 @@ class Run:
             name = f"{record.name}.{suffix}"
             put(data, self._out / name)
             outputs[name] = len(data)
-        self._manifest.made(hand.item.key, made, outputs)
+        self._manifest.made(hand.item.key, made, outputs, hand.deaths)
         self._made += 1
         self._settle(hand.item.key, "partial" if made.problem else "done")
         self._is_trouble(made.problem)
@@ -278,10 +285,12 @@ class Run:
                 remedy=f"{problem.remedy} Then run again with retry_failed=True (--retry-failed), and it goes on.",
             )
 
-    def _worker_died(self, hand: _Hand, reason: str) -> None:
-        hand.deaths += 1
+    def _worker_died(self, hand: _Hand, reason: str, *, alone: bool) -> None:
+        hand.is_suspect = True
+        hand.deaths += alone  # of several in hand, nobody knows which one it was
         if not self._given_up(hand, reason):
-            self._begin([hand])
+            if alone:
+                self._manifest.risk(hand.item.key, hand.deaths)
             self._alone.append(hand)
 
     def _given_up(self, hand: _Hand, reason: str) -> bool:
@@ -289,9 +298,10 @@ class Run:
             return False
         failure = Failure(
             "WorkerDied",
-            f"The worker was lost {hand.deaths} times with this article in hand: {reason}.",
+            f"{hand.deaths} processes were lost with this article alone in hand: {reason}.",
             "Try it alone with `toolkit brief`; give a worker more memory, or an article more time (timeout=).",
         )
+        self._manifest.risk(hand.item.key, hand.deaths)
         self._manifest.failed(hand.item.key, failure)
         self._settle(hand.item.key, "failed")
         return True

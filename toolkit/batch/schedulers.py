@@ -21,7 +21,7 @@ from typing import Any, Protocol
 
 from toolkit.batch.settings import Settings
 from toolkit.batch.types import Died, Event, Finished, Outcome, Result, Task
-from toolkit.batch.worker import perform
+from toolkit.batch.worker import forget, perform
 from toolkit.errors import ToolkitError
 
 __all__ = ["InProcess", "LocalProcesses", "Scheduler", "packed", "serve"]
@@ -37,9 +37,12 @@ class Scheduler(Protocol):
     ----------
     shares_files
         Whether workers can open the paths of this process; otherwise they are given the bytes.
+    shares_fate
+        Whether what kills a worker kills this process.
     """
 
     shares_files: bool
+    shares_fate: bool
 
     def room(self) -> int:
         """Return how many more tasks it takes now."""
@@ -66,6 +69,7 @@ class InProcess:
     """Does one task after the other in this process."""
 
     shares_files = True
+    shares_fate = True
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
@@ -93,7 +97,8 @@ class InProcess:
         return [finished]
 
     def close(self) -> None:
-        """Do nothing."""
+        """Let go of the models."""
+        forget()
 
 
 @dataclass(slots=True)
@@ -121,6 +126,7 @@ class LocalProcesses:
     """
 
     shares_files = True
+    shares_fate = False
 
     def __init__(self, settings: Settings, workers: int, timeout: float | None = None) -> None:
         if workers < 1:

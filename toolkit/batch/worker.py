@@ -31,7 +31,7 @@ from toolkit.errors import (
     UnsupportedModelError,
 )
 
-__all__ = ["name_of_this_process", "perform"]
+__all__ = ["forget", "name_of_this_process", "perform"]
 
 _FATAL = (MemoryStoreError, MissingExtraError, ModelNotFoundError, ModelUnavailableError, UnsupportedModelError)
 _PATIENCE = 2  # articles in a row that a server fails one by one, from which the others of a task stay as they are
@@ -48,6 +48,13 @@ def perform(task: Task, settings: Settings) -> Iterator[tuple[int, Outcome]]:
         return
     with _lock:
         yield from enumerate(_brief_all(cast("tuple[Article, ...]", task.inputs), settings))
+
+
+def forget() -> None:
+    """Let go of this process's Briefer, and of the models that it holds."""
+    global _kept
+    with _lock:
+        _kept = None
 
 
 def name_of_this_process() -> str:
@@ -121,22 +128,25 @@ _Brief: TypeAlias = tuple[Brief, ToolkitError | None]  # with why its translatio
 
 
 def _briefs(briefer: Briefer, articles: Sequence[Article], clock: _Clock) -> Iterator[_Brief | Failure]:
-    """Yield the brief of each article, or why there is none: together, and one by one from where that fails."""
-    done, lacking = 0, []
-    if len(articles) > 1:
-        try:
-            briefs = briefer.many(articles)
-            clock.shared()
-            if isinstance(briefer.problem, EndpointError):
-                lacking = [(brief, briefer.problem) for brief in briefs]
-            else:
-                for brief in briefs:
-                    yield brief, briefer.problem
-                    done += 1
-        except Exception as error:
-            if isinstance(error, _FATAL):
-                yield Failure.of(error, fatal=True)
-                return
+    """Yield the brief of each article, or why there is none: together, and one by one from where that fails.
+
+    So an article is given up only when it has failed twice, or with an error of ours when it was alone.
+    """
+    done, alone = 0, len(articles) == 1
+    lacking: list[_Brief] = []
+    try:
+        briefs = briefer.many(articles)
+        clock.shared()
+        if isinstance(briefer.problem, EndpointError) and not alone:
+            lacking = [(brief, briefer.problem) for brief in briefs]
+        else:
+            for brief in briefs:
+                yield brief, briefer.problem
+                done += 1
+    except Exception as error:
+        if isinstance(error, _FATAL) or (alone and isinstance(error, ToolkitError)):
+            yield Failure.of(error, fatal=isinstance(error, _FATAL))
+            return
     yield from _one_by_one(briefer, articles[done:], lacking)
 
 

@@ -65,5 +65,5 @@ def batch(sources: tuple[str, ...], out: Path, **choices: Any) -> None:
             if place == _SHOWN:
                 complain(f"… and more; all of them stand in {manifest.path}")
                 break
-            complain(f"{record.source}: {record.message} {record.remedy}")
+            complain(f"{record.source}: {record.message or 'is waiting; name it again.'} {record.remedy}")
     raise SystemExit(1)

@@ -225,8 +225,8 @@ class EndpointEngine:
             raise _Passing(f"answered what is not HTTP ({type(error).__name__})") from error
         try:
             return json.loads(content)
-        except (ValueError, RecursionError) as error:
-            raise self._error("answered what is not JSON") from error
+        except (ValueError, RecursionError) as error:  # cut off, or a proxy's page: the next answer may be whole
+            raise _Passing("answered what is not JSON") from error
 
     def _request(self, path: str, body: bytes | None) -> urllib.request.Request:
         """Build a request; the key is read here and held by nothing that an error could show."""

@@ -181,7 +181,10 @@ def find_local(name: str | Path, revision: str | None = None) -> Path | None:
 
 def _converted(folder: Path | None, hub_id: str) -> list[Path]:
     """Return the int8 conversions made of a model."""
-    root = cache_dir("ctranslate2")
+    try:
+        root = cache_dir("ctranslate2")
+    except OSError:  # a cache that cannot be made holds nothing
+        return []
     names = {hub_id.replace("/", "--")}
     if folder is not None:
         names.add(folder.name)
