@@ -299,8 +299,12 @@ def test_new_data_is_drawn_and_a_view_that_goes_leaves_no_listener(bare) -> None
 
 def test_a_screen_reader_is_told_the_claim_its_verdict_and_its_sources(bare) -> None:
     page = bare(rich_brief())
-    label = page.get_attribute('.bx-claim[data-claim="1"]', "aria-label")
-    assert label == "Claim 2, weak: Delegates 50 will attend. Stands on Arabic sentence 3, 2. 1 finding."
+    heard = page.eval_on_selector('.bx-claim[data-claim="1"]', "e => e.textContent")
+    assert heard.startswith("Claim 2Delegates 50 will attend.weak")
+    assert "Arabic 32" in heard
+    assert "The claim says 50, its source 30." in heard
+    rests = page.get_attribute('.bx-article [data-sentence="1"]', "aria-description")
+    assert rests == "Claim 1, 2 stands on it"
     unnamed = page.eval_on_selector_all(
         "[role=listbox], [role=group], [role=tablist], section",
         "all => all.filter(e => !e.getAttribute('aria-label')).length",

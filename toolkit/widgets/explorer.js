@@ -77,10 +77,6 @@ class Index {
 
 function drawClaim(claim, number, index) {
   const sources = claim.sources.map((source) => source.sentence);
-  const label =
-    `Claim ${number + 1}, ${claim.verdict}: ${said(claim.text)} ` +
-    (sources.length ? `Stands on Arabic sentence ${numbers(sources)}.` : "No source found.") +
-    (claim.findings.length ? ` ${claim.findings.length} finding${claim.findings.length > 1 ? "s" : ""}.` : "");
   const text = fill(make("p", "bx-text"), claim.text, (element, piece) => {
     for (const sentence of piece.s || []) index.addWord(`claim ${number} sentence ${sentence}`, element);
   });
@@ -90,8 +86,8 @@ function drawClaim(claim, number, index) {
   const element = make(
     "div",
     `bx-item bx-claim bx-v-${claim.verdict}`,
-    { role: "option", tabindex: "-1", "aria-selected": "false", "aria-label": label, "data-claim": number },
-    make("span", "bx-number", { "aria-hidden": "true" }, `${number + 1}`),
+    { role: "option", tabindex: "-1", "aria-selected": "false", "data-claim": number },
+    make("span", "bx-number", {}, make("span", "bx-heard", {}, "Claim "), `${number + 1}`),
     make(
       "div",
       "bx-body",
@@ -110,7 +106,7 @@ function drawToRead(sentence, number, index) {
     "div",
     "bx-item bx-read",
     { role: "option", tabindex: "-1", "aria-selected": "false", "data-sentence": number },
-    make("span", "bx-number", { "aria-hidden": "true" }, `${number + 1}`),
+    make("span", "bx-number", {}, make("span", "bx-heard", {}, "Sentence "), `${number + 1}`),
     fill(make("p", "bx-text bx-arabic", { lang: "ar", dir: "rtl" }), sentence.arabic),
   );
   index.rows.set(number, [...(index.rows.get(number) || []), element]);
@@ -131,7 +127,7 @@ function drawRow(sentence, number, index) {
     "div",
     `bx-item bx-row bx-k-${sentence.kind}`,
     { role: "option", tabindex: "-1", "aria-selected": "false", "data-sentence": number },
-    make("span", "bx-number", { "aria-hidden": "true" }, `${number + 1}`),
+    make("span", "bx-number", {}, make("span", "bx-heard", {}, "Sentence "), `${number + 1}`),
     make(
       "div",
       "bx-body",
@@ -168,12 +164,12 @@ function drawSentence(sentence, number, index) {
     }
     for (const fact of piece.f || []) index.addWord(`fact ${fact}`, element);
   });
-  const rests = sentence.claims.length ? `. Claim ${numbers(sentence.claims)} stands on it` : "";
+  const rests = sentence.claims.length ? `Claim ${numbers(sentence.claims)} stands on it` : null;
   const element = make(
     "span",
     `bx-sentence bx-k-${sentence.kind}`,
-    { role: "option", tabindex: "-1", "aria-selected": "false", "data-sentence": number, "aria-label": `Arabic sentence ${number + 1}${rests}: ${said(sentence.arabic)}` },
-    make("bdi", "bx-no", { dir: "ltr", "aria-hidden": "true" }, String(number + 1)),
+    { role: "option", tabindex: "-1", "aria-selected": "false", "data-sentence": number, "aria-description": rests },
+    make("bdi", "bx-no", { dir: "ltr" }, String(number + 1)),
     text,
     sentence.label ? make("small", "bx-label", { lang: "en", dir: "ltr" }, sentence.label) : null,
   );
