@@ -113,6 +113,9 @@ def _convert(checkpoint: Checkpoint, folder: Path, quantization: str) -> None:
         raise UnsupportedModelError(
             f"CTranslate2 cannot convert {checkpoint.name}: {error}", remedy="Use engine='transformers'."
         ) from error
+    except Exception:  # above all: a file of pickled weights that holds more than weights, and is not unpickled
+        with readable(checkpoint):
+            raise
 
 
 def _complete(checkpoint: Checkpoint, config: Any) -> None:
