@@ -2,8 +2,8 @@
 
 Run `PYTHONPATH=. python benchmarks/batch.py`; it prints tables. Each part runs in a process of its own.
 
-- `speed`: a checkpoint of the architecture of Helsinki-NLP/opus-mt-ar-en with random weights (`benchmarks/translation.py`
-  builds it) translates articles of 8 sentences. One worker against two of the same threads, and against the bare loop
+- `speed`: a checkpoint of the architecture of Helsinki-NLP/opus-mt-ar-en with random weights (`translation.py` builds
+  it) translates articles of 8 sentences. One worker against two of the same threads, and against the bare loop
   `for article in articles: briefer(article).save(…)` with all cores.
 - `scale`: 10,000 short articles, all different, with a translation memory and `Summarizer("extract")`, on two workers;
   then once more over the finished folder.
@@ -48,7 +48,8 @@ def table(title: str, rows: Sequence[Sequence[str]]) -> None:
 
 def translating() -> Any:
     """A Briefer with the random checkpoint that `BENCHMARK_MODEL` names; writes 30 tokens a sentence, greedy."""
-    from benchmarks.translation import _Forced
+    from translation import _Forced
+
     from toolkit import Briefer
     from toolkit.models import load
     from toolkit.translate import Translator
@@ -61,7 +62,7 @@ def translating() -> Any:
 
 def articles(folder: Path, count: int) -> list[Path]:
     """Write `count` articles of Arabic-looking words."""
-    from benchmarks.translation import sentences
+    from translation import sentences
 
     folder.mkdir(parents=True)
     texts = sentences(count * SENTENCES)
@@ -236,7 +237,7 @@ def scale(count: int, workers: int) -> None:
     part, start = max(1, count // 10), max(1, count // 100)  # the start-up is no part of the first thousand
     begun = part / ((times[start + part - 1] - times[start - 1]) / 1e9)
     ended = part / ((times[-1] - times[-part - 1]) / 1e9)
-    sizes = {number: size for number, size in first["sizes"]}
+    sizes = dict(first["sizes"])
     settled = sizes[min(sizes, key=lambda number: abs(number - part))]
     most = max(size for number, size in sizes.items() if number >= part)
     rows = [("", "", "wanted")]
@@ -452,8 +453,9 @@ def fault_trials(number: int) -> None:
 
 def _apart(*arguments: str, **environment: str) -> str:
     """Run a part of this file in a process of its own, and return what it printed."""
-    path = os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])
-    code = f"import sys; sys.argv[0] = {__file__!r}; from benchmarks.batch import main; main()"
+    # As a module of a name, not as `__main__`: workers have to find the functions in it.
+    path = os.pathsep.join([str(Path(__file__).parent), str(ROOT), os.environ.get("PYTHONPATH", "")])
+    code = "from batch import main; main()"
     done = subprocess.run(
         [sys.executable, "-W", "ignore", "-c", code, *arguments],
         cwd=ROOT,
@@ -469,8 +471,6 @@ def _case(arguments: argparse.Namespace) -> None:
     if arguments.case == "scale":
         scale_run(arguments.news, arguments.out, arguments.workers)
         return
-    from benchmarks.batch import batched, translating  # noqa: F401  (workers import the function by this name)
-
     paths = sorted(arguments.news.iterdir())
     if arguments.case == "bare":
         bare(paths, arguments.out)
@@ -496,7 +496,8 @@ def main() -> None:
         _case(arguments)
         return
     if arguments.only in (None, "speed"):
-        from benchmarks.translation import checkpoint, int8_of
+        from translation import checkpoint, int8_of
+
         from toolkit.models.folders import cache_dir
 
         model = checkpoint(arguments.model or cache_dir("benchmarks") / "opus-mt-ar-en-random")
