@@ -42,6 +42,18 @@ def test_a_brief_made_with_others_names_only_what_took_part_in_it(tmp_path: Path
     ]
 
 
+def test_a_brief_names_its_source_as_the_user_did(tmp_path: Path, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = news.folder_of(tmp_path / "news", range(1))
+    (folder / "empty.txt").write_bytes(b"")
+    monkeypatch.chdir(tmp_path)
+    batch.run("news", out, workers=1, **CHEAP)
+    assert Brief.load(out / "story-000.json").article == read("news/story-000.txt")
+    with batch.Manifest.open(out) as manifest:
+        assert [record.source for record in manifest.records()] == ["news/empty.txt", "news/story-000.txt"]
+        assert [record.message for record in manifest.records("failed")] == ["news/empty.txt is empty."]
+    assert batch.run(folder, out, **CHEAP).skipped == 2  # by another name, the same files
+
+
 @pytest.mark.parametrize("workers", [None, 2])
 def test_a_second_run_does_nothing_and_a_new_file_is_all_that_it_does(
     tmp_path: Path, out: Path, workers: int | None

@@ -34,6 +34,7 @@ from toolkit.errors import (
 __all__ = ["forget", "name_of_this_process", "perform"]
 
 _FATAL = (MemoryStoreError, MissingExtraError, ModelNotFoundError, ModelUnavailableError, UnsupportedModelError)
+_LARGEST = 50_000_000  # bytes of a file
 _PATIENCE = 2  # articles in a row that a server fails one by one, from which the others of a task stay as they are
 
 _lock = threading.RLock()  # a Briefer makes one brief at a time; a Dask worker may have several threads
@@ -80,7 +81,10 @@ def _article(item: Item) -> Article:
         return read(content.address)
     if isinstance(content, Page):
         return read(content.data, name=content.name)
-    return read(content)
+    if item.label == str(content):
+        return read(content)
+    with content.open("rb") as stream:  # by the name that the user gave it, as for a single brief
+        return read(stream.read(_LARGEST + 1), name=item.label, max_bytes=_LARGEST)
 
 
 def _briefer(settings: Settings) -> Briefer:
