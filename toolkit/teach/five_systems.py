@@ -57,7 +57,7 @@ def five_systems(seed: int = 2) -> tuple[System, ...]:
     return (
         System(
             "paraphrase",
-            "correct, in other words than the reference; written by a person",
+            "correct, in other words than the reference",
             tuple(news.paraphrase for news in NEWS),
             True,
         ),

@@ -49,6 +49,7 @@ class FreeWriter:
         self.instruction = instruction
         self._most_tokens = most_tokens
         self._model = model or embedded()
+        self._answers: dict[tuple[str, int, int], Generation] = {}  # a notebook asks the same again
         self.name = f"{self._model.name}-unconstrained"
         self.revision: str | None = self._model.revision
 
@@ -64,13 +65,14 @@ class FreeWriter:
         each: Callable[[int, Generation], None] | None = None,
     ) -> list[Generation]:
         """Answer the instruction about each text; `min_new_tokens` and `alignment` mean nothing to this model."""
-        most = min(self._most_tokens, max_new_tokens or self._most_tokens)
-        prompts = [f"{self.instruction}\n\n{text}" for text in texts]
-        found = []
-        for index, answer in enumerate(self._model.generate(prompts, max_new_tokens=most, beam_size=beam_size or 1)):
+        most, beam = min(self._most_tokens, max_new_tokens or self._most_tokens), beam_size or 1
+        new = [text for text in dict.fromkeys(texts) if (text, most, beam) not in self._answers]
+        prompts = [f"{self.instruction}\n\n{text}" for text in new]
+        for text, answer in zip(new, self._model.generate(prompts, max_new_tokens=most, beam_size=beam), strict=True):
             cut = len(self._model.tokens(answer.text)) >= most - 1
-            generation = Generation(answer.text, score=exp(answer.score), truncated=cut)
-            found.append(generation)
+            self._answers[text, most, beam] = Generation(answer.text, score=exp(answer.score), truncated=cut)
+        found = [self._answers[text, most, beam] for text in texts]
+        for index, generation in enumerate(found):
             if each is not None:
                 each(index, generation)
             if progress is not None:

@@ -117,24 +117,24 @@ def kept_bars(rows: Mapping[str, Mapping[str, Rate]]) -> Figure:
 
 
 def reading_table(readings: Sequence[tuple[Verdict, bool]]) -> Figure:
-    """Set verdicts against what a person found: one square a claim.
+    """Set verdicts against what reading found: one square a claim.
 
     Parameters
     ----------
     readings
-        For each claim its verdict, and whether a person who read the source found it right.
+        For each claim its verdict, and whether it was found right when it was read against its source.
     """
     counts = Counter(readings)
     widest = max(counts.values(), default=1)
-    figure, axes = new_figure(9.0, 3.0, title="The checks against a reader: one square a sentence")
+    figure, axes = new_figure(9.0, 3.2, title="The checks against a reading: one square a sentence")
     for row, verdict in enumerate(VERDICTS):
         for right, direction in ((False, -1), (True, 1)):
             colour = "#1d7a46" if right else "#b3261e"
             for place in range(counts[verdict, right]):
                 axes.plot(direction * (place + 0.8), row, "s", color=colour, markersize=13)
     axes.axvline(0, color=_QUIET, linewidth=1)
-    axes.set(ylim=(len(VERDICTS) - 0.5, -0.5), xlim=(-widest - 1, widest + 1), xticks=())
+    axes.set(ylim=(len(VERDICTS) - 0.5, -1.0), xlim=(-widest - 1, widest + 1), xticks=())
     axes.set_yticks(range(len(VERDICTS)), list(VERDICTS))
-    axes.text(-0.4, -0.62, "a person found it wrong", ha="right", color="#b3261e", weight="bold")
-    axes.text(0.4, -0.62, "a person found it right", ha="left", color="#1d7a46", weight="bold")
+    axes.text(-0.4, -0.65, "wrong, when read", ha="right", color="#b3261e", weight="bold")
+    axes.text(0.4, -0.65, "right, when read", ha="left", color="#1d7a46", weight="bold")
     return figure
