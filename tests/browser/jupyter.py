@@ -32,6 +32,8 @@ from urllib.parse import urlsplit
 import nbformat
 import pytest
 
+from toolkit.cli.studio import FOR_WIDGETS
+
 __all__ = ["Notebook", "Opener", "Server", "jupyter_server", "lab", "lab_server", "voila", "voila_server"]
 
 START_SECONDS = 90.0
@@ -60,7 +62,7 @@ _LAB = (
     "--LabApp.news_url=",
     "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
 )
-_VOILA = ("voila", "--no-browser", "--Voila.port_retries=0", "--Voila.ip=127.0.0.1", "--template=brief")
+_VOILA = ("voila", "--no-browser", "--Voila.port_retries=0", "--Voila.ip=127.0.0.1", "--template=brief", *FOR_WIDGETS)
 _SHARE = Path(__file__).parents[2] / "toolkit" / "widgets" / "share"  # our page for Voila, which asks no server
 
 _RUN_ALL = """async () => {
@@ -212,7 +214,7 @@ def open_notebook(
     opened.page.on("websocket", lambda socket: opened.requests.append(socket.url))
     opened.page.on("pageerror", lambda error: opened.errors.append(str(error)))
     opened.page.on("console", lambda m: opened.errors.append(m.text) if m.type == "error" else None)
-    query = f"?voila-theme={scheme}" if server.kind == "voila" else ""
+    query = f"?theme={scheme}" if server.kind == "voila" else ""
     opened.page.goto(server.address(server.write(cells)) + query, wait_until="domcontentloaded")
     if server.kind == "lab":
         opened.page.wait_for_function(_READY, timeout=PATIENCE)

@@ -15,6 +15,7 @@ import ipywidgets
 import traitlets
 
 from toolkit.brief import Brief, Memo
+from toolkit.widgets.static_view import StaticView, WithStaticView
 from toolkit.widgets.studio_inputs import ArticleForm
 from toolkit.widgets.studio_progress import StageBars
 from toolkit.widgets.studio_results import Results
@@ -40,7 +41,7 @@ _ENDS = {
 }
 
 
-class Studio(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
+class Studio(WithStaticView, ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
     """A page on which a brief is made by clicking.
 
     Parameters
@@ -121,11 +122,9 @@ class Studio(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
     def __repr__(self) -> str:
         return f"Studio(state={self.state!r}, briefs={len(self.briefs)})"
 
-    def _repr_mimebundle_(self, **options: Any) -> dict[str, Any]:
-        """Add what is shown where no widget can run: the briefs as they are, or what this would be."""
-        bundle: dict[str, Any] = super()._repr_mimebundle_(**options)
-        static = "".join(brief._repr_html_() for brief in self.briefs)
-        return {**bundle, "text/plain": repr(self), "text/html": static or _STATIC}
+    def static_html(self) -> str:
+        """Return what is seen where no widget can run: the briefs as they are, or what this would be."""
+        return "".join(brief._repr_html_() for brief in self.briefs) or _STATIC
 
     # -- the page ----------------------------------------------------------------------------------------------
 
@@ -139,7 +138,8 @@ class Studio(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
         actions.add_class("tk-row")
         actions.add_class("tk-actions")
         head = ipywidgets.HTML(f"<style>{_css()}</style>{_HEAD}")
-        return [head, columns, actions, self.progress.box, self._notices, self.results.box]
+        static = StaticView(name=type(self).__name__)
+        return [head, columns, actions, self.progress.box, self._notices, self.results.box, static]
 
     def _describe(self) -> None:
         """Say below the form what the button would do."""

@@ -145,7 +145,8 @@ class Results:
         )
 
     def _formats(self) -> tuple[str, ...]:
-        return MEMO_FORMATS if self.list.value == _MEMO else FORMATS
+        known = MEMO_FORMATS if self.list.value == _MEMO else FORMATS
+        return tuple(name for name in _BUTTONS if name in known)
 
     def _shown(self) -> Any:
         return self.memo if self.list.value == _MEMO else self._entries[self.list.value or 0].brief
@@ -174,7 +175,7 @@ class Results:
         fields = ipywidgets.VBox([self.reviewer, self.layout, self.folder])
         save = ipywidgets.HBox([self.save_button, self.saved])
         save.add_class("tk-row")
-        export = ipywidgets.VBox([ipywidgets.HTML("<h3>Take it along</h3>"), self.downloads, fields, save])
+        export = ipywidgets.VBox([ipywidgets.HTML("<h3>Export</h3>"), self.downloads, fields, save])
         export.add_class("tk-export")
         self.box.children = (heading, *chooser, *mode, self.view, export)
 

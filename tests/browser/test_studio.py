@@ -1,0 +1,154 @@
+"""The studio as its user meets it: in a real JupyterLab and under Voila, from a pasted article to a file on the disk."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+
+from toolkit import Brief
+from toolkit.widgets.studio import Studio
+
+STUDIO = ["import toolkit\nstudio = toolkit.studio()\nstudio"]
+# Holds the work in its own thread at the third sentence until the test lets it go on.
+HELD = [
+    *STUDIO,
+    "import threading\n"
+    "reached, gate = threading.Event(), threading.Event()\n"
+    "def hold(change):\n"
+    "    if change['new'] == 3:\n"
+    "        reached.set()\n"
+    "        gate.wait(60)\n"
+    "studio.progress.bars['translate'].observe(hold, 'value')\n",
+]
+UNNAMED = """() => [...document.querySelectorAll('.tk-studio button, .tk-studio select, .tk-studio textarea, .tk-studio input:not([type=file])')]
+  .filter(e => e.offsetParent && !(e.textContent.trim() || e.title || e.getAttribute('aria-label') || e.labels?.[0]?.textContent.trim()))
+  .map(e => e.outerHTML)"""
+CLIPPED = """() => [...document.querySelectorAll('.tk-studio button, .tk-studio label, .tk-studio h1, .tk-studio h2, .tk-studio p, .tk-studio .tk-count')]
+  .filter(e => e.offsetParent && e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).display !== 'inline')
+  .map(e => e.textContent)"""
+
+
+def begin(page: Any, text: str) -> None:
+    """Paste an article, choose the summary that needs no model, and click the button."""
+    page.get_by_label("Article text").fill(text)
+    page.get_by_label("Summary", exact=True).select_option(label="Unchanged sentences (no model)")
+    page.click("text=Make the brief")
+
+
+def download(page: Any, format: str) -> tuple[str, Path]:
+    with page.expect_download() as got:
+        page.click(f'.tk-download[data-format="{format}"]')
+    return got.value.suggested_filename, got.value.path()
+
+
+@pytest.fixture(scope="module")
+def article(article_paths) -> str:
+    return article_paths[0].read_text(encoding="utf-8")
+
+
+@pytest.fixture(params=["lab", "voila"])
+def place(request) -> Any:
+    """The opener of either place."""
+    return request.getfixturevalue(request.param)
+
+
+def test_from_a_pasted_article_to_files_that_open(place, article) -> None:
+    page = place(STUDIO).page
+    begin(page, article)
+    page.wait_for_selector("text=Done.")
+    page.wait_for_selector(".tk-studio .bx-claim")  # the explorer shows it
+    assert page.locator(".tk-studio .bx-claim").count() == 5
+    name, path = download(page, "docx")
+    assert name.endswith(".docx")
+    with zipfile.ZipFile(path) as word:
+        assert "Putin" in word.read("word/document.xml").decode()
+    name, path = download(page, "json")
+    brief = Brief.load(path)
+    assert brief.article.text.strip() == article.strip()
+    assert json.loads(path.read_text(encoding="utf-8"))["provenance"]["settings"]["sentences"] == "5"
+    assert name in page.inner_text(".tk-download-status")
+
+
+def test_the_kernel_can_be_asked_while_the_studio_works_and_cancel_stops_it(lab, article) -> None:
+    opened = lab(HELD)
+    page = opened.page
+    begin(page, article)
+    page.wait_for_selector("text=2 of 17 sentences")
+    assert page.inner_text(".tk-now").startswith("pasted text – translating")
+    assert opened.ask("(studio.state, reached.is_set())") == ("working", True)
+    page.click("text=Cancel")
+    page.wait_for_selector("text=Cancelling")
+    opened.ask("gate.set()")
+    page.wait_for_selector("text=Cancelled. What was done is kept")
+    assert opened.ask("(studio.state, len(studio.briefs), studio.wait(0))") == ("cancelled", 0, True)
+    page.click("text=Make the brief")  # and it can be made after all
+    page.wait_for_selector("text=Done.")
+    assert opened.ask("len(studio.briefs)") == 1
+
+
+def test_an_error_is_said_plainly_with_its_remedy_and_no_traceback(lab) -> None:
+    page = lab(STUDIO).page
+    page.click("text=Path or address")
+    page.get_by_label("Paths or addresses").fill("no-such-article.txt")
+    page.click("text=Make the brief")
+    said = page.wait_for_selector('.tk-notice[role="alert"]').inner_text()
+    assert said.startswith("no-such-article.txt:")
+    assert page.inner_text(".tk-remedy")
+    assert "Traceback" not in page.inner_text(".tk-studio")
+
+
+def test_uploaded_articles_become_briefs_to_choose_from_and_a_memo(voila, article_paths) -> None:
+    page = voila(STUDIO).page
+    page.click("text=Upload")
+    with page.expect_file_chooser() as chooser:
+        page.click("text=Choose files")
+    chooser.value.set_files(article_paths[3:5])
+    page.wait_for_selector("text=2 articles:")
+    page.get_by_label("Summary", exact=True).select_option(label="Unchanged sentences (no model)")
+    page.click("text=Make the briefs")
+    page.wait_for_selector("text=Done.")
+    options = page.get_by_label("Show", exact=True).locator("option").all_inner_texts()
+    assert [option[:2] for option in options] == ["1.", "2.", "Me"]
+    page.get_by_label("Show", exact=True).select_option(label=options[-1])
+    page.wait_for_selector(".tk-studio .jp-OutputArea h1, .tk-studio .jp-OutputArea .bb")
+    name, path = download(page, "md")
+    assert name == "memo.md"
+    assert path.read_text(encoding="utf-8").count("Putin") > 1
+
+
+def test_everything_is_reached_by_keyboard_and_has_a_name(voila, article) -> None:
+    page = voila(STUDIO).page
+    page.get_by_label("Article text").fill(article)
+    page.get_by_label("Article text").press("Tab")
+    for _ in range(20):
+        if page.evaluate("document.activeElement.textContent") == "Make the brief":
+            break
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".tk-stage")
+    assert page.evaluate(UNNAMED) == []
+    page.click("text=Cancel")
+    page.wait_for_selector("text=/Cancelled|Done/")
+
+
+@pytest.mark.parametrize("width", [1280, 800])
+def test_nothing_is_clipped_or_sticks_out(voila, article, width: int) -> None:
+    page = voila(STUDIO, width=width, dark=width == 800).page
+    begin(page, article)
+    page.wait_for_selector(".tk-studio .bx-claim")
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert page.evaluate(CLIPPED) == []
+    text = page.eval_on_selector(".tk-arabic textarea", "e => getComputedStyle(e).direction")
+    assert text == "rtl"
+
+
+def test_reopened_without_its_kernel_the_cell_says_what_it_was(lab) -> None:
+    cell = nbformat.v4.new_code_cell("toolkit.studio()", execution_count=1)
+    cell.outputs = [nbformat.v4.new_output("display_data", data) for data in Studio().outputs()]
+    page = lab(nbformat.v4.new_notebook(cells=[cell]), run=False).page
+    page.wait_for_selector("text=or start it by toolkit studio")
