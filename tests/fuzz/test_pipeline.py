@@ -77,6 +77,8 @@ def test_any_text_gives_a_brief_that_holds_together_or_an_error_of_ours(briefer:
     if brief is not None:
         assert brief.article.text == text
         check_brief(brief)
+        assert all(0 <= e.score <= 1 for claim in brief.claims for e in claim.evidence)
+        assert all(0 <= ranked.score <= 1 for ranked in brief.ranking)
 
 
 @tries(40)

@@ -50,11 +50,9 @@ def check_brief(brief: Brief) -> None:
     assert [s.index for s in article.sentences] == list(range(len(article.sentences)))
     assert all(article.text[s.span.start : s.span.end] == s.text for s in article.sentences)
     assert "".join("".join(s.text.split()) for s in article.sentences) == "".join(article.text.split())
-    for claim in brief.claims:
-        assert claim.text.strip()
-        assert claim.evidence or claim.verdict == "unsupported"
-        assert all(math.isfinite(e.score) and 0 <= e.score <= 1 for e in claim.evidence)
-    assert all(math.isfinite(r.score) and 0 <= r.score <= 1 for r in brief.ranking)
+    assert all(claim.text.strip() and (claim.evidence or claim.verdict != "supported") for claim in brief.claims)
+    scores = [e.score for claim in brief.claims for e in claim.evidence] + [r.score for r in brief.ranking]
+    assert all(map(math.isfinite, scores))
     assert repr(brief)
     text = brief.to_json()
     assert Brief.from_json(text) == brief

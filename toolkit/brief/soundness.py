@@ -72,6 +72,10 @@ def _of_translations(brief: Brief) -> Iterator[str]:
 
 def _of_claims(brief: Brief) -> Iterator[str]:
     for number, claim in enumerate(brief.claims):
+        if not claim.text.strip():
+            yield f"claim {number} says nothing"
+        if not claim.evidence and claim.verdict == "supported":
+            yield f"claim {number} is called supported and stands on nothing"
         for evidence in claim.evidence:
             if not 0 <= evidence.sentence < len(brief.translations):
                 yield f"claim {number} stands on a sentence that is not there"
