@@ -52,6 +52,21 @@ def test_a_second_run_asks_no_model(engine: CachedEngine, monkeypatch: pytest.Mo
     assert sum(ticks) == len(texts)
 
 
+def test_what_was_written_before_an_interruption_is_kept(engine: CachedEngine, cache: ResultCache) -> None:
+    pairs = template_pairs()[:6]
+    done: list[int] = []
+
+    def interrupt(index: int, generation: Generation) -> None:
+        done.append(index)
+        if len(done) == 3:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        engine.generate([arabic for arabic, _ in pairs], each=interrupt)
+    assert cache.status().results == 3
+    assert [g.text for g in engine.generate([arabic for arabic, _ in pairs])] == [english for _, english in pairs]
+
+
 def test_only_what_is_new_is_run(engine: CachedEngine, cache: ResultCache) -> None:
     engine.generate([ARABIC])
     assert cache.status().results == 1

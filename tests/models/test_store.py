@@ -72,6 +72,23 @@ def test_a_plan_says_size_and_licence_before_anything_is_fetched(hub: Hub, repos
     assert store.show("opus-mt-ar-en").state == "not here"
 
 
+def test_a_pull_tells_of_its_bytes_and_can_be_stopped_and_taken_up_again(hub: Hub) -> None:
+    came: list[int] = []
+
+    class Enough(BaseException):
+        """What the listener raises to stop."""
+
+    def stop(count: int) -> None:
+        raise Enough
+
+    with pytest.raises(Enough):
+        store.pull("opus-mt-ar-en", quiet=True, progress=stop)
+    assert store.show("opus-mt-ar-en").state != "on disk"
+    pulled = store.pull("opus-mt-ar-en", quiet=True, progress=came.append)
+    assert 0 < sum(came) <= pulled.size
+    assert store.show("opus-mt-ar-en").state == "on disk"
+
+
 def test_a_second_pull_fetches_nothing(hub: Hub) -> None:
     first = store.pull("opus-mt-ar-en", quiet=True)
     hub.requests.clear()
