@@ -142,14 +142,15 @@ def hostile_brief(attacks: Iterable[str] = tuple(ATTACKS.values()), *, reviewed:
         )
         claims.append(Claim(english, (evidence,), "weak", (replace(finding, source_spans=()),), "model", attack))
         facts.append(Fact("person", sentence.span, sentence.text, sentence.index, f"{attack} {sentence.index}", attack))
+    settings = {attack.encode("utf-8", "replace").decode(): attack for attack in texts}
     made = Provenance(
         joined,
         "2026-01-01T00:00:00Z",
         article.sha256,
         "translate-then-summarize",
         tuple(Component(attack, attack, attack, attack, attack) for attack in texts),
-        {attack: attack for attack in texts},
-        {attack: attack for attack in texts},
+        settings,
+        settings,
     )
     gaps = tuple(Gap("translate", f"Missing {attack}", f"Do {attack}", (0,)) for attack in texts)
     ranking = tuple(RankedSentence(sentence.index, 0.5) for sentence in article.sentences)

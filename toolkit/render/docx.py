@@ -101,8 +101,8 @@ def _open(template: str | Path | None) -> Any:
 def _set_properties(file: Any, laid_out: Document) -> None:
     properties = file.core_properties
     made = datetime.fromisoformat(laid_out.created).astimezone(UTC).replace(tzinfo=None)
-    properties.title = laid_out.title[:255]
-    properties.comments = laid_out.signature[:255]
+    properties.title = shown(laid_out.title)[:255]
+    properties.comments = shown(laid_out.signature)[:255]
     properties.author = "bilingual-brief-toolkit"
     properties.created = properties.modified = made
     properties.language = "en"

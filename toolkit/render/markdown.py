@@ -10,8 +10,8 @@ from toolkit.render.view import ClaimView, SentenceView, View, banner, view
 
 __all__ = ["document", "isolated", "text"]
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$])")
-_LINE_START = re.compile(r"^(\s*)([-+=]|\d+[.)])(?=\s)", re.MULTILINE)
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$&])")
+_LINE_START = re.compile(r"^(\d{1,9}(?=[.)])|(?=[-+=](?:\s|[-=\s]*$)))([-+=.)])(?=\s|$|[-=])")
 _RLI, _PDI = "\u2067", "\u2069"  # right-to-left isolate: Markdown has no dir attribute
 
 
@@ -28,8 +28,8 @@ def document(brief: Brief) -> str:
         "## Sentence by sentence",
         *(_sentence(s) for p in shown.paragraphs for s in p.sentences),
         "## Provenance",
-        f"`{brief.provenance.signature}`",
-        f"Made {brief.provenance.created}. Article SHA-256 `{brief.provenance.article_sha256}`.",
+        text(brief.provenance.signature),
+        f"Made {text(brief.provenance.created)}. Article SHA-256 `{text(brief.provenance.article_sha256)}`.",
     ]
     return "\n\n".join(blocks) + "\n"
 

@@ -102,8 +102,8 @@ def _open(laid_out: Document) -> Any:
     with as_file(files("toolkit.render") / "fonts") as folder:
         pdf.add_font("Amiri", "", str(folder / "Amiri-Regular.ttf"))
         pdf.add_font("Amiri", "B", str(folder / "Amiri-Bold.ttf"))
-    pdf.set_title(laid_out.title)
-    pdf.set_subject(laid_out.signature)
+    pdf.set_title(shown(laid_out.title))
+    pdf.set_subject(shown(laid_out.signature))
     pdf.set_creator("bilingual-brief-toolkit")
     pdf.set_lang("en")
     pdf.set_creation_date(datetime.fromisoformat(laid_out.created))

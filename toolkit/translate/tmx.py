@@ -164,7 +164,7 @@ def write_tmx(
         If the file cannot be written.
     """
     path = Path(path)
-    header = Element("header", {**_HEADER, "creationtoolversion": tool_version or "unknown"})
+    header = Element("header", {**_HEADER, "creationtoolversion": _printable(tool_version) or "unknown"})
     header.extend(ElementTree.fromstring(extra) for extra in header_extras)
     count = 0
     try:
