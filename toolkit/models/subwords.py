@@ -11,6 +11,7 @@ from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
+from toolkit.errors import ModelError
 from toolkit.models.types import Offsets
 
 __all__ = ["PlacedPiece", "SubwordKind", "open_subwords", "pieces_of", "place_pieces", "train_subwords"]
@@ -61,6 +62,11 @@ def train_subwords(lines: Iterable[str], size: int, *, kind: SubwordKind = "unig
         characters or words.
     options
         Further options of sentencepiece's trainer.
+
+    Raises
+    ------
+    ModelError
+        There are more characters in the text than pieces were asked for.
     """
     import sentencepiece
 
@@ -73,9 +79,15 @@ def train_subwords(lines: Iterable[str], size: int, *, kind: SubwordKind = "unig
         "character_coverage": 1.0,
         **options,
     }
-    sentencepiece.SentencePieceTrainer.train(
-        sentence_iterator=iter(lines), model_writer=stream, vocab_size=size, **settings
-    )
+    try:
+        sentencepiece.SentencePieceTrainer.train(
+            sentence_iterator=iter(lines), model_writer=stream, vocab_size=size, **settings
+        )
+    except RuntimeError as error:
+        raise ModelError(
+            f"No {size} pieces can be learnt from this text: {str(error).rpartition('] ')[2]}",
+            remedy="Ask for more pieces than the text has different characters, or for fewer if it is short.",
+        ) from error
     return stream.getvalue()
 
 

@@ -8,12 +8,12 @@ its English the subject does.
 from __future__ import annotations
 
 from random import Random
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from toolkit.translate.reference import REFERENCE_TMX
 from toolkit.translate.tmx import TmxFile
 
-__all__ = ["news", "small_world"]
+__all__ = ["ALTERED", "Altered", "news", "small_world"]
 
 Pair: TypeAlias = tuple[str, str]
 
@@ -43,6 +43,44 @@ WHERE = (
     ("العاصمة", "the capital"),
 )
 WHEN = (("أمس", "yesterday"), ("اليوم", "today"), ("يوم الخميس", "on Thursday"), ("يوم الأحد", "on Sunday"))
+
+
+class Altered(NamedTuple):
+    """A lesson of the news with one thing changed: what it says now, what it said, and the Arabic."""
+
+    says: str
+    lesson: str
+    arabic: str
+
+
+ALTERED = (
+    Altered(
+        "On the third of June Istanbul hosted a round of negotiations …",
+        "on the second of June",
+        "يُشار إلى أن إسطنبول استضافت في الثالث من يونيو/حزيران جولة مفاوضات بين روسيا وأوكرانيا برعاية تركية.",
+    ),
+    Altered(
+        "Moscow considers this “interference” in its internal affairs.",
+        "Kyiv",
+        "وتعتبر موسكو هذا “تدخلاً” في شؤونها الداخلية.",
+    ),
+    Altered(
+        "Putin to Trump: We will give up on eliminating the causes of the Ukrainian crisis",
+        "will not",
+        "بوتين لترامب: سنتخلى عن القضاء على أسباب الأزمة الأوكرانية",
+    ),
+    Altered(
+        "The Kremlin adviser added that Trump and Putin will continue the negotiations in the coming period.",
+        "Putin and Trump; their contacts",
+        "وأضاف مستشار الكرملين أن ترامب وبوتين سيواصلان المفاوضات في الفترة المقبلة.",
+    ),
+    Altered(
+        "Morocco's team beat Egypt's by two goals to one.",
+        "(nothing like it)",
+        "فاز المنتخب المغربي على نظيره المصري بهدفين لواحد.",
+    ),
+)
+"""The last one is from another world."""
 
 
 def news(most_words: int = 40) -> tuple[list[Pair], list[Pair]]:

@@ -271,10 +271,11 @@ def lines(
 
 def _name_ticks(axes: Axes, places: Sequence[float]) -> None:
     """Write the numbers of a logarithmic axis as people do, at the points if they are few."""
-    from matplotlib.ticker import NullFormatter
+    from matplotlib.ticker import FuncFormatter, NullFormatter
 
-    if 0 < len(places) <= 12:
-        axes.set_xticks(places, [f"{place:,g}" for place in places])
+    if 0 < len(places) <= 8:
+        axes.set_xticks(places)
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda place, _: f"{place:,g}"))
     axes.xaxis.set_minor_formatter(NullFormatter())
 
 

@@ -22,10 +22,9 @@ __all__ = [
     "exam_curves",
     "glimpse_table",
     "learning_curve",
-    "length_penalty_table",
 ]
 
-_LOST, _PATH = "#9aa3b0", plots.COLOURS[0]
+_LOST, _PATH = "#6b7480", plots.COLOURS[0]
 
 
 def learning_curve(training: Training, *, title: str = "") -> Figure:
@@ -90,7 +89,7 @@ def beam_table(search: Search, steps: Sequence[int]) -> Table:
         kept = {one.ids for one in (*step.kept, *step.finished)}
         dropped = [one for one in step.candidates if one.ids not in kept][:1]
         for fate, ones in (("kept", step.kept), ("finished", step.finished), ("dropped", dropped)):
-            rows += [(step.number, fate, _line(one), f"{one.last:.0%}", f"{one.probability:.1%}") for one in ones]
+            rows += [(step.number, fate, _line(one), _percent(one.last), f"{one.probability:.1%}") for one in ones]
     return Table(("step", "", "so far", "last piece", "all of it"), rows)
 
 
@@ -105,7 +104,7 @@ def beam_tree(search: Search, *, steps: int = 8, title: str = "") -> Figure:
     before it.
     """
     taken = search.steps[:steps]
-    figure, axes = plots.new_figure(1.6 + 1.45 * len(taken), 1.0 + 0.62 * 2 * search.beam_size, title=title)
+    figure, axes = plots.new_figure(0.9 + 1.3 * len(taken), 1.0 + 0.66 * 2 * search.beam_size, title=title)
     winner = search.hypotheses[0].ids
     places: dict[tuple[int, ...], tuple[float, float]] = {(): (0.0, 0.0)}
     for step in taken:
@@ -134,26 +133,20 @@ def _branch(axes: Axes, start: tuple[float, float], end: tuple[float, float], *,
     )
 
 
+def _percent(share: float) -> str:
+    return f"{share:.0%}" if share >= 0.01 else "< 1%"
+
+
 def _leaf(axes: Axes, here: tuple[float, float], one: Hypothesis, *, alive: bool) -> None:
     token = _shown(one.tokens[-1]) if one.tokens[-1].startswith("▁") else f"-{_shown(one.tokens[-1])}"
     name = "(end)" if one.finished else token
     axes.text(
         *here,
-        f"{name}\n{one.last:.0%}",
+        f"{name}\n{_percent(one.last)}",
         ha="center",
         va="center",
-        fontsize=9,
+        fontsize=10,
         color="white" if alive else _LOST,
         bbox={"boxstyle": "round,pad=0.3", "facecolor": _PATH if alive else "white", "edgecolor": _LOST},
         zorder=3,
     )
-
-
-def length_penalty_table(search: Search, penalties: Sequence[float] = (0.0, 0.5, 1.0, 2.0)) -> Table:
-    """Score the finished translations of a search with several length penalties; the best score of each has a mark."""
-    columns = [[one.score(penalty) for one in search.hypotheses] for penalty in penalties]
-    rows = []
-    for place, one in enumerate(search.hypotheses):
-        scores = [f"{column[place]:.2f}{' ★' if column[place] == max(column) else ''}" for column in columns]
-        rows.append((_line(one).removesuffix(" (end)"), len(one.ids), *scores))
-    return Table(("translation", "pieces", *(f"penalty {penalty:g}" for penalty in penalties)), rows)
