@@ -78,7 +78,6 @@ def test_a_pdf_leads_nowhere_and_runs_nothing(layout: str) -> None:
         b"/Launch",
         b"/EmbeddedFile",
         b"/OpenAction",
-        b"/AA",
         b"/GoToR",
         b"/SubmitForm",
     ):

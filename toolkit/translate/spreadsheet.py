@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TextIO
 
 from toolkit.errors import FormatError, SaveError
-from toolkit.translate.tmx import Unit
+from toolkit.translate.tmx import Unit, is_record
 
 __all__ = ["read_csv", "read_rows", "write_csv"]
 
@@ -68,6 +68,11 @@ def read_csv(path: str | os.PathLike[str]) -> Iterator[Unit]:
     """
     for row in read_rows(path, required=("source", "target"), names=_NAMES):
         given = {name: row[name] for name in _COLUMNS if row.get(name)}
+        if "record" in given and not is_record(given["record"]):
+            raise FormatError(
+                f"A row of {path} has a `record` that is not one <tu> of TMX.",
+                remedy="Empty that column; it is not needed.",
+            )
         if given.get("source", "").strip() and given.get("target", "").strip():
             yield Unit(**given)
 

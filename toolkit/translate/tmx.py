@@ -21,7 +21,7 @@ from xml.etree.ElementTree import Element, SubElement
 from toolkit.errors import SaveError
 from toolkit.translate.tmx_parser import elements_of
 
-__all__ = ["TOOL", "TmxFile", "Unit", "write_tmx"]
+__all__ = ["TOOL", "TmxFile", "Unit", "is_record", "write_tmx"]
 
 TOOL = "bilingual-brief-toolkit"
 SOURCE_LANGUAGE, TARGET_LANGUAGE = "ar", "en"
@@ -42,6 +42,7 @@ _HEADER = {
 _CODES = frozenset({"bpt", "ept", "it", "ph", "ut"})
 # XML 1.0 cannot hold these at all; they travel as <ph type="x-char">U+0001</ph>.
 _UNWRITABLE = re.compile("([\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff])")
+_MOST_TAGS = 10_000
 _DATE = re.compile(r"(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z")
 
 
@@ -244,6 +245,16 @@ def _spread(time: str) -> str:
     """Turn TMX's `20250704T120000Z` into `2025-07-04T12:00:00Z`; "" for anything else."""
     found = _DATE.fullmatch(time)
     return "{}-{}-{}T{}:{}:{}Z".format(*found.groups()) if found else ""
+
+
+def is_record(text: str) -> bool:
+    """Tell whether `text` can stand in a TMX file as a unit: one `<tu>`, well-formed, without declarations."""
+    if "<!" in text or "<?" in text or text.count("<") > _MOST_TAGS:
+        return False
+    try:
+        return ElementTree.fromstring(text).tag == "tu"
+    except (ElementTree.ParseError, ValueError):
+        return False
 
 
 def _to_xml(element: Element) -> str:

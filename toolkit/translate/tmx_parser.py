@@ -15,6 +15,7 @@ from toolkit.errors import FormatError
 __all__ = ["elements_of"]
 
 _CHUNK = 1 << 16
+_DEEPEST = 100  # inline codes nest a few deep; without a limit, what walks through them runs out of stack
 
 
 def elements_of(path: Path) -> Iterator[Element]:
@@ -78,6 +79,11 @@ class _Parser:
                 return
             self._builder, self._depth = TreeBuilder(), 0
         self._depth += 1
+        if self._depth > _DEEPEST:
+            raise FormatError(
+                f"{self._path} nests elements more than {_DEEPEST} deep in line {self._parser.CurrentLineNumber}.",
+                remedy="Export the memory again from the tool it came from.",
+            )
         self._builder.start(tag, {self._tag(k): v for k, v in attributes.items()})
 
     def _end(self, name: str) -> None:
