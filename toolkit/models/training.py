@@ -51,15 +51,13 @@ class Recipe:
         How many steps, and how many pairs each one sees.
     rate
         The learning rate at its highest; it rises over the first 15 % of the steps and then falls to nothing.
-    hidden
-        Share of the words already written that the decoder is not shown while it learns, so that it has to look at
-        the source (word dropout; Bowman et al. 2016, "Generating Sentences from a Continuous Space").
     seed
         Of the weights and of the order of the pairs.
     threads
         Processor threads. With matrices this small a second one mostly waits.
     exact
-        Compute in double precision: the same model on every processor of a kind, for some more time.
+        Compute in double precision. It takes a little longer, and makes the same model where sums round otherwise:
+        on another processor, or with another number of threads.
     """
 
     pieces: int = 600
@@ -69,7 +67,6 @@ class Recipe:
     steps: int = 400
     batch: int = 32
     rate: float = 4e-3
-    hidden: float = 0.0
     seed: int = 5
     threads: int = 1
     exact: bool = True
@@ -182,8 +179,6 @@ def train_marian(
             rate=recipe.rate,
             pad=tokenizer.pad_token_id,
             batch=recipe.batch,
-            hidden=recipe.hidden,
-            stand_in=tokenizer.unk_token_id,
             each=lambda step, loss: record.note(model, step, loss),
         )
         with quietly():
@@ -267,8 +262,6 @@ def fit(
     rate: float,
     pad: int,
     batch: int = 32,
-    hidden: float = 0.0,
-    stand_in: int = 0,
     each: Callable[[int, float], None] | None = None,
 ) -> None:
     """Teach a sequence-to-sequence model its examples, and leave it ready to run.
@@ -285,8 +278,6 @@ def fit(
         The learning rate at its highest.
     pad
         Id that fills up rows. The row of the embeddings that Marian ties to it stays zero, as in its checkpoints.
-    hidden, stand_in
-        Share of the decoder's inputs that are replaced by the id `stand_in`.
     each
         Called after each step with its number, from 1, and its loss.
     """
@@ -299,10 +290,7 @@ def fit(
     model.train()
     for step in range(1, steps + 1):
         _clear_padding(model, pad)
-        inputs = _tensors(chance.sample(examples, min(batch, len(examples))), pad)
-        if hidden:
-            inputs["decoder_input_ids"] = _with_gaps(model, inputs["labels"], hidden, stand_in, chance)
-        loss = model(**inputs).loss
+        loss = model(**_tensors(chance.sample(examples, min(batch, len(examples))), pad)).loss
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimizer.step()
@@ -332,15 +320,6 @@ def _tensors(examples: Sequence[Example], pad: int) -> dict[str, Any]:
         "attention_mask": torch.tensor([[*[1] * len(s), *[0] * (width - len(s))] for s, _ in examples]),
         "labels": torch.tensor([[*t, *[_IGNORED] * (height - len(t))] for _, t in examples]),
     }
-
-
-def _with_gaps(model: Any, labels: Any, share: float, stand_in: int, chance: random.Random) -> Any:
-    """Return the decoder's inputs for `labels`, some of them replaced."""
-    import torch
-
-    inputs = model.prepare_decoder_input_ids_from_labels(labels)
-    gaps = torch.tensor([[column > 0 and chance.random() < share for column in range(inputs.shape[1])] for _ in labels])
-    return torch.where(gaps & (inputs != model.config.pad_token_id), stand_in, inputs)
 
 
 class _Record:
