@@ -16,6 +16,7 @@ pytest.importorskip("anywidget", reason="anywidget is not installed")
 import ipywidgets
 
 from toolkit import Brief, Memo, read
+from toolkit.brief.edits import edit_claim
 from toolkit.brief.progress import Step
 from toolkit.models import presets
 from toolkit.widgets import model_choices
@@ -185,6 +186,15 @@ def test_one_article_that_cannot_be_read_stops_no_other_and_is_told_with_its_rem
         assert problem.remedy
 
 
+def test_sentences_that_no_model_translated_are_told_above_the_brief_with_what_to_do(studio) -> None:
+    studio.settings.translator.list.value = model_choices.MEMORY
+    studio.articles.text.value = "أعلنت بلدية الميناء افتتاح مكتبة عامة جديدة في 12 مارس/آذار 2024."
+    made_by(studio)
+    assert studio.state == "done"
+    assert studio.brief.facts
+    assert "Choose another translation above" in html_of(studio)
+
+
 def test_an_error_that_nobody_foresaw_ends_on_the_page_and_not_in_a_dead_thread(studio) -> None:
     studio.settings.length.options = [("9", 9)]  # no Briefer takes this
     studio.articles.text.value = "قال الوزير إن القمة ستعقد غدا."
@@ -240,6 +250,19 @@ def test_the_page_says_that_it_was_cancelled_and_can_go_on(studio, article_paths
     studio.progress.bars["translate"].unobserve_all()
     made_by(studio)
     assert studio.state == "done"
+
+
+def test_what_is_corrected_is_what_is_exported_and_what_the_memo_says(studio, article_paths) -> None:
+    studio.articles.places.value = "\n".join(map(str, article_paths[3:5]))
+    made_by(studio)
+    before = studio.brief
+    studio.results.mode.value = "Correct"
+    (editor,) = studio.results.view.children
+    editor.brief = edit_claim(before, 0, "The two presidents spoke by telephone.")
+    assert studio.brief.claims[0].text == "The two presidents spoke by telephone."
+    assert b"The two presidents spoke by telephone." in studio.results.file("md").content
+    assert studio.memo is not None
+    assert studio.memo.briefs[0] == studio.brief
 
 
 # -- exports -------------------------------------------------------------------------------------------------------

@@ -34,6 +34,7 @@ _STATIC = (
     "It works where the notebook runs: open it in JupyterLab and run this cell, or start it by "
     "<code>toolkit studio</code>.</div>"
 )
+_CHOOSE = "Choose another translation above: each says how large it is and under which licence."
 _ENDS = {
     "done": "Done.",
     "cancelled": "Cancelled. What was done is kept: the next run goes on from there.",
@@ -168,10 +169,13 @@ class Studio(WithStaticView, ipywidgets.VBox):  # type: ignore[misc]  # ipywidge
         self.progress.finish()
         self.results.add(name, brief)
         self._publish()
+        for gap in brief.gaps:
+            if gap.stage == "translate":
+                self._notices.value += _notice(Problem(name, gap.message, _CHOOSE), "tk-gap")
 
     def _failed(self, problem: Problem) -> None:
         self.problems = (*self.problems, problem)
-        self._notices.value = "".join(map(_notice, self.problems))
+        self._notices.value += _notice(problem, "tk-bad")
 
     def _ended(self, outcome: Outcome) -> None:
         self.progress.hide()
@@ -183,10 +187,10 @@ class Studio(WithStaticView, ipywidgets.VBox):  # type: ignore[misc]  # ipywidge
         self.briefs = self.results.briefs
 
 
-def _notice(problem: Problem) -> str:
+def _notice(problem: Problem, kind: str) -> str:
     details = f"<details><summary>Details</summary><pre>{escape(problem.details)}</pre></details>"
     return (
-        f'<div class="tk-notice tk-bad" role="alert"><b>{escape(problem.about)}:</b> {escape(problem.message)}'
+        f'<div class="tk-notice {kind}" role="alert"><b>{escape(problem.about)}:</b> {escape(problem.message)}'
         f'<span class="tk-remedy">{escape(problem.remedy)}</span>{details if problem.details else ""}</div>'
     )
 
