@@ -216,6 +216,5 @@ class Report:
 
     def __str__(self) -> str:
         shown = [f"{count} {status}" for status, count in self.counts.items() if count]
-        return (
-            f"{self.made} briefs made, {self.skipped} settled before; {self.out} holds: {', '.join(shown) or 'nothing'}"
-        )
+        briefs = "1 brief" if self.made == 1 else f"{self.made} briefs"
+        return f"{briefs} made, {self.skipped} settled before; {self.out} holds: {', '.join(shown) or 'nothing'}"

