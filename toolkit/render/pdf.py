@@ -34,7 +34,7 @@ _LONG = 30  # characters; a shorter word fits any column
 # Kerned gaps inside words read as spaces, and contextual swashes add glyphs that stand for no letter: off, both.
 _FEATURES = {"kern": False, "calt": False}
 _WORD = re.compile(r"\s+|\S+")
-_NUMERIC = re.compile(r"\d+(?:[-–/.:]\d+)+")
+_NUMERIC = re.compile(r"(?<!\d)\d+(?:[-–/.:]\d+)+")
 _MARK_IN_LIGATURE = re.compile("(ل)([\u064b-\u0652]+)([اأإآ])")
 _LEFT_TO_RIGHT_MARK = "\u200e"
 _LINE_HEIGHT = {"en": 0.47, "ar": 0.56}  # millimetres for each point of size: Arabic marks need more room

@@ -23,7 +23,7 @@ _HIDDEN = re.compile(
 )
 
 
-_LTR_RUN = re.compile(r"\d+(?:[-–/.:]\d+)+|[A-Za-z][A-Za-z0-9'’.&-]*(?: [A-Za-z][A-Za-z0-9'’.&-]*)*")
+_LTR_RUN = re.compile(r"(?<!\d)\d+(?:[-–/.:]\d+)+|[A-Za-z][A-Za-z0-9'’.&-]*(?: [A-Za-z][A-Za-z0-9'’.&-]*)*")
 
 
 @dataclass(frozen=True, slots=True)
