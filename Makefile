@@ -45,7 +45,7 @@ AUDIT := $(VENV)-audit
 audit:
 	@$(PYTHON) -m venv $(AUDIT)
 	@$(AUDIT)/bin/python -m pip --disable-pip-version-check install --quiet pip-audit
-	$(AUDIT)/bin/pip-audit --requirement constraints.txt --no-deps --disable-pip --progress-spinner off
+	$(AUDIT)/bin/pip-audit --requirement constraints.txt --strict --no-deps --disable-pip --progress-spinner off
 
 clean:
 	rm -rf $(VENV) $(AUDIT) briefs
