@@ -96,6 +96,8 @@ def run(
     folder = Path(out)
     if timeout is not None and workers is None and scheduler is None:
         raise ValueError("A timeout needs workers: this process cannot end itself. Say workers=1.")
+    if resources and scheduler is None:
+        raise ValueError("resources are those of Dask workers: say scheduler=… too.")
     if timeout is not None and timeout <= 0:
         raise ValueError(f"timeout is {timeout}; it is a number of seconds.")
 

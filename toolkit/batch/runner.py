@@ -17,7 +17,7 @@ from toolkit.batch.manifest import Manifest, Record
 from toolkit.batch.progress import Bar
 from toolkit.batch.schedulers import Scheduler
 from toolkit.batch.settings import Settings
-from toolkit.batch.types import Died, Event, Failure, Item, Made, Page, Read, Report, Result, Task
+from toolkit.batch.types import LARGEST, Died, Event, Failure, Item, Made, Page, Read, Report, Result, Task
 from toolkit.brief.formats import put
 from toolkit.errors import EndpointError
 
@@ -323,6 +323,7 @@ def _sendable(item: Item, shares_files: bool) -> Item:
     if shares_files or not isinstance(item.content, Path):
         return item
     try:
-        return Item(item.key, item.label, Page(item.content.read_bytes(), item.label), item.stamp)
+        with item.content.open("rb") as stream:
+            return Item(item.key, item.label, Page(stream.read(LARGEST + 1), item.label), item.stamp)
     except OSError:
         return item  # the worker says what is wrong with it

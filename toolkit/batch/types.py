@@ -15,6 +15,7 @@ from toolkit.article.types import Article
 from toolkit.errors import ToolkitError
 
 __all__ = [
+    "LARGEST",
     "Content",
     "Died",
     "Event",
@@ -28,6 +29,10 @@ __all__ = [
     "Result",
     "Task",
 ]
+
+
+LARGEST = 50_000_000
+"""Bytes of a file; a larger one is no article."""
 
 
 @dataclass(frozen=True, slots=True)

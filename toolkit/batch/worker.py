@@ -16,7 +16,7 @@ from typing import TypeAlias, cast
 from toolkit.article import Article, read, read_text
 from toolkit.batch.identity import text_digest
 from toolkit.batch.settings import Settings
-from toolkit.batch.types import Failure, Item, Made, Outcome, Page, Read, Task, Text, Url
+from toolkit.batch.types import LARGEST, Failure, Item, Made, Outcome, Page, Read, Task, Text, Url
 from toolkit.brief.briefer import Briefer
 from toolkit.brief.formats import render
 from toolkit.brief.types import Brief
@@ -35,7 +35,6 @@ from toolkit.models.encoder import keep_at_most
 __all__ = ["forget", "name_of_this_process", "perform"]
 
 _FATAL = (MemoryStoreError, MissingExtraError, ModelNotFoundError, ModelUnavailableError, UnsupportedModelError)
-_LARGEST = 50_000_000  # bytes of a file
 _TEXTS = 2_000  # that the encoder keeps: more than a task has, and no more memory at the end than at the beginning
 _PATIENCE = 2  # articles in a row that a server fails one by one, from which the others of a task stay as they are
 
@@ -84,11 +83,11 @@ def _article(item: Item) -> Article:
     if isinstance(content, Url):
         return read(content.address)
     if isinstance(content, Page):
-        return read(content.data, name=content.name)
+        return read(content.data, name=content.name, max_bytes=LARGEST)
     if item.label == str(content):
         return read(content)
     with content.open("rb") as stream:  # by the name that the user gave it, as for a single brief
-        return read(stream.read(_LARGEST + 1), name=item.label, max_bytes=_LARGEST)
+        return read(stream.read(LARGEST + 1), name=item.label, max_bytes=LARGEST)
 
 
 def _briefer(settings: Settings) -> Briefer:
