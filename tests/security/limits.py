@@ -45,3 +45,14 @@ def in_little_time(function: str, arguments: Mapping[str, object]) -> None:
     )
     last = done.stdout.decode().splitlines()[-1:]
     assert done.returncode == 0, f"{function} with {last}: {done.returncode} {done.stderr.decode()[-2000:]}"
+
+
+def brief_of(text: str) -> None:
+    """Make a brief of a text without a translation model, and every export but PDF, which shapes letter by letter."""
+    from toolkit import Briefer, read_text
+    from toolkit.brief.formats import FORMATS, render
+
+    brief = Briefer(translator=None, summarizer="extract", progress=False)(read_text(text))
+    for name in FORMATS:
+        if name != "pdf":
+            render(brief, name)

@@ -165,3 +165,25 @@ def test_a_password_in_an_address_is_not_repeated(url: str) -> None:
     with pytest.raises(errors.ReadError) as caught:
         read(url)
     assert "geheim" not in str(caught.value)
+
+
+REPEATED = [
+    "7",
+    "7 ",
+    "1,234.5 ",
+    "ألف مليون ",
+    "سامي حداد ",
+    "قال إن ",
+    "“ا ",
+    ". ",
+    "4 مايو 2022 ",
+    "a.b/c?d=e ",
+    "- ",
+    "م",
+]
+
+
+def test_the_whole_pipeline_takes_no_more_than_it_may_for_lines_without_end() -> None:
+    """Facts, ranking and every export, for one line of 20,000 characters of each kind between two sentences."""
+    lines = {unit: f"{LEAD}\n{unit * (20_000 // len(unit))}\n{SECOND}" for unit in REPEATED}
+    in_little_time("tests.security.limits:brief_of", lines)
