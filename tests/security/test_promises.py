@@ -12,7 +12,7 @@ TEXT = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
 def test_each_promise_names_a_test_that_is_there() -> None:
     code = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("test_*.py"))
     named = re.findall(r"`(test_\w+)`", TEXT)
-    assert len(named) > 10
+    assert len(named) > 8
     assert not [name for name in named if f"def {name}(" not in code]
     assert not [path for path in re.findall(r"`(tests/[\w./]+)`", TEXT) if not (ROOT / path).exists()]
 
