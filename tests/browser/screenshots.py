@@ -15,7 +15,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import nbformat
+
 from tests.browser.jupyter import Notebook, jupyter_server, open_notebook
+from toolkit import Briefer
 
 ROOT = Path(__file__).parents[2]
 ARTICLE = ROOT / "notebooks" / "articles" / "000_4eb7a3e76e4229b0.txt"
@@ -36,7 +39,46 @@ def studio(opened: Open) -> Any:
     return page.locator(".tk-studio")
 
 
-PICTURES: dict[str, Callable[[Open], Any]] = {"studio": studio}
+_BRIEF = f"""from toolkit import Briefer
+brief = Briefer(summarizer="extract", progress=False)({str(ARTICLE)!r})
+"""
+
+
+def explorer(opened: Open) -> Any:
+    """The explorer with a claim selected, its Arabic lit."""
+    page = opened([_BRIEF + "brief.explore(height=440)"], height=1200).page
+    page.locator(".bx-claim").nth(2).click()
+    return page.locator(".bx")
+
+
+def editor(opened: Open) -> Any:
+    """The editor with a translation that the checks object to while it is written."""
+    page = opened([_BRIEF + "brief.edit(memory=None)"], height=1200).page
+    page.click('button:has-text("Translations")')
+    page.select_option(".bb-editor select", index=14)
+    page.wait_for_function("() => document.querySelector('.bb-editor textarea').value.includes('6,000')")
+    text = page.input_value(".bb-editor textarea")
+    page.fill(".bb-editor textarea", text.replace("6,000", "60,000").replace("25", "35"))
+    page.wait_for_selector(".bb-editor >> text=Arabic says")
+    return page.locator(".bb-editor").first
+
+
+def static(opened: Open) -> Any:
+    """What an untrusted notebook shows of a brief: no style sheet and no script, all of it there."""
+    brief = Briefer(summarizer="extract", progress=False)(ARTICLE)
+    cell = nbformat.v4.new_code_cell("brief.explore()", execution_count=1)
+    cell.outputs = [nbformat.v4.new_output("display_data", data) for data in brief.explore().outputs()]
+    page = opened(nbformat.v4.new_notebook(cells=[cell]), run=False, height=1000).page
+    page.wait_for_selector("li.bb-claim")
+    return page.locator(".jp-Notebook")
+
+
+PICTURES: dict[str, Callable[[Open], Any]] = {
+    "studio": studio,
+    "explorer": explorer,
+    "editor": editor,
+    "static": static,
+}
 
 
 def shrunk(path: Path) -> None:
