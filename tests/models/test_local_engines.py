@@ -11,6 +11,7 @@ import pytest
 from tests.checkpoints import build, reference_pairs, template_pairs
 from toolkit.errors import ModelError, UnsupportedModelError
 from toolkit.models import Engine, load
+from toolkit.models.ctranslate2_engine import CTranslate2Engine
 
 pytestmark = pytest.mark.usefixtures("own_cache")
 
@@ -203,3 +204,20 @@ def test_a_tiny_marian_reproduces_reference_translations(tiny_marian: Path) -> N
     written = engine.generate([arabic for arabic, _ in pairs])
     right = sum(g.text == english for g, (_, english) in zip(written, pairs, strict=True))
     assert right >= 0.7 * len(pairs)
+
+
+def test_whoever_stops_listening_stops_the_work(checkpoint_of: Callable[[str], Path]) -> None:
+    engine = load(checkpoint_of("marian"), engine="ctranslate2", cache=False)
+    assert isinstance(engine, CTranslate2Engine)
+    engine._batch_tokens = 16  # many small batches
+    told: list[int] = []
+
+    def stop(index: int, _: object) -> None:
+        told.append(index)
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        engine.generate([arabic for arabic, _ in template_pairs()], each=stop)
+    assert len(told) == 1
+    waiting = engine._translator.num_queued_batches  # of 720; those that are taken up are finished
+    assert waiting <= 2 * engine._ahead

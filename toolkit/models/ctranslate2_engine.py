@@ -6,7 +6,9 @@ It runs a conversion of the same checkpoint that the transformers engine runs, w
 from __future__ import annotations
 
 import os
+from collections import deque
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -21,6 +23,7 @@ from toolkit.models.types import EngineKind, Task
 __all__ = ["CTranslate2Engine"]
 
 _BATCH_TOKENS = 1024
+_AHEAD = 4  # batches in the queue for each worker
 
 
 def _threads(device: str, task: Task) -> tuple[int, int]:
@@ -82,6 +85,7 @@ class CTranslate2Engine(Seq2SeqEngine):
                 remedy=f"Use another dtype or device; if the files are damaged, delete {folder}.",
             ) from error
         self._batch_tokens = _BATCH_TOKENS
+        self._ahead = _AHEAD * self._workers
 
     def decode(
         self, inputs: Sequence[Sequence[int]], decoding: Decoding, *, alignment: bool
@@ -116,19 +120,27 @@ class CTranslate2Engine(Seq2SeqEngine):
         budget = max(16, self._batch_tokens // (1 if decoding.beam_size == 1 else 2))
         batches = token_batches([len(ids) for ids in inputs], budget, budget, self._workers)
         first = [] if decoding.forced_bos is None else self.codec.to_tokens([decoding.forced_bos])
-        running = []
-        for batch in batches:
-            tokens = [self.codec.to_tokens(inputs[i]) for i in batch]
-            pending = self._start(tokens, first, decoding, alignment)
-            rows = self._start_first_rows(tokens) if alignment and decoding.beam_size > 1 else None
-            running.append((batch, tokens, pending, rows))
-        for batch, tokens, pending, rows in running:
+        # Enough batches wait for the workers never to be idle, and no more: whoever stops listening stops the work.
+        left = iter(batches)
+        running = deque(self._begun(inputs, batch, first, decoding, alignment) for batch in islice(left, self._ahead))
+        while running:
+            batch, tokens, pending, rows = running.popleft()
             results = [future.result() for future in pending]
+            running.extend(self._begun(inputs, batch, first, decoding, alignment) for batch in islice(left, 1))
             written = [result.hypotheses[0] for result in results]
             tops = [future.result().attention[0][0] for future in rows] if rows else [None] * len(batch)
             scores = self._forced_scores(tokens, written, first) if decoding.interferes else [None] * len(batch)
             for index, result, top, score in zip(batch, results, tops, scores, strict=True):
                 yield index, self._decoded(result, decoding, top, score)
+
+    def _begun(
+        self, inputs: list[Sequence[int]], batch: list[int], first: list[str], decoding: Decoding, alignment: bool
+    ) -> tuple[list[int], list[list[str]], Any, Any]:
+        """Return a batch that is on its way: its indexes, its tokens, its results, its first rows of attention."""
+        tokens = [self.codec.to_tokens(inputs[i]) for i in batch]
+        pending = self._start(tokens, first, decoding, alignment)
+        rows = self._start_first_rows(tokens) if alignment and decoding.beam_size > 1 else None
+        return batch, tokens, pending, rows
 
     def _start(self, tokens: list[list[str]], first: list[str], decoding: Decoding, alignment: bool) -> Any:
         """Put a batch into the queue of CTranslate2's workers."""
