@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
@@ -64,7 +65,7 @@ def counted(text: str, words: list[Word], number: Number) -> Counted:
         One of `find_numbers(text, "ar")`.
     """
     start, end, noun, adjective = number.span.start, number.span.end, "", ""
-    at = next((i for i, word in enumerate(words) if word.start >= end), len(words))
+    at = bisect_left(words, end, key=_start_of)
     inner = _noun_inside(text, words, number)
     if inner:
         noun = inner
@@ -140,10 +141,16 @@ def _noun(words: list[Word], at: int, number: Number) -> tuple[str, int]:
     return noun, 1
 
 
+def _start_of(word: Word) -> int:
+    return word.start
+
+
 def _noun_inside(text: str, words: list[Word], number: Number) -> str:
     """Return the noun of ``ساعة ونصف``, ``ثلاث سنوات ونصف`` or a dual, which the number's own span holds."""
-    inside = [word for word in words if number.span.start <= word.start < number.span.end and word.kind == "arabic"]
-    for word in inside:
+    first, last = (bisect_left(words, edge, key=_start_of) for edge in number.span)
+    for word in words[first:last]:
+        if word.kind != "arabic":
+            continue
         for stem in strip_prefixes(word.form):
             found = counted_nouns().get(stem) or counted_nouns().get(DUAL_NOUNS.get(stem, ""))
             if found:

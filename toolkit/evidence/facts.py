@@ -91,8 +91,11 @@ _Row = tuple[FactKind, Span, str, str]
 
 
 def _numbers(text: str, words: list[Word], numbers: Iterable[Number], taken: list[Span]) -> Iterator[_Row]:
+    before, end = tuple(taken), 0  # numbers come in order: of those taken here only the last can overlap
     for number in numbers:
-        if number.kind in ("day", "year", "time", "code") or any(number.span.overlaps(span) for span in taken):
+        if number.kind in ("day", "year", "time", "code") or number.span.start < end:
+            continue
+        if any(number.span.overlaps(span) for span in before):
             continue
         said = counted(text, words, number)
         if number.weak and not _is_telling(number, said.unit, number.span.of(text).startswith("ال")):
@@ -102,6 +105,7 @@ def _numbers(text: str, words: list[Word], numbers: Iterable[Number], taken: lis
         )
         yield kind, said.span, said.english, _value(number)
         taken.append(number.span)
+        end = max(end, number.span.end)
     for single in single_measures(words, taken):
         yield "number", single.span, single.english, "1"
 

@@ -17,6 +17,7 @@ from toolkit.evidence.words import Language, Word
 
 __all__ = ["Number", "NumberKind", "find_numbers", "format_value", "read_digits", "same_number"]
 
+_TOO_LARGE = 10**60  # no news counts so far: a chain of thousands and millions is no number
 _LONGEST = 60  # no quantity has more digits; longer runs are read by their beginning
 
 NumberKind = Literal[
@@ -205,7 +206,7 @@ def _find(text: str, language: Language) -> tuple[Number, ...]:
     found = []
     for number in numbers:
         kind = next((k for d in dates if (k := d.role_of(number.span))), None)
-        if kind == "skip":
+        if kind == "skip" or abs(number.value) >= _TOO_LARGE:
             continue
         found.append(replace(number, kind=kind, weak=False) if kind else number)
     return tuple(found)
