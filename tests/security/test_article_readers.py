@@ -167,23 +167,10 @@ def test_a_password_in_an_address_is_not_repeated(url: str) -> None:
     assert "geheim" not in str(caught.value)
 
 
-REPEATED = [
-    "7",
-    "7 ",
-    "1,234.5 ",
-    "ألف مليون ",
-    "سامي حداد ",
-    "قال إن ",
-    "“ا ",
-    ". ",
-    "4 مايو 2022 ",
-    "a.b/c?d=e ",
-    "- ",
-    "م",
-]
+REPEATED = ["7 ", "1,234.5 ", "ألف مليون ", "قال إن ", "“ا ", ". ", "4 مايو 2022 ", "7" * 500]
 
 
 def test_the_whole_pipeline_takes_no_more_than_it_may_for_lines_without_end() -> None:
-    """Facts, ranking and every export, for one line of 20,000 characters of each kind between two sentences."""
-    lines = {unit: f"{LEAD}\n{unit * (20_000 // len(unit))}\n{SECOND}" for unit in REPEATED}
+    """Facts, ranking and every export, for one line of 12,000 characters of each kind between two sentences."""
+    lines = {unit: f"{LEAD}\n{unit * (12_000 // len(unit))}\n{SECOND}" for unit in REPEATED}
     in_little_time("tests.security.limits:brief_of", lines)
