@@ -15,10 +15,12 @@ pytest.importorskip("anywidget", reason="anywidget is not installed")
 
 import ipywidgets
 
-from toolkit import Brief, Memo, read
+from tests.checkpoints import template_pairs
+from toolkit import Brief, Memo, read, read_text
 from toolkit.brief.edits import edit_claim
 from toolkit.brief.progress import Step
 from toolkit.models import presets
+from toolkit.models.cache import ResultCache
 from toolkit.widgets import model_choices
 from toolkit.widgets.studio import Studio
 from toolkit.widgets.studio_results import file_stem
@@ -238,6 +240,24 @@ def test_cancel_stops_at_the_next_sentence_and_keeps_the_briefs_that_are_made(ar
     assert ended == ["cancelled"]
     assert len(made) == 1
     assert (steps[-1].stage, steps[-1].done) == ("translate", 2)  # not one sentence more
+
+
+def test_what_a_model_translated_before_cancelling_is_in_the_cache_for_the_next_time(checkpoint_of) -> None:
+    kept = ResultCache().status().results
+    ended: list[str] = []
+
+    def step(now: Step) -> None:
+        if now.stage == "translate" and now.done >= 2:
+            work.cancel()
+
+    text = "\n".join(arabic for arabic, _ in template_pairs()[:8])
+    events = Events(lambda *_: None, step, lambda *_: None, lambda problem: None, ended.append)
+    options = {"translator": str(checkpoint_of("marian")), "summarizer": "extract"}
+    work = Work([Source("pasted text", partial(read_text, text))], options, events)
+    work.start()
+    assert work.join(LONG)
+    assert ended == ["cancelled"]
+    assert ResultCache().status().results >= kept + 2
 
 
 def test_the_page_says_that_it_was_cancelled_and_can_go_on(studio, article_paths) -> None:
