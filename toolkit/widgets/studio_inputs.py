@@ -50,7 +50,8 @@ class ArticleForm:
             layout=_WIDE,
         )
         hint = ipywidgets.HTML(
-            '<p class="tk-hint">Text, HTML, Markdown, Word or PDF; several at once make a memo as well.</p>'
+            '<p class="tk-hint">Text, HTML, Markdown, Word or PDF; several at once make a memo as well. '
+            "Together at most 10 MB: of a larger file give the path.</p>"
         )
         self._pages = {
             "Paste": ipywidgets.VBox([self.text]),
