@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.checkpoints import checkpoint_of, tiny_marian
+from toolkit import Brief, Briefer
 
 __all__ = ["article_paths", "checkpoint_of", "tiny_marian"]
 
@@ -31,6 +32,13 @@ def article_paths() -> list[Path]:
     paths = sorted((ROOT / "notebooks" / "articles").glob("*.txt"))
     assert len(paths) == 5
     return paths
+
+
+@pytest.fixture(scope="session")
+def briefs(article_paths: list[Path]) -> list[Brief]:
+    """The briefs of the five sample articles, made as a user makes them."""
+    briefer = Briefer(progress=False)
+    return [briefer(path) for path in article_paths]
 
 
 @pytest.fixture(scope="session", autouse=True)

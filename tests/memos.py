@@ -9,8 +9,8 @@ from pathlib import Path
 from tests.conftest import ROOT
 from toolkit.article import Article, read, read_text
 from toolkit.brief import Brief, Component, Provenance
-from toolkit.brief.memo import Memo
 from toolkit.evidence import find_facts
+from toolkit.memo.memo import Memo
 from toolkit.translate import Translation, Translator
 
 __all__ = ["brief_of_article", "brief_of_text", "sample_memo", "told"]

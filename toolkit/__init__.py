@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from toolkit.article import Article, read, read_text
-from toolkit.brief import Brief, Briefer, Memo
+from toolkit.brief import Brief, Briefer
 from toolkit.errors import (
     EncodingError,
     EndpointError,
@@ -25,6 +25,7 @@ from toolkit.errors import (
     ToolkitError,
     UnsupportedModelError,
 )
+from toolkit.memo import Memo
 
 if TYPE_CHECKING:
     from toolkit.widgets.studio import Studio

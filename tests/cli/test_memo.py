@@ -7,8 +7,8 @@ from click.testing import CliRunner
 
 from tests.conftest import ROOT
 from tests.memos import sample_memo
-from toolkit.brief.memo import Memo
 from toolkit.cli import cli
+from toolkit.memo.memo import Memo
 
 FIRST = "أعلن الوزير سامر حداد افتتاح المكتبة في بلدة المينا."
 ALIKE = "أعلن الوزير سامر حداد افتتاح المدرسة في بلدة المينا."

@@ -14,9 +14,10 @@ from tests.fuzz.texts import ANY, ARTICLES, SENTENCES
 from tests.fuzz.whole import check_brief, check_export
 from toolkit import Briefer, Memo, read_text
 from toolkit.brief import Brief
-from toolkit.brief.formats import FORMATS, MEMO_FORMATS, render_memo
-from toolkit.brief.memo_codec import loads as load_memo
+from toolkit.brief.formats import FORMATS
 from toolkit.errors import ToolkitError
+from toolkit.memo.codec import loads as load_memo
+from toolkit.memo.formats import MEMO_FORMATS, render_memo
 from toolkit.summarize import Summarizer
 from toolkit.translate import TranslationMemory, Translator
 

@@ -15,10 +15,11 @@ from tests.briefs import brief_of
 from tests.fuzz.conftest import tries
 from tests.fuzz.texts import ANY
 from tests.fuzz.whole import check_brief, check_export
-from toolkit.brief import Brief, Memo
-from toolkit.brief.formats import MEMO_FORMATS, render_memo
-from toolkit.brief.memo_codec import loads as load_memo
+from toolkit.brief import Brief
 from toolkit.errors import FormatError
+from toolkit.memo import Memo
+from toolkit.memo.codec import loads as load_memo
+from toolkit.memo.formats import MEMO_FORMATS, render_memo
 
 Path = tuple[str | int, ...]
 VALUES = st.one_of(

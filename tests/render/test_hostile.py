@@ -15,8 +15,9 @@ from tests.render.test_html import Collector
 from tests.render.words import pdf_text, words
 from toolkit.article.types import SentenceKind
 from toolkit.brief import Brief
-from toolkit.brief.formats import FORMATS, MEMO_FORMATS, render, render_memo
-from toolkit.brief.memo import Memo
+from toolkit.brief.formats import FORMATS, render
+from toolkit.memo.formats import MEMO_FORMATS, render_memo
+from toolkit.memo.memo import Memo
 
 ATTACKS = {
     "script": "<script>alert(1)</script>",

@@ -10,7 +10,7 @@ import pytest
 from tests.memos import sample_memo
 from tests.render.test_html import Collector
 from tests.render.words import pdf_text, words
-from toolkit.brief.formats import MEMO_FORMATS
+from toolkit.memo.formats import MEMO_FORMATS
 from toolkit.render.document import Table
 from toolkit.render.memo_document import docx, layout_memo, pdf
 from toolkit.render.memo_html import fragment, page

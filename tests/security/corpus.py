@@ -15,8 +15,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from toolkit.article.types import Article, Part, Sentence, SentenceKind, Span
-from toolkit.brief import Brief, Component, Gap, Memo, Provenance, RankedSentence
+from toolkit.brief import Brief, Component, Gap, Provenance, RankedSentence
 from toolkit.evidence.types import Evidence, Fact, Finding
+from toolkit.memo import Memo
 from toolkit.summarize.types import Claim
 from toolkit.translate.types import Translation
 

@@ -12,9 +12,11 @@ from markdown_it import MarkdownIt
 
 from tests.fuzz.whole import check_brief, check_export
 from tests.security.corpus import ATTACKS, hostile_brief, hostile_memo
-from toolkit.brief import Brief, Memo
-from toolkit.brief.formats import FORMATS, MEMO_FORMATS, render, render_memo
-from toolkit.brief.memo_codec import loads as load_memo
+from toolkit.brief import Brief
+from toolkit.brief.formats import FORMATS, render
+from toolkit.memo import Memo
+from toolkit.memo.codec import loads as load_memo
+from toolkit.memo.formats import MEMO_FORMATS, render_memo
 from toolkit.render.markdown import text
 from toolkit.translate import TranslationMemory
 

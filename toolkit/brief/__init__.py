@@ -1,8 +1,7 @@
-"""The product: one call that makes a brief of an article, the brief itself, and the memo over several."""
+"""The product: one call that makes a brief of an article, the brief itself, and what a person corrects in it."""
 
 from toolkit.brief.briefer import Briefer
 from toolkit.brief.edits import edit_claim, edit_translation, reject_claim, reject_translation
-from toolkit.brief.memo import Memo
 from toolkit.brief.types import Brief, Component, Gap, Provenance, RankedSentence, Review
 
 __all__ = [
@@ -10,7 +9,6 @@ __all__ = [
     "Briefer",
     "Component",
     "Gap",
-    "Memo",
     "Provenance",
     "RankedSentence",
     "Review",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Mapping
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,10 +16,9 @@ from typing import TYPE_CHECKING, Any
 from toolkit.errors import SaveError
 
 if TYPE_CHECKING:
-    from toolkit.brief.memo import Memo
     from toolkit.brief.types import Brief
 
-__all__ = ["FORMATS", "MEMO_FORMATS", "put", "render", "render_memo", "save", "save_memo", "widget"]
+__all__ = ["FORMATS", "put", "render", "rendered", "save", "widget", "write_atomically"]
 
 _RENDERERS = {
     "docx": "toolkit.render.docx:document",
@@ -32,32 +32,16 @@ _RENDERERS = {
 }
 FORMATS = tuple(name for name in _RENDERERS if name != "fragment")
 """Formats that a brief can be saved in: also the file suffixes."""
-
-
-_MEMO_RENDERERS = {
-    "docx": "toolkit.render.memo_document:docx",
-    "fragment": "toolkit.render.memo_html:fragment",
-    "html": "toolkit.render.memo_html:page",
-    "json": "toolkit.brief.memo_codec:dumps",
-    "md": "toolkit.render.memo_markdown:document",
-    "pdf": "toolkit.render.memo_document:pdf",
-}
-MEMO_FORMATS = tuple(name for name in _MEMO_RENDERERS if name != "fragment")
-"""Formats that a memo can be saved in."""
 _OPTIONS = {"docx": {"layout", "template"}, "pdf": {"layout"}}
 
 
 def render(brief: Brief, name: str, **options: Any) -> str | bytes:
     """Render `brief` in the format `name`; raises SaveError for a name not in `FORMATS` or an option it lacks."""
-    return _rendered(_RENDERERS, brief, name, options)
+    return rendered(_RENDERERS, brief, name, options)
 
 
-def render_memo(memo: Memo, name: str, **options: Any) -> str | bytes:
-    """Render `memo` in the format `name`; raises SaveError for a name not in `MEMO_FORMATS` or an option it lacks."""
-    return _rendered(_MEMO_RENDERERS, memo, name, options)
-
-
-def _rendered(renderers: dict[str, str], shown: Brief | Memo, name: str, options: dict[str, Any]) -> str | bytes:
+def rendered(renderers: Mapping[str, str], shown: object, name: str, options: Mapping[str, Any]) -> str | bytes:
+    """Render `shown` by the renderer that a table has for a format; raises SaveError for what the table lacks."""
     if name not in renderers:
         known = ", ".join(known for known in renderers if known != "fragment")
         raise SaveError(f"There is no format {name!r}.", remedy=f"Choose one of: {known}.")
@@ -67,8 +51,8 @@ def _rendered(renderers: dict[str, str], shown: Brief | Memo, name: str, options
             remedy="layout is for .docx and .pdf, template for .docx.",
         )
     module, _, function = renderers[name].partition(":")
-    rendered: str | bytes = getattr(import_module(module), function)(shown, **options)
-    return rendered
+    content: str | bytes = getattr(import_module(module), function)(shown, **options)
+    return content
 
 
 def widget(name: str) -> Any:
@@ -81,12 +65,6 @@ def save(brief: Brief, path: str | Path, **options: Any) -> Path:
     """Render `brief` in the format of the suffix of `path` and put it there in one step."""
     target = Path(path)
     return put(render(brief, target.suffix.removeprefix(".").lower(), **options), target)
-
-
-def save_memo(memo: Memo, path: str | Path, **options: Any) -> Path:
-    """Render `memo` in the format of the suffix of `path` and put it there in one step."""
-    target = Path(path)
-    return put(render_memo(memo, target.suffix.removeprefix(".").lower(), **options), target)
 
 
 def put(content: str | bytes, target: Path) -> Path:

@@ -28,8 +28,8 @@ def evaluate() -> None:
 def memo(files: tuple[Path, ...], labels: Path) -> None:
     """Compare the memo of FILES (the sample articles by default) with labels: events, agreements, conflicts."""
     from toolkit.brief.briefer import Briefer
-    from toolkit.brief.memo import Memo
     from toolkit.evaluate.memo import read_labels, score_memo
+    from toolkit.memo.memo import Memo
 
     wanted = read_labels(labels)
     files = files or tuple(sorted(Path("notebooks/articles").glob("*.txt")))

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from toolkit.brief.formats import MEMO_FORMATS
 from toolkit.cli.console import complain, model_options, say
 from toolkit.errors import ToolkitError
+from toolkit.memo.formats import MEMO_FORMATS
 
 if TYPE_CHECKING:
     from toolkit.brief.briefer import Briefer
@@ -57,7 +57,7 @@ def memo(
     **choices: Any,
 ) -> None:
     """Make one memo of FILES: articles (paths or URLs), or briefs saved as .json."""
-    from toolkit.brief.memo import Memo
+    from toolkit.memo.memo import Memo
 
     unknown = [str(path) for path in outputs if path.suffix.removeprefix(".").lower() not in MEMO_FORMATS]
     if unknown:

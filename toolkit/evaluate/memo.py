@@ -14,9 +14,9 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
-from toolkit.brief.memo import Memo
-from toolkit.brief.memo_types import Source
 from toolkit.errors import FormatError
+from toolkit.memo.memo import Memo
+from toolkit.memo.types import Source
 
 __all__ = ["MemoScores", "read_labels", "score_memo"]
 

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from toolkit.article.types import Article
-from toolkit.brief.memo import Memo
-from toolkit.brief.memo_types import Difference, Event, Line, Source, Sourced
 from toolkit.brief.types import Brief
+from toolkit.memo.memo import Memo
+from toolkit.memo.types import Difference, Event, Line, Source, Sourced
 from toolkit.render.brief_document import Layout, check_layout
 from toolkit.render.document import Block, Document, Paragraph, Run, Table, arabic, english, shown
 from toolkit.render.view import review_line

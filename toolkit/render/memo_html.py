@@ -6,7 +6,7 @@ import hashlib
 
 from markupsafe import Markup
 
-from toolkit.brief.memo import Memo
+from toolkit.memo.memo import Memo
 from toolkit.render.document import Document, Run, shown
 from toolkit.render.html import NO_WAY_OUT, asset, isolate, plain, render
 from toolkit.render.memo_document import layout_memo

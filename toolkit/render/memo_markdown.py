@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from toolkit.brief.memo import Memo
+from toolkit.memo.memo import Memo
 from toolkit.render.document import Paragraph, Run, Table
 from toolkit.render.markdown import isolated, text
 from toolkit.render.memo_document import layout_memo

@@ -6,8 +6,8 @@ import textwrap
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from toolkit.brief.memo import Memo
-from toolkit.brief.memo_types import ReportId, Source
+from toolkit.memo.memo import Memo
+from toolkit.memo.types import ReportId, Source
 from toolkit.teach.plots import COLOURS, new_figure
 
 if TYPE_CHECKING:

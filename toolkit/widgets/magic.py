@@ -9,8 +9,9 @@ from typing import Any, NoReturn
 from IPython.core.error import UsageError
 
 from toolkit.article import read, read_text
-from toolkit.brief import Brief, Briefer, Memo
+from toolkit.brief import Brief, Briefer
 from toolkit.errors import ToolkitError
+from toolkit.memo import Memo
 
 __all__ = ["BriefMagic", "load"]
 

@@ -14,7 +14,8 @@ from typing import Any
 import ipywidgets
 import traitlets
 
-from toolkit.brief import Brief, Memo
+from toolkit.brief import Brief
+from toolkit.memo import Memo
 from toolkit.widgets.static_view import StaticView, WithStaticView
 from toolkit.widgets.studio_inputs import ArticleForm
 from toolkit.widgets.studio_progress import StageBars

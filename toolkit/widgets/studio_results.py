@@ -14,9 +14,11 @@ from typing import Any
 
 import ipywidgets
 
-from toolkit.brief import Brief, Memo
-from toolkit.brief.formats import FORMATS, MEMO_FORMATS, put, render, render_memo
+from toolkit.brief import Brief
+from toolkit.brief.formats import FORMATS, put, render
 from toolkit.errors import ToolkitError
+from toolkit.memo import Memo
+from toolkit.memo.formats import MEMO_FORMATS, render_memo
 from toolkit.widgets.downloads import Downloads, File
 
 __all__ = ["Results", "file_stem"]

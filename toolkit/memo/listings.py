@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from toolkit.brief.memo_types import Dated, Person, Quotation, Reading, Source
-from toolkit.brief.reports import Report, Statement
+from toolkit.memo.reports import Report, Statement
+from toolkit.memo.types import Dated, Person, Quotation, Reading, Source
 
 __all__ = ["people", "quotations", "timeline"]
 

@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from toolkit.article import read_text
-from toolkit.brief.measures import Measure, duration_of, measure_of
 from toolkit.evidence import find_facts
+from toolkit.memo.measures import Measure, duration_of, measure_of
 
 
 def measured(arabic: str) -> Measure:

@@ -17,9 +17,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from toolkit.brief.memo_types import Source
-from toolkit.brief.reports import Statement
 from toolkit.evidence.words import split_words, strip_prefixes
+from toolkit.memo.reports import Statement
+from toolkit.memo.types import Source
 from toolkit.models.encoder import encode
 
 __all__ = ["Likeness"]

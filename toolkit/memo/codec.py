@@ -8,11 +8,11 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from toolkit.brief.memo_types import Dated, Event, Line, Person, Quotation, ReportId, Source, Sourced
 from toolkit.errors import FormatError
+from toolkit.memo.types import Dated, Event, Line, Person, Quotation, ReportId, Source, Sourced
 
 if TYPE_CHECKING:
-    from toolkit.brief.memo import Memo
+    from toolkit.memo.memo import Memo
 
 __all__ = ["SCHEMA", "dumps", "json_schema", "load", "loads", "rebuilt"]
 
@@ -76,7 +76,7 @@ def json_schema() -> dict[str, Any]:
 
 def rebuilt(fields: Mapping[str, Any]) -> Memo:
     """Make a memo of its fields without working them out again."""
-    from toolkit.brief.memo import Memo
+    from toolkit.memo.memo import Memo
 
     memo = object.__new__(Memo)
     for name in ("briefs", *_adapters()):

@@ -14,10 +14,10 @@ from itertools import combinations
 
 import numpy as np
 
-from toolkit.brief.measures import Measure, duration_of
-from toolkit.brief.reports import Report
 from toolkit.evidence import DateMention
 from toolkit.evidence.calendar_words import WEEKDAY_NAMES
+from toolkit.memo.measures import Measure, duration_of
+from toolkit.memo.reports import Report
 
 __all__ = ["Group", "day_of", "durations_of", "group_reports"]
 

@@ -15,10 +15,10 @@ import numpy as np
 import numpy.typing as npt
 
 from toolkit.article.types import Sentence
-from toolkit.brief.memo_types import ReportId, Source
 from toolkit.brief.types import Brief
 from toolkit.evidence import DateMention, find_dates, find_facts
 from toolkit.evidence.types import Fact
+from toolkit.memo.types import ReportId, Source
 from toolkit.models.encoder import encode
 
 __all__ = ["Report", "Statement", "reports_of"]

@@ -10,12 +10,12 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import combinations
 
-from toolkit.brief.agreement import CLOSE, Matches
-from toolkit.brief.events import durations_of
-from toolkit.brief.measures import Measure, measure_of
-from toolkit.brief.memo_types import Difference, Reading, Source
-from toolkit.brief.reports import Report, Statement
 from toolkit.evidence import DateMention
+from toolkit.memo.agreement import CLOSE, Matches
+from toolkit.memo.events import durations_of
+from toolkit.memo.measures import Measure, measure_of
+from toolkit.memo.reports import Report, Statement
+from toolkit.memo.types import Difference, Reading, Source
 
 __all__ = ["differences"]
 

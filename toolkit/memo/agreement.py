@@ -6,9 +6,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from toolkit.brief.likeness import Likeness
-from toolkit.brief.memo_types import Line, ReportId, Source
-from toolkit.brief.reports import Report, Statement
+from toolkit.memo.likeness import Likeness
+from toolkit.memo.reports import Report, Statement
+from toolkit.memo.types import Line, ReportId, Source
 
 __all__ = ["CLOSE", "MATCH", "Matches", "agreed_lines", "match", "single_lines"]
 

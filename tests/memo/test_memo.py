@@ -7,11 +7,11 @@ import pytest
 
 from tests.conftest import ROOT
 from tests.memos import brief_of_text, sample_memo, told
-from toolkit.brief import memo_codec
-from toolkit.brief.memo import Memo
-from toolkit.brief.memo_types import DifferenceKind
 from toolkit.errors import FormatError, SaveError
 from toolkit.evaluate.memo import read_labels, score_memo
+from toolkit.memo import codec
+from toolkit.memo.memo import Memo
+from toolkit.memo.types import DifferenceKind
 
 # Two reports of one flood and one of another, written for these tests.
 FLOOD = (
@@ -124,7 +124,7 @@ def test_json_gives_an_equal_memo_back_and_follows_its_schema() -> None:
     memo = sample_memo().reviewed("A. Reader", note="read twice")
     text = memo.to_json()
     assert Memo.from_json(text) == memo
-    parts = memo_codec.json_schema()["properties"]
+    parts = codec.json_schema()["properties"]
     for name in ("events", "timeline", "people"):
         jsonschema.validate(json.loads(text)[name], parts[name])
 

@@ -9,14 +9,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from toolkit.brief import formats, memo_codec
-from toolkit.brief.agreement import CLOSE, agreed_lines, match, single_lines
-from toolkit.brief.differences import differences
-from toolkit.brief.events import Group, day_of, group_reports
-from toolkit.brief.listings import people, quotations, timeline
-from toolkit.brief.memo_types import Dated, Event, Line, Person, Quotation, Source
-from toolkit.brief.reports import Report, reports_of
 from toolkit.brief.types import Brief, Review
+from toolkit.memo import codec, formats
+from toolkit.memo.agreement import CLOSE, agreed_lines, match, single_lines
+from toolkit.memo.differences import differences
+from toolkit.memo.events import Group, day_of, group_reports
+from toolkit.memo.listings import people, quotations, timeline
+from toolkit.memo.reports import Report, reports_of
+from toolkit.memo.types import Dated, Event, Line, Person, Quotation, Source
 
 __all__ = ["Memo"]
 
@@ -85,7 +85,7 @@ class Memo:
     def reviewed(self, by: str, *, note: str = "", at: datetime | None = None) -> Memo:
         """Return this memo as read and approved by a person; see `Brief.reviewed`."""
         review = self.briefs[0].reviewed(by, note=note, at=at or datetime.now(UTC)).review
-        return memo_codec.rebuilt({**vars(self), "review": review})
+        return codec.rebuilt({**vars(self), "review": review})
 
     def save(self, path: str | Path, **options: Any) -> Path:
         """Write the memo in the format that the suffix names: .html, .docx, .pdf, .md or .json.
@@ -106,17 +106,17 @@ class Memo:
 
     def to_json(self) -> str:
         """Return the memo with its briefs as JSON; `from_json` gives an equal memo back."""
-        return memo_codec.dumps(self)
+        return codec.dumps(self)
 
     @classmethod
     def from_json(cls, text: str) -> Memo:
         """Rebuild a memo from `to_json`; raises FormatError if the text is not a memo."""
-        return memo_codec.loads(text)
+        return codec.loads(text)
 
     @classmethod
     def load(cls, path: str | Path) -> Memo:
         """Read a memo back from a saved .json file; raises FormatError like `from_json`."""
-        return memo_codec.load(path)
+        return codec.load(path)
 
     def _repr_html_(self) -> str:
         return str(formats.render_memo(self, "fragment"))
