@@ -274,8 +274,8 @@ class Trial:
         for record in records:
             if record.status == "done":
                 whole += Brief.load(self.out / f"{record.name}.json").article.sha256 == record.sha256
-        told = sum(record.status == "failed" and bool(record.message and record.remedy) for record in records)
-        lost = good - whole + bad - told
+        failed = [record for record in records if record.status == "failed" and "bad-" in record.source]
+        lost = (good - whole) + (bad - sum(bool(record.message and record.remedy) for record in failed))
         files = len(list(self.out.glob("*.json")))
         doubled = sum(record.results > 1 for record in records) + (files - whole)
         return self.name, self.tried, good + bad, lost, doubled

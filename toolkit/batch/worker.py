@@ -137,7 +137,7 @@ _Brief: TypeAlias = tuple[Brief, ToolkitError | None]  # with why its translatio
 def _briefs(briefer: Briefer, articles: Sequence[Article], clock: _Clock) -> Iterator[_Brief | Failure]:
     """Yield the brief of each article, or why there is none: together, and one by one from where that fails.
 
-    So an article is given up only when it has failed twice, or with an error of ours when it was alone.
+    So an article is given up only when it has failed twice alone, or once with an error of ours.
     """
     done, alone = 0, len(articles) == 1
     lacking: list[_Brief] = []
@@ -164,14 +164,21 @@ def _one_by_one(briefer: Briefer, articles: Sequence[Article], lacking: Sequence
         if lacking and (troubles >= _PATIENCE or not _lacks_translation(lacking[place][0])):
             yield lacking[place]
             continue
+        made = _tried(briefer, article)
+        yield made
+        problem = made.error if isinstance(made, Failure) else type(made[1]).__name__
+        troubles = troubles + 1 if problem == EndpointError.__name__ else 0
+
+
+def _tried(briefer: Briefer, article: Article) -> _Brief | Failure:
+    """Make a brief; what nobody expected (a moment without memory, say) is tried twice."""
+    for tries in (1, 2):
         try:
-            brief = briefer(article)
+            return briefer(article), briefer.problem
         except Exception as error:
-            yield Failure.of(error, fatal=isinstance(error, _FATAL))
-            troubles += isinstance(error, EndpointError)
-        else:
-            yield brief, briefer.problem
-            troubles = troubles + 1 if isinstance(briefer.problem, EndpointError) else 0
+            if tries == 2 or isinstance(error, ToolkitError):
+                return Failure.of(error, fatal=isinstance(error, _FATAL))
+    raise AssertionError("unreachable")
 
 
 def _lacks_translation(brief: Brief) -> bool:
