@@ -18,7 +18,7 @@ MARKS = "\u064b\u0301\u0323\u0651"
 # Each is linear to read; where a rule looks again and again at the same characters, it takes minutes or for ever.
 LONG = {
     "comments before a page": "<!---->" * 500 + "x",
-    "bullets": "•" * 200_000,
+    "bullets": f"اقرأ أيضا\n{'•' * 200_000}\nخبر",
     "bullets and blanks": "• " * 200_000,
     "vowel marks on one letter": "ا" + MARKS * 50_000,
     "one word": "م" * 1_000_000,
@@ -41,6 +41,10 @@ LONG = {
 
 def test_reading_takes_time_that_grows_with_the_length_only() -> None:
     in_little_time("toolkit.article:read_text", {what: f"{LEAD}\n{text}\n{SECOND}" for what, text in LONG.items()})
+
+
+def test_the_form_in_which_texts_are_compared_takes_time_that_grows_with_their_length_only() -> None:
+    in_little_time("toolkit.translate.matching:match_key", {**LONG, "more vowel marks": f"ا{MARKS * 250_000}"})
 
 
 HTML = {
