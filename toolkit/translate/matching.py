@@ -23,7 +23,7 @@ DifferenceKind = Literal["number", "negation", "word", "spelling"]
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»‹›″＂", '"') | dict.fromkeys("‘’‚‛′´`", "'") | {"…": ".."})
 _AROUND_MARKS = re.compile(r"""\s*([،؛؟!,;:"()\[\]]|\.\.+)\s*""")
 _BLANKS = re.compile(r"\s+")
-_FINAL_STOP = re.compile(r"[\s.،,]+$")
+_FINAL_MARKS = " .،,"
 # Words, and the signs that change what is said: a question, a percentage, a currency, a number below zero.
 _WORD = re.compile(r"\w+(?:[.,:/]\w+)*|[؟?%$€£¥°]|(?<!\S)[-−+](?=\d)")
 _SURROGATES = re.compile("[\ud800-\udfff]")
@@ -78,8 +78,9 @@ def match_key(text: str) -> str:
     True
     """
     plain = normalize(_SURROGATES.sub("\ufffd", text), fold_letters=True).translate(_QUOTES)
+    plain = _BLANKS.sub(" ", plain)  # first: a long run of blanks is then looked at once
     plain = _BLANKS.sub(" ", _AROUND_MARKS.sub(_closed_up, plain)).strip()
-    return _FINAL_STOP.sub("", plain) or plain
+    return plain.rstrip(_FINAL_MARKS) or plain
 
 
 def _closed_up(mark: re.Match[str]) -> str:
