@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import ROOT
 from toolkit import Brief, batch
-
-Whole = Callable[[Path, int], None]
 
 
 @pytest.fixture(autouse=True)
@@ -61,8 +57,3 @@ def statuses(out: Path) -> dict[str, str]:
     """The status of each source, by the file's stem."""
     with batch.Manifest.open(out) as manifest:
         return {Path(record.source).stem: record.status for record in manifest.records()}
-
-
-def facts(out: Path) -> dict[str, str]:
-    with batch.Manifest.open(out) as manifest:
-        return {name: json.loads(value) if value.startswith("{") else value for name, value in manifest.facts().items()}
