@@ -62,7 +62,16 @@ _LAB = (
     "--LabApp.news_url=",
     "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
 )
-_VOILA = ("voila", "--no-browser", "--Voila.port_retries=0", "--Voila.ip=127.0.0.1", "--template=brief", *FOR_WIDGETS)
+_CULL = ("--MappingKernelManager.cull_idle_timeout=30", "--MappingKernelManager.cull_interval=5")  # of closed pages
+_VOILA = (
+    "voila",
+    "--no-browser",
+    "--Voila.port_retries=0",
+    "--Voila.ip=127.0.0.1",
+    "--template=brief",
+    *FOR_WIDGETS,
+    *_CULL,
+)
 _SHARE = Path(__file__).parents[2] / "toolkit" / "widgets" / "share"  # our page for Voila, which asks no server
 
 _RUN_ALL = """async () => {
