@@ -191,6 +191,15 @@ def test_a_file_that_can_grow_no_more_ends_the_run_with_a_remedy_and_it_goes_on_
     assert_whole(out, 60)
 
 
+def test_a_disk_that_stays_full_blames_no_article(tmp_path: Path, out: Path) -> None:
+    folder = news.folder_of(tmp_path / "news", range(40))
+    assert [
+        run_apart(folder, out, f"bytes={room}").returncode for room in (90_000, 90_000, 90_000, 92_000, 94_000)
+    ] == [1] * 5
+    assert batch.run(folder, out, **FAULTY).ok
+    assert_whole(out, 40)
+
+
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A file system of 400 kB."""

@@ -323,7 +323,7 @@ class Manifest:
             )
 
     def risk(self, key: str, deaths: int) -> None:
-        """Note how many processes will have been lost over an article if this one is lost now."""
+        """Note how many processes were lost with an article alone in hand."""
         with self._guarded(), self._transaction():
             self._db.execute("UPDATE articles SET deaths = ? WHERE key = ?", (deaths, key))
 

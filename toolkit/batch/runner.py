@@ -10,6 +10,7 @@ import math
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,6 +26,7 @@ __all__ = ["Run"]
 
 _TOGETHER = 16  # articles of a task, at most
 _SENTENCES = 192  # from which a task is large enough for the model's batches
+_MARK = ".batch.alone"
 _HOPELESS = 24  # articles in a row that lack their translation: the model's server is down
 
 
@@ -97,16 +99,19 @@ class Run:
         self._troubled = 0
         self._made = self._skipped = 0
         self._more = True
+        self._mark = out / _MARK
 
     def go(self) -> Report:
         """Do everything; whatever ends it early leaves a folder that the next run goes on from."""
         since = time.monotonic()
+        self._read_mark()
         try:
             self._first = self._wanted()
             if self._first is not None:
                 self._scheduler = self._make_scheduler()
                 self._loop(self._scheduler)
         finally:
+            self._mark.unlink(missing_ok=True)
             try:
                 if self._in_hand:
                     self._manifest.release([(key, hand.deaths) for key, hand in self._in_hand.items()])
@@ -114,6 +119,25 @@ class Run:
                 if self._scheduler is not None:
                     self._scheduler.close()
         return Report(self._out, self._made, self._skipped, self._manifest.counts(), time.monotonic() - since)
+
+    def _leave_mark(self, key: str) -> None:
+        """Write down which article is alone in hand: if this process is killed now, the next one knows over what.
+
+        A file and not a row, because it can be taken back where a full disk lets nothing be written any more.
+        """
+        with suppress(OSError):
+            self._mark.write_text(key, encoding="utf-8", errors="surrogatepass")
+
+    def _read_mark(self) -> None:
+        """Count the death that the last run's mark tells of."""
+        try:
+            key = self._mark.read_text(encoding="utf-8", errors="surrogatepass")
+        except OSError:
+            return
+        record = self._manifest.of(key)
+        if record is not None and record.status == "running":
+            self._manifest.risk(key, record.deaths + 1)
+        self._mark.unlink(missing_ok=True)
 
     def _loop(self, scheduler: Scheduler) -> None:
         if self._total is not None:  # a small batch is shared out among all workers
@@ -135,7 +159,7 @@ class Run:
         if self._alone:
             hand = self._alone.popleft()
             if scheduler.shares_fate:
-                self._manifest.risk(hand.item.key, hand.deaths + 1)
+                self._leave_mark(hand.item.key)
             return self._task([hand], scheduler)
         waiting = sum(len(hand.read.article.sentences) for hand in self._ready if hand.read)
         full = len(self._ready) >= self._together or waiting >= _SENTENCES
