@@ -50,7 +50,7 @@ RENDERED: dict[str, Callable[[], str]] = {
 
 # The only inline styles there are: all of them ours.
 _OUR_STYLE = re.compile(
-    r"text-align: right|width: [\d.]+%|margin:0;background:[\w#(),-]+|(background-color: #\w{6}; )?color: #\w{6}"
+    r"text-align: (right|left)|width: [\d.]+%|margin:0;background:[\w#(),-]+|(background-color: #\w{6}; )?color: #\w{6}"
     r"|border-left: 4px (solid|dashed|dotted) #\w{6}; padding: 8px 12px"
 )
 

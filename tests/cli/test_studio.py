@@ -22,7 +22,7 @@ def test_without_voila_the_error_names_the_command_that_installs_it(monkeypatch)
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name == "voila" else known(name))
     result = CliRunner().invoke(cli, ["studio", "--no-browser"])
     assert isinstance(result.exception, MissingExtraError)
-    assert "pip install 'bilingual-brief-toolkit[notebook,studio]'" in str(result.exception)
+    assert "pip install 'bilingual-brief-toolkit[studio]'" in str(result.exception)
 
 
 @pytest.mark.skipif(importlib.util.find_spec("voila") is None, reason="voila is not installed")

@@ -41,7 +41,7 @@ def studio(port: int, ip: str, no_browser: bool, theme: str) -> None:
     if importlib.util.find_spec("voila") is None or importlib.util.find_spec("ipywidgets") is None:
         raise MissingExtraError(
             "The studio as a page needs the package 'voila'.",
-            remedy="Install it: pip install 'bilingual-brief-toolkit[notebook,studio]'",
+            remedy="Install it: pip install 'bilingual-brief-toolkit[studio]'",
         )
     if not _is_loopback(ip):
         click.secho(
