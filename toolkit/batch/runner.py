@@ -111,7 +111,8 @@ class Run:
                 self._scheduler = self._make_scheduler()
                 self._loop(self._scheduler)
         finally:
-            self._mark.unlink(missing_ok=True)
+            with suppress(OSError):
+                self._mark.unlink()
             try:
                 if self._in_hand:
                     self._manifest.release([(key, hand.deaths) for key, hand in self._in_hand.items()])
@@ -137,7 +138,8 @@ class Run:
         record = self._manifest.of(key)
         if record is not None and record.status == "running":
             self._manifest.risk(key, record.deaths + 1)
-        self._mark.unlink(missing_ok=True)
+        with suppress(OSError):
+            self._mark.unlink()
 
     def _loop(self, scheduler: Scheduler) -> None:
         if self._total is not None:  # a small batch is shared out among all workers
