@@ -9,6 +9,7 @@ import pytest
 from tests.briefs import brief_of
 from toolkit.article.types import Span
 from toolkit.brief import Brief, Gap, edit_claim, edit_translation, reject_claim, reject_translation
+from toolkit.brief.soundness import first_fault
 from toolkit.evidence.types import Evidence
 from toolkit.summarize.types import Claim
 
@@ -115,6 +116,17 @@ def test_an_edit_takes_a_review_back() -> None:
     assert edit_translation(reviewed, 1, BETTER).review is None
     assert edit_claim(reviewed, 0, "The minister spoke.").review is None
     assert reject_claim(reviewed, 0).review is None
+
+
+def test_every_edit_leaves_a_brief_that_is_whole() -> None:
+    brief = replace(brief_of(), facts=())
+    assert first_fault(brief) == ""
+    for sentence in range(3):
+        for text in (BETTER, "No.", "قال", "Said 50 on 5 May."):
+            assert first_fault(edit_translation(brief, sentence, text)) == ""
+            assert first_fault(edit_claim(brief, 0, text)) == ""
+        assert first_fault(reject_translation(brief, sentence)) == ""
+    assert first_fault(reject_claim(brief, 0)) == ""
 
 
 def test_an_edited_brief_round_trips_and_renders() -> None:

@@ -10,10 +10,12 @@ from pathlib import Path
 import pytest
 
 from tests.briefs import LINES, brief_of
+from tests.security.corpus import hostile_brief, watched
 from toolkit.article.types import SentenceKind, Span
 from toolkit.brief import Brief
 from toolkit.evidence.types import Evidence, Finding
 from toolkit.summarize.types import Claim
+from toolkit.widgets.editor import Editor
 from toolkit.widgets.explorer_data import explorer_data
 
 WIDGETS = Path(__file__).parents[2] / "toolkit" / "widgets"
@@ -257,6 +259,40 @@ def test_a_word_that_tries_to_be_markup_stays_a_word(bare) -> None:
     assert page.eval_on_selector_all(".bx img, .bx script", "all => all.length") == 0
     assert "<script>alert(2)</script>" in page.inner_text(".bx-translation")
     assert page.inner_text(".bx-article .bx-hidden") == "U+202E"
+
+
+def test_no_attack_does_anything_in_the_explorer(browser) -> None:
+    css = (WIDGETS / "explorer.css").read_text(encoding="utf-8")
+    script = (WIDGETS / "explorer.js").read_text(encoding="utf-8").replace("export default", "window.widget =")
+    with watched(browser) as watch:
+        page = watch.page
+        page.set_content(f"<style>{css}</style>")
+        page.add_script_tag(content=f"{{{script}\n{MODEL}}}")
+        page.evaluate("data => { window.all = [mount(JSON.parse(data))] }", json.dumps(explorer_data(hostile_brief())))
+        for tab in ("summary", "translation", "facts"):
+            page.click(f'.bx-tab[data-tab="{tab}"]')
+            page.locator(f".bx-{tab} [role=option]").first.click()
+        assert page.eval_on_selector_all(".bx-claim", "all => all.length") == len(hostile_brief().claims)
+        assert (watch.ran, watch.requests, watch.dialogs, watch.popups) == ([], [], [], [])
+
+
+def test_no_attack_does_anything_in_what_the_editor_writes(browser) -> None:
+    editor = Editor(hostile_brief(), memory=None)
+    written = []
+    for kind in ("claims", "translations"):
+        editor._kind.value = kind
+        for _, index in editor._items.options:
+            editor._items.value = index
+            written += [box.value for box in (editor._arabic, editor._machine, editor._checks, editor._status)]
+    with watched(browser) as watch:
+        watch.page.set_content("<body></body>")
+        # As the HTML widget does it: the value becomes the inside of an element.
+        watch.page.evaluate(
+            "all => all.forEach(v => document.body.appendChild(document.createElement('div')).innerHTML = v)", written
+        )
+        watch.page.wait_for_timeout(100)
+        assert len(written) > 400
+        assert (watch.ran, watch.requests, watch.dialogs, watch.popups) == ([], [], [], [])
 
 
 @pytest.mark.parametrize(
