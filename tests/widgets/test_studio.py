@@ -243,7 +243,7 @@ def test_cancel_stops_at_the_next_sentence_and_keeps_the_briefs_that_are_made(ar
 
 
 def test_what_a_model_translated_before_cancelling_is_in_the_cache_for_the_next_time(checkpoint_of) -> None:
-    kept = ResultCache().status().results
+    ResultCache().clear()  # other tests translate these sentences, too
     ended: list[str] = []
 
     def step(now: Step) -> None:
@@ -257,7 +257,7 @@ def test_what_a_model_translated_before_cancelling_is_in_the_cache_for_the_next_
     work.start()
     assert work.join(LONG)
     assert ended == ["cancelled"]
-    assert ResultCache().status().results >= kept + 2
+    assert ResultCache().status().results >= 2
 
 
 def test_the_page_says_that_it_was_cancelled_and_can_go_on(studio, article_paths) -> None:
