@@ -1,6 +1,6 @@
 """Pictures of what runs in Jupyter, for the README and to be looked at: `python -m tests.browser.screenshots [NAME]`.
 
-In: names of pictures (all without any). Out: docs/NAME-light.png and docs/NAME-dark.png, taken in a real JupyterLab.
+In: names of pictures (all without any). Out: docs/NAME-light.png and tests/browser/pictures/NAME-dark.png, taken in a real JupyterLab.
 A picture is a function here: it gets an opener of notebooks and returns the element to take.
 """
 
@@ -22,6 +22,7 @@ from toolkit import Briefer
 
 ROOT = Path(__file__).parents[2]
 ARTICLE = ROOT / "notebooks" / "articles" / "000_4eb7a3e76e4229b0.txt"
+FOLDERS = {"light": ROOT / "docs", "dark": Path(__file__).parent / "pictures"}
 _COLOURS = 128
 Open = Callable[..., Notebook]
 
@@ -101,7 +102,7 @@ def main(names: list[str]) -> None:
         browser = driver.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         for name in names or PICTURES:
             for theme in ("light", "dark"):
-                target = ROOT / "docs" / f"{name}-{theme}.png"
+                target = FOLDERS[theme] / f"{name}-{theme}.png"
                 PICTURES[name](partial(open_notebook, server, browser, dark=theme == "dark")).screenshot(path=target)
                 shrunk(target)
                 print(target.relative_to(ROOT), target.stat().st_size)
