@@ -14,7 +14,7 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from tests.browser.test_explorer import MODEL, WIDGETS
+from tests.browser.test_explorer import load_explorer
 from toolkit import read_text
 from toolkit.article.types import Span
 from toolkit.brief import Brief, Provenance
@@ -58,9 +58,7 @@ def main() -> None:
         print(f"{'sentences':>9}  {'elements':>8}  {'open ms':>8}  {'selection ms: median':>20}  {'slowest':>8}")
         for count in (50, 100, 250, 500, 1000):
             page = browser.new_page(viewport={"width": 1280, "height": 900})
-            script = (WIDGETS / "explorer.js").read_text(encoding="utf-8").replace("export default", "window.widget =")
-            page.set_content(f"<style>{(WIDGETS / 'explorer.css').read_text(encoding='utf-8')}</style>")
-            page.add_script_tag(content=f"{{{script}\n{MODEL}}}")
+            load_explorer(page)
             brief = brief_of(count)
             opened = page.evaluate(
                 """(data) => { const start = performance.now(); window.shown = mount(JSON.parse(data));

@@ -44,6 +44,14 @@ window.mount = (data, height = 560) => {
 """
 
 
+def load_explorer(page, background: str = "#fff") -> None:
+    """Put the explorer's style sheet and script on a bare page, with `mount(data, height)` to show a brief."""
+    css = (WIDGETS / "explorer.css").read_text(encoding="utf-8")
+    script = (WIDGETS / "explorer.js").read_text(encoding="utf-8").replace("export default", "window.widget =")
+    page.set_content(f'<body style="background: {background}"><style>{css}</style></body>')
+    page.add_script_tag(content=f"{{{script}\n{MODEL}}}")
+
+
 def rich_brief() -> Brief:
     """Two claims, one of them weak and on two sentences, and one doubtful translation."""
     brief = brief_of()
@@ -67,10 +75,7 @@ def bare(browser) -> Iterator[Callable[..., object]]:
         page.on("pageerror", lambda error: problems.append(str(error)))
         page.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
         page.on("request", lambda request: problems.append(request.url))
-        css = (WIDGETS / "explorer.css").read_text(encoding="utf-8")
-        script = (WIDGETS / "explorer.js").read_text(encoding="utf-8").replace("export default", "window.widget =")
-        page.set_content(f'<body style="background: {background}"><style>{css}</style></body>')
-        page.add_script_tag(content=f"{{{script}\n{MODEL}}}")
+        load_explorer(page, background)
         for brief in briefs:
             page.evaluate(
                 "([data, height]) => (window.all = window.all || []).push(mount(JSON.parse(data), height))",
@@ -262,12 +267,9 @@ def test_a_word_that_tries_to_be_markup_stays_a_word(bare) -> None:
 
 
 def test_no_attack_does_anything_in_the_explorer(browser) -> None:
-    css = (WIDGETS / "explorer.css").read_text(encoding="utf-8")
-    script = (WIDGETS / "explorer.js").read_text(encoding="utf-8").replace("export default", "window.widget =")
     with watched(browser) as watch:
         page = watch.page
-        page.set_content(f"<style>{css}</style>")
-        page.add_script_tag(content=f"{{{script}\n{MODEL}}}")
+        load_explorer(page)
         page.evaluate("data => { window.all = [mount(JSON.parse(data))] }", json.dumps(explorer_data(hostile_brief())))
         for tab in ("summary", "translation", "facts"):
             page.click(f'.bx-tab[data-tab="{tab}"]')

@@ -21,6 +21,11 @@ _KIND_WORDS = {
     "body": "",
     "boilerplate": "not part of the article",
 }
+_ORIGIN_WORDS = {
+    "model": "shortened or written by a model",
+    "source": "translated sentence, unchanged",
+    "edited": "edited",
+}
 # In the order in which an analyst checks them.
 _FACT_WORDS = {
     "date": "date",
@@ -69,6 +74,11 @@ class ClaimView:
     claim: Claim
     pieces: tuple[Piece, ...]
     sources: tuple[int, ...]
+
+    @property
+    def origin(self) -> str:
+        """Where the text comes from, in a reader's words."""
+        return _ORIGIN_WORDS[self.claim.origin]
 
 
 @dataclass(frozen=True, slots=True)

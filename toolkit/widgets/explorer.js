@@ -64,7 +64,6 @@ class Index {
     this.claims = new Map();
     this.sentences = new Map();
     this.rows = new Map();
-    this.facts = new Map();
     this.factOf = new Map();
     this.words = new Map();
   }
@@ -141,7 +140,7 @@ function drawRow(sentence, number, index) {
   return element;
 }
 
-function drawFact(fact, number, index) {
+function drawFact(fact, index) {
   const element = make(
     "div",
     "bx-item bx-factrow",
@@ -152,7 +151,6 @@ function drawFact(fact, number, index) {
     make("span", "bx-sources", {}, ...fact.mentions.map((m) => make("span", "bx-chip", { "data-fact": m.fact, title: `Show it in Arabic sentence ${m.sentence + 1}` }, String(m.sentence + 1)))),
   );
   for (const mention of fact.mentions) index.factOf.set(mention.fact, { element, group: fact, sentence: mention.sentence });
-  index.facts.set(number, element);
   return element;
 }
 
@@ -326,7 +324,7 @@ class View {
     return {
       summary,
       translation: list("translation", "Translation, sentence by sentence", data.sentences.map((sentence, n) => drawRow(sentence, n, this.index))),
-      facts: list("facts", "Key facts, read from the Arabic", data.facts.map((fact, n) => drawFact(fact, n, this.index))),
+      facts: list("facts", "Key facts, read from the Arabic", data.facts.map((fact) => drawFact(fact, this.index))),
     };
   }
 

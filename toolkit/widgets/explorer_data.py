@@ -20,7 +20,6 @@ __all__ = ["explorer_data"]
 
 Json = dict[str, Any]
 _GROUPS = {"claim": "c", "source": "s", "fact": "f", "doubt": "d"}
-_ORIGINS = {"model": "shortened or written by a model", "source": "translated sentence, unchanged", "edited": "edited"}
 
 
 def explorer_data(brief: Brief) -> Json:
@@ -42,8 +41,7 @@ def explorer_data(brief: Brief) -> Json:
         "title": _text(shown.title),
         "arabicTitle": _text(shown.arabic_title or "", arabic=True),
         "status": shown.status,
-        "signature": brief.provenance.signature,
-        "claims": [_claim(c, brief) for c in shown.claims],
+        "claims": [_claim(c) for c in shown.claims],
         "sentences": [_sentence(s) for s in sentences],
         "toRead": [s.sentence.index for s in shown.reading_order],
         "facts": [_fact(f, brief) for f in shown.facts],
@@ -52,12 +50,12 @@ def explorer_data(brief: Brief) -> Json:
     }
 
 
-def _claim(shown: ClaimView, brief: Brief) -> Json:
+def _claim(shown: ClaimView) -> Json:
     claim = shown.claim
     return {
         "text": _pieces(shown.pieces),
         "verdict": claim.verdict,
-        "origin": _ORIGINS[claim.origin],
+        "origin": shown.origin,
         "model": claim.model or "",
         "findings": _findings(claim.findings),
         "sources": [{"sentence": e.sentence, "score": round(e.score, 2)} for e in claim.evidence],
