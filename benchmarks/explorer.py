@@ -18,11 +18,11 @@ from tests.browser.test_explorer import load_explorer
 from toolkit import read_text
 from toolkit.article.types import Span
 from toolkit.brief import Brief, Provenance
+from toolkit.checks.findings import Evidence
 from toolkit.evidence import find_facts
-from toolkit.evidence.types import Evidence
+from toolkit.jupyter.explorer_data import explorer_data
 from toolkit.summarize.types import Claim
 from toolkit.translate.types import Translation
-from toolkit.widgets.explorer_data import explorer_data
 
 ARTICLES = Path(__file__).parents[1] / "notebooks" / "articles"
 # A selection, and the time until the browser has laid the page out again and is about to paint it.

@@ -26,7 +26,7 @@ from tests.article.labelled import (
     pages,
     segmentation_set,
 )
-from tests.evidence.labelled_facts import FIGURES, NAMES, score
+from tests.language.labelled_facts import FIGURES, NAMES, score
 from toolkit.article import read, segment
 
 Splitter = Callable[[str], set[int]]

@@ -28,7 +28,7 @@ from toolkit.errors import (
 from toolkit.memo import Memo
 
 if TYPE_CHECKING:
-    from toolkit.widgets.studio import Studio
+    from toolkit.jupyter.studio import Studio
 
 __all__ = [
     "Article",
@@ -70,7 +70,7 @@ def studio(text: str = "", *, folder: str = "briefs") -> Studio:
         If ipywidgets or anywidget is not installed.
     """
     try:
-        from toolkit.widgets.studio import studio as opened
+        from toolkit.jupyter.studio import studio as opened
     except ModuleNotFoundError as error:
         raise MissingExtraError(
             f"The studio needs the package {error.name!r}.",
@@ -81,6 +81,6 @@ def studio(text: str = "", *, folder: str = "briefs") -> Studio:
 
 def load_ipython_extension(shell: Any) -> None:
     """Register `%brief` and `%%brief`; called by `%load_ext toolkit`."""
-    from toolkit.widgets.magic import load
+    from toolkit.jupyter.magic import load
 
     load(shell)

@@ -10,7 +10,7 @@ from tests.briefs import brief_of
 from toolkit.article.types import Span
 from toolkit.brief import Brief, Gap, edit_claim, edit_translation, reject_claim, reject_translation
 from toolkit.brief.soundness import first_fault
-from toolkit.evidence.types import Evidence
+from toolkit.checks.findings import Evidence
 from toolkit.summarize.types import Claim
 
 BETTER = "Minister Sami Haddad announced that the summit will be held on 4 July 2025."

@@ -13,10 +13,10 @@ from tests.briefs import LINES, brief_of
 from tests.security.corpus import hostile_brief, watched
 from toolkit.article.types import SentenceKind, Span
 from toolkit.brief import Brief
-from toolkit.evidence.types import Evidence, Finding
+from toolkit.checks.findings import Evidence, Finding
+from toolkit.jupyter.editor import Editor
+from toolkit.jupyter.explorer_data import explorer_data
 from toolkit.summarize.types import Claim
-from toolkit.widgets.editor import Editor
-from toolkit.widgets.explorer_data import explorer_data
 
 WIDGETS = Path(__file__).parents[2] / "toolkit" / "widgets"
 # The part of Jupyter's model that a widget talks to: get, set, save_changes, on, off.

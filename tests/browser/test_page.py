@@ -8,7 +8,7 @@ import pytest
 
 from tests.briefs import LINES, brief_of
 from toolkit.article.types import SentenceKind
-from toolkit.render.html import fragment
+from toolkit.output.html import fragment
 
 MANY: tuple[tuple[SentenceKind, str, str], ...] = (
     LINES[0],

@@ -12,7 +12,7 @@ import pytest
 
 from tests.conftest import ROOT
 from toolkit import Brief
-from toolkit.widgets.studio import Studio
+from toolkit.jupyter.studio import Studio
 
 STUDIO = ["import toolkit\nstudio = toolkit.studio()\nstudio"]
 # Holds the work in its own thread at the third sentence until the test lets it go on.

@@ -10,7 +10,7 @@ import nbformat
 import pytest
 
 from tests.briefs import brief_of
-from toolkit.widgets.explorer import Explorer
+from toolkit.jupyter.explorer import Explorer
 
 EXPLORER = ["from tests.briefs import brief_of\nexplorer = brief_of().explore()\nexplorer"]
 EDITOR = [

@@ -9,7 +9,7 @@ from toolkit.evaluate.evidence import EvidenceReport, format, run
 from toolkit.evaluate.rates import Rate
 from toolkit.evaluate.scores import Score, bootstrap, score_table
 
-LABELS = ROOT / "tests" / "evidence" / "data"
+LABELS = ROOT / "tests" / "checks" / "data"
 
 
 def test_what_is_not_on_this_machine_is_named_and_left_out(tmp_path: Path) -> None:

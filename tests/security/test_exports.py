@@ -17,7 +17,7 @@ from toolkit.brief.formats import FORMATS, render
 from toolkit.memo import Memo
 from toolkit.memo.codec import loads as load_memo
 from toolkit.memo.formats import MEMO_FORMATS, render_memo
-from toolkit.render.markdown import text
+from toolkit.output.markdown import text
 from toolkit.translate import TranslationMemory
 
 # A PDF takes its time with words of a hundred letters; these are the attacks that could mean something to one.

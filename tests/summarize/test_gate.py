@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from toolkit.article.types import Span
-from toolkit.evidence.english import english_words
+from toolkit.language.english import english_words
 from toolkit.summarize.gate import permitted, refusal
 from toolkit.summarize.removals import cut, removals
 

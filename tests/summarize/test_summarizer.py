@@ -10,8 +10,8 @@ import pytest
 
 from tests.summarize.stories import Story, story_of
 from toolkit.article import read
+from toolkit.checks.findings import Finding
 from toolkit.errors import ModelUnavailableError
-from toolkit.evidence.types import Finding
 from toolkit.summarize import Claim, Summarizer, refusal
 from toolkit.summarize.proof import closed
 from toolkit.translate import Translation, TranslationMemory, Translator

@@ -21,14 +21,14 @@ if TYPE_CHECKING:
 __all__ = ["FORMATS", "put", "render", "rendered", "save", "widget", "write_atomically"]
 
 _RENDERERS = {
-    "docx": "toolkit.render.docx:document",
-    "fragment": "toolkit.render.html:fragment",
-    "html": "toolkit.render.html:page",
+    "docx": "toolkit.output.docx:document",
+    "fragment": "toolkit.output.html:fragment",
+    "html": "toolkit.output.html:page",
     "json": "toolkit.brief.codec:dumps",
-    "md": "toolkit.render.markdown:document",
-    "pdf": "toolkit.render.pdf:document",
-    "tmx": "toolkit.render.tmx:document",
-    "xlf": "toolkit.render.xliff:document",
+    "md": "toolkit.output.markdown:document",
+    "pdf": "toolkit.output.pdf:document",
+    "tmx": "toolkit.output.tmx:document",
+    "xlf": "toolkit.output.xliff:document",
 }
 FORMATS = tuple(name for name in _RENDERERS if name != "fragment")
 """Formats that a brief can be saved in: also the file suffixes."""
@@ -58,7 +58,7 @@ def rendered(renderers: Mapping[str, str], shown: object, name: str, options: Ma
 def widget(name: str) -> Any:
     """Return a class of the room of widgets, `module:Class`; raises MissingExtraError without the notebook's extra."""
     module, _, attribute = name.partition(":")
-    return getattr(import_module(f"toolkit.widgets.{module}"), attribute)
+    return getattr(import_module(f"toolkit.jupyter.{module}"), attribute)
 
 
 def save(brief: Brief, path: str | Path, **options: Any) -> Path:

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from toolkit.article.types import Article, Span
-from toolkit.evidence.types import Finding
+from toolkit.checks.findings import Finding
 
 if TYPE_CHECKING:
     from toolkit.brief.types import Brief

@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 
 from toolkit.article.types import Article
 from toolkit.brief import codec, formats
-from toolkit.evidence.types import Fact, Finding
+from toolkit.checks.findings import Finding
+from toolkit.language.fact import Fact
 from toolkit.summarize.types import Claim
 from toolkit.translate.types import Translation
 
 if TYPE_CHECKING:
+    from toolkit.jupyter.editor import Editor
+    from toolkit.jupyter.explorer import Explorer
     from toolkit.translate.memory import TranslationMemory
-    from toolkit.widgets.editor import Editor
-    from toolkit.widgets.explorer import Explorer
 
 __all__ = ["Brief", "Component", "Gap", "Provenance", "RankedSentence", "Review", "Route", "Stage"]
 

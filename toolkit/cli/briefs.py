@@ -80,7 +80,7 @@ def _one(briefer: Briefer, file: str, out: Path, formats: Iterable[str], taken: 
 
 
 def _sum_up(made: Brief) -> str:
-    from toolkit.render.view import status
+    from toolkit.output.view import status
 
     return "\n    ".join([status(made), *(_told(gap) for gap in made.gaps)])
 

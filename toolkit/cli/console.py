@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from toolkit.render.pieces import visible
+from toolkit.output.pieces import visible
 
 __all__ = ["complain", "gigabytes", "model_options", "one_line", "printable", "say"]
 

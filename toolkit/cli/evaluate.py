@@ -41,7 +41,7 @@ def memo(files: tuple[Path, ...], labels: Path) -> None:
 
 
 @evaluate.command("evidence")
-@click.option("--labels", default=Path("tests/evidence/data"), show_default=True, type=click.Path(path_type=Path))
+@click.option("--labels", default=Path("tests/checks/data"), show_default=True, type=click.Path(path_type=Path))
 @click.option("--articles", default=Path("notebooks/articles"), show_default=True, type=click.Path(path_type=Path))
 @click.option("--shared", default=Path("../shared/data"), show_default=True, type=click.Path(path_type=Path))
 def evidence(labels: Path, articles: Path, shared: Path) -> None:

@@ -51,7 +51,7 @@ def studio(port: int, ip: str, no_browser: bool, theme: str) -> None:
             fg="yellow",
         )
     os.environ["TOOLKIT_STUDIO_FOLDER"] = str(Path.cwd())
-    with as_file(files("toolkit.widgets")) as folder:
+    with as_file(files("toolkit.jupyter")) as folder:
         # Where Voila finds our page around it, which asks no server for fonts.
         paths = [str(folder / "share"), os.environ.get("JUPYTER_PATH", "")]
         os.environ["JUPYTER_PATH"] = os.pathsep.join(filter(None, paths))

@@ -10,10 +10,10 @@ from pathlib import Path
 import numpy as np
 
 from toolkit.article.types import Article, Sentence, Span
+from toolkit.checks.attribution import ALPHA, THRESHOLD, attribute
 from toolkit.evaluate.rates import Rate
 from toolkit.evaluate.scores import Score, bootstrap
-from toolkit.evidence.attribution import ALPHA, THRESHOLD, attribute
-from toolkit.evidence.english import content_words
+from toolkit.language.english import content_words
 from toolkit.models.encoder import encode
 
 __all__ = ["LabelledClaim", "first_hits", "paraphrase_scores", "pseudo_articles", "read_attribution_labels"]

@@ -15,11 +15,11 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from toolkit.checks.claim_wording import combination_novelty
+from toolkit.checks.claims import NOVELTY, check_claim
+from toolkit.checks.source_text import Passage, read_source
 from toolkit.evaluate.scores import Score, bootstrap
-from toolkit.evidence.claim_wording import combination_novelty
-from toolkit.evidence.claims import NOVELTY, check_claim
-from toolkit.evidence.english import content_words, split_english
-from toolkit.evidence.source_text import Passage, read_source
+from toolkit.language.english import content_words, split_english
 from toolkit.models.encoder import encode
 
 __all__ = ["JudgedSummary", "claim_check_scores", "read_faithfulness", "read_labelled_claims"]

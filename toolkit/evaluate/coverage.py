@@ -12,12 +12,12 @@ from dataclasses import dataclass
 
 from toolkit.brief.types import Brief
 from toolkit.evaluate.rates import Rate
-from toolkit.evidence.dates import DateMention, find_dates
-from toolkit.evidence.english import content_words
-from toolkit.evidence.gazetteer import entry_for
-from toolkit.evidence.names import find_names
-from toolkit.evidence.numbers import find_numbers
-from toolkit.evidence.types import Fact
+from toolkit.language.dates import DateMention, find_dates
+from toolkit.language.english import content_words
+from toolkit.language.fact import Fact
+from toolkit.language.gazetteer import entry_for
+from toolkit.language.names import find_names
+from toolkit.language.numbers import find_numbers
 
 __all__ = ["Coverage", "coverage", "is_told"]
 

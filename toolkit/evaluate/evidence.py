@@ -32,7 +32,7 @@ class EvidenceReport:
 
 
 def run(
-    labels: Path = Path("tests/evidence/data"),
+    labels: Path = Path("tests/checks/data"),
     articles: Path = Path("notebooks/articles"),
     shared: Path = Path("../shared/data"),
 ) -> EvidenceReport:

@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields
 from random import Random
 
+from toolkit.checks.findings import Finding, FindingKind
+from toolkit.checks.translation import check_translation
 from toolkit.evaluate.perturbations import add_negation, change_name, change_number, drop_negation, names_in
 from toolkit.evaluate.rates import Rate
-from toolkit.evidence.translation import check_translation
-from toolkit.evidence.types import Finding, FindingKind
 
 __all__ = ["Checker", "TranslationCheckRates", "digits_only", "evaluate_translation_checks"]
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from toolkit.evidence.attribution import attribute
-from toolkit.evidence.claims import check_claim
-from toolkit.evidence.dates import DateMention, find_dates
-from toolkit.evidence.facts import find_facts
-from toolkit.evidence.names import Name, find_names
-from toolkit.evidence.numbers import Number, find_numbers, same_number
-from toolkit.evidence.translation import check_translation
+from toolkit.checks.attribution import attribute
+from toolkit.checks.claims import check_claim
+from toolkit.checks.translation import check_translation
+from toolkit.language.dates import DateMention, find_dates
+from toolkit.language.facts import find_facts
+from toolkit.language.names import Name, find_names
+from toolkit.language.numbers import Number, find_numbers, same_number
 
 __all__ = [
     "DateMention",

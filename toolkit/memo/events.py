@@ -15,7 +15,7 @@ from itertools import combinations
 import numpy as np
 
 from toolkit.evidence import DateMention
-from toolkit.evidence.calendar_words import WEEKDAY_NAMES
+from toolkit.language.calendar_words import WEEKDAY_NAMES
 from toolkit.memo.measures import Measure, duration_of
 from toolkit.memo.reports import Report
 

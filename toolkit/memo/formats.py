@@ -13,12 +13,12 @@ if TYPE_CHECKING:
 __all__ = ["MEMO_FORMATS", "render_memo", "save_memo"]
 
 _RENDERERS = {
-    "docx": "toolkit.render.memo_document:docx",
-    "fragment": "toolkit.render.memo_html:fragment",
-    "html": "toolkit.render.memo_html:page",
+    "docx": "toolkit.output.memo_document:docx",
+    "fragment": "toolkit.output.memo_html:fragment",
+    "html": "toolkit.output.memo_html:page",
     "json": "toolkit.memo.codec:dumps",
-    "md": "toolkit.render.memo_markdown:document",
-    "pdf": "toolkit.render.memo_document:pdf",
+    "md": "toolkit.output.memo_markdown:document",
+    "pdf": "toolkit.output.memo_document:pdf",
 }
 MEMO_FORMATS = tuple(name for name in _RENDERERS if name != "fragment")
 """Formats that a memo can be saved in."""

@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from toolkit.evidence.words import split_words, strip_prefixes
+from toolkit.language.words import split_words, strip_prefixes
 from toolkit.memo.reports import Statement
 from toolkit.memo.types import Source
 from toolkit.models.encoder import encode

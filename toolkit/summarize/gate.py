@@ -19,8 +19,8 @@ from functools import lru_cache
 from itertools import combinations
 from typing import Literal, NamedTuple
 
-from toolkit.evidence.calendar_words import ENGLISH_MONTHS, ENGLISH_WEEKDAYS
-from toolkit.evidence.english import FUNCTION_WORDS, EnglishWord, english_words
+from toolkit.language.calendar_words import ENGLISH_MONTHS, ENGLISH_WEEKDAYS
+from toolkit.language.english import FUNCTION_WORDS, EnglishWord, english_words
 from toolkit.summarize.removals import cut, opening, removals
 
 __all__ = ["Refusal", "Rule", "permitted", "refusal"]

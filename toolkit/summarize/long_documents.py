@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from toolkit.article.types import Span
-from toolkit.evidence.english import split_english
+from toolkit.language.english import split_english
 from toolkit.models.encoder import dot, encode
 from toolkit.models.types import Engine
 

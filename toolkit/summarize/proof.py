@@ -11,11 +11,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from toolkit.article.types import Article
-from toolkit.evidence.attribution import attribute
-from toolkit.evidence.claims import check_claim
-from toolkit.evidence.highlights import highlight
-from toolkit.evidence.translation import check_translation
-from toolkit.evidence.types import Evidence, Finding
+from toolkit.checks.attribution import attribute
+from toolkit.checks.claims import check_claim
+from toolkit.checks.findings import Evidence, Finding
+from toolkit.checks.highlights import highlight
+from toolkit.checks.translation import check_translation
 from toolkit.summarize.types import Claim, ClaimOrigin
 from toolkit.translate.types import Translation
 

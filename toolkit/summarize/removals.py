@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from toolkit.article.types import Span
-from toolkit.evidence.english import english_words, split_english
+from toolkit.language.english import english_words, split_english
 
 __all__ = ["Removal", "RemovalKind", "cut", "opening", "removals"]
 

@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from toolkit.article.types import Article, Sentence
-from toolkit.evidence.words import arabic_form
+from toolkit.language.words import arabic_form
 from toolkit.models.encoder import encode
 
 __all__ = ["Leaning", "leaning", "rank", "select"]

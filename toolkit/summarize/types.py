@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from toolkit.evidence.types import Evidence, Finding, Verdict
+from toolkit.checks.findings import Evidence, Finding, Verdict
 
 __all__ = ["Claim", "ClaimOrigin", "SummaryRoute", "SummarySource"]
 

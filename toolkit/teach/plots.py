@@ -103,7 +103,7 @@ def use_style() -> None:
         from matplotlib import font_manager
 
     if "Amiri" not in {font.name for font in font_manager.fontManager.ttflist}:
-        with as_file(files("toolkit.render") / "fonts") as folder:
+        with as_file(files("toolkit.output") / "fonts") as folder:
             for face in ("Regular", "Bold"):
                 font_manager.fontManager.addfont(folder / f"Amiri-{face}.ttf")
     parameters: Any = matplotlib.rcParams

@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from toolkit.brief.types import Brief
+from toolkit.checks.findings import Verdict
 from toolkit.evaluate.rates import Rate
-from toolkit.evidence.types import Verdict
 from toolkit.teach.plots import COLOURS, new_figure
 
 if TYPE_CHECKING:

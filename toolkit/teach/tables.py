@@ -8,7 +8,7 @@ from html import escape
 from typing import Protocol, runtime_checkable
 
 from toolkit.article.characters import ARABIC_LETTER, arabic_letters, letters
-from toolkit.render.html import isolate
+from toolkit.output.html import isolate
 
 __all__ = ["Html", "Table"]
 

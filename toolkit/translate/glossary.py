@@ -14,8 +14,8 @@ from typing import NamedTuple, TypeAlias
 
 from toolkit.article.normalize import normalize, normalize_with_offsets
 from toolkit.article.types import Span
+from toolkit.checks.findings import Finding
 from toolkit.errors import FormatError
-from toolkit.evidence.types import Finding
 from toolkit.translate.spreadsheet import read_rows
 
 __all__ = ["Glossary", "Mended", "Occurrence", "Term"]

@@ -19,9 +19,9 @@ from pathlib import Path
 from typing import Literal, Protocol, runtime_checkable
 
 from toolkit.article.types import Article, Span
+from toolkit.checks.findings import Finding
+from toolkit.checks.translation import check_translation
 from toolkit.errors import EndpointError, ModelUnavailableError, ToolkitError
-from toolkit.evidence.translation import check_translation
-from toolkit.evidence.types import Finding
 from toolkit.models.loading import EngineChoice, load
 from toolkit.models.presets import lookup as preset_of
 from toolkit.models.types import Engine, Generation

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from toolkit.article.types import Span
-from toolkit.evidence.types import Finding
+from toolkit.checks.findings import Finding
 
 __all__ = ["Origin", "Translation", "TranslationSource"]
 

@@ -1,0 +1,127 @@
+"""Facts are found where they stand, with the right English, and as many of them as was promised."""
+
+from datetime import date
+
+import pytest
+
+from tests.language.labelled_facts import ARTICLES, FIGURES, NAMES, ROWS, labelled, score
+from toolkit.article import read, read_text
+from toolkit.evidence import find_facts
+from toolkit.language.speech import find_speech
+from toolkit.language.words import split_words
+
+
+def facts_of(text, **changes):
+    return [(f.kind, f.text, f.english) for f in find_facts(read_text(text, **changes)) if f.kind != "quotation"]
+
+
+def test_numbers_and_dates_reach_their_targets():
+    precision, recall, english, total = score(FIGURES)
+    assert total >= 120
+    assert precision >= 0.95
+    assert recall >= 0.90
+    assert english >= 0.95
+
+
+def test_names_reach_their_targets():
+    precision, recall, english, total = score(NAMES)
+    assert total >= 120
+    assert precision >= 0.90
+    assert recall >= 0.80
+    assert english >= 0.95
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.get("article", row.get("text", ""))[:24])
+def test_every_span_holds_its_text(row):
+    article, _ = labelled(row)
+    for fact in find_facts(article):
+        assert article.text[fact.span.start : fact.span.end] == fact.text
+        assert article.sentences[fact.sentence].span.start <= fact.span.start
+        assert fact.span.end <= article.sentences[fact.sentence].span.end
+        assert fact.text.strip() == fact.text != ""
+        assert fact.english
+
+
+@pytest.mark.parametrize(
+    ("arabic", "expected"),
+    [
+        ("عاد 6 آلاف جندي", ("number", "6 آلاف جندي", "6,000 soldiers")),
+        ("استمر اللقاء ساعة ونصف", ("number", "ساعة ونصف", "an hour and a half")),
+        ("دام الحصار ثلاث سنوات ونصف", ("number", "ثلاث سنوات ونصف", "three and a half years")),
+        ("أنتجوا 820 ألف برميل", ("number", "820 ألف برميل", "820,000 barrels")),
+        ("في ثمانينيات القرن الماضي", ("number", "ثمانينيات القرن الماضي", "the 1980s")),
+        ("اللواء الثاني عشر", ("number", "الثاني عشر", "12th")),
+        ("بنسبة 12٪", ("percentage", "12٪", "12%")),
+        ("بقيمة 2,5 مليار دولار", ("money", "2,5 مليار دولار", "$2.5 billion")),
+        ("بقيمة مليون جنيه إسترليني", ("money", "مليون جنيه إسترليني", "£1 million")),
+        ("ما لا يقل عن مئة شخص", ("number", "ما لا يقل عن مئة شخص", "at least 100 people")),
+        ("آلاف اللاجئين", ("number", "آلاف اللاجئين", "thousands of refugees")),
+        ("الساعة 14:00 بتوقيت غرينتش", ("time", "14:00 بتوقيت غرينتش", "14:00 GMT")),
+        ("زار بوتن طهران", ("person", "بوتن", "Vladimir Putin")),
+    ],
+)
+def test_english_of_single_facts(arabic, expected):
+    assert expected in facts_of(arabic)
+
+
+def test_a_weekday_is_dated_when_the_day_of_publication_is_known():
+    text = "أعلن الكرملين اليوم الخميس أن المحادثات ستستأنف."
+    article = read_text(text)
+    plain = next(f for f in find_facts(article) if f.kind == "date")
+    assert (plain.english, plain.value) == ("Thursday", "Thursday")
+    from dataclasses import replace
+
+    dated = next(f for f in find_facts(replace(article, published=date(2025, 7, 3))) if f.kind == "date")
+    assert (dated.english, dated.value) == ("Thursday 3 July 2025", "2025-07-03")
+
+
+def test_values_compare():
+    values = {f.text: f.value for f in find_facts(read_text("قتل 6 آلاف جندي منذ 24 فبراير/شباط 2022 وفق بوتن"))}
+    assert values == {"6 آلاف جندي": "6000", "24 فبراير/شباط 2022": "2022-02-24", "بوتن": "Vladimir Putin"}
+
+
+def test_a_romanized_name_says_that_it_is_a_guess():
+    facts = {f.text: f.english for f in find_facts(read_text("قال الوزير سمير قرنفلي إن الاجتماع تأجل"))}
+    assert facts["سمير قرنفلي"].endswith("(romanized)")
+
+
+def test_boilerplate_gives_no_facts():
+    article = read(ARTICLES / "001_8bc309235082eee5.txt")
+    skipped = {s.index for s in article.sentences if s.kind == "boilerplate"}
+    assert skipped
+    assert not skipped & {fact.sentence for fact in find_facts(article)}
+
+
+def test_who_said_what():
+    text = "وقال مستشار الكرملين يوري أوشاكوف في موسكو: “لن نتخلى عن أهدافنا في هذه الحرب”."
+    quotation = next(f for f in find_facts(read_text(text)) if f.kind == "quotation")
+    assert quotation.text == "لن نتخلى عن أهدافنا في هذه الحرب"
+    assert quotation.value == "Yuri Ushakov"
+    assert quotation.english == "Yuri Ushakov said: “…” (7 words)"
+
+
+def test_indirect_speech_and_speakers_without_a_name():
+    text = "وأضاف مستشار الكرملين أن المفاوضات ستتواصل في أنقرة."
+    quotation = next(f for f in find_facts(read_text(text)) if f.kind == "quotation")
+    assert quotation.value == "Kremlin adviser"
+    assert quotation.text == "أن المفاوضات ستتواصل في أنقرة"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "شارك في منتدى “سان بطرسبورغ الاقتصادي الدولي للأعمال” وقال كلمة.",
+        "وصف “الأسباب الجذرية” للحرب.",
+        "تحدث الوزير عن الحرب والسلام طويلا.",
+    ],
+)
+def test_names_and_borrowed_words_in_quotation_marks_are_no_quotations(text):
+    assert find_speech(text, split_words(text), []) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["قصر القامة", "لا يزال الوضع هادئا", "من جهة أخرى", "أقصر الطرق إلى السلام", "أحد المسؤولين", "للمرة الأولى"],
+)
+def test_ordinary_words_are_no_facts(text):
+    assert facts_of(text) == []

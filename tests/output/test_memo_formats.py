@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tests.memos import sample_memo
+from tests.output.test_html import Collector
+from tests.output.words import pdf_text, words
+from toolkit.memo.formats import MEMO_FORMATS
+from toolkit.output.document import Table
+from toolkit.output.memo_document import docx, layout_memo, pdf
+from toolkit.output.memo_html import fragment, page
+from toolkit.output.memo_markdown import document
+
+
+@pytest.mark.parametrize("suffix", MEMO_FORMATS)
+def test_every_format_is_written_and_leaves_no_scraps(tmp_path: Path, suffix: str) -> None:
+    path = sample_memo().save(tmp_path / "new" / f"memo.{suffix}")
+    assert path.stat().st_size > 5000
+    assert list(path.parent.iterdir()) == [path]
+
+
+def test_every_reference_leads_to_a_sentence_printed_in_both_languages() -> None:
+    memo = sample_memo()
+    laid_out = layout_memo(memo)
+    targets = {run.target for p in laid_out.paragraphs() for run in p.runs if run.target}
+    anchors = [p.anchor for p in laid_out.paragraphs() if p.anchor]
+    assert targets
+    assert targets <= set(anchors)
+    assert len(anchors) == len(set(anchors))
+    (table,) = [b for b in laid_out.blocks if isinstance(b, Table) and b.rows[0][0][0].anchor]
+    assert all(row[2][0].language == "ar" for row in table.rows)
+
+
+def test_the_page_is_self_contained_without_script_and_arabic_is_right_to_left() -> None:
+    html = Collector(page(sample_memo()))
+    policy = next(a["content"] for _, a in html.tags if a.get("http-equiv") == "Content-Security-Policy")
+    assert policy == "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+    assert not [tag for tag, _ in html.tags if tag == "script"]
+    ids = [a["id"] for a in html.having("id")]
+    assert len(ids) == len(set(ids))
+    assert {str(a["href"]).removeprefix("#") for a in html.having("href")} <= set(ids)
+    arabic = [a for _, a in html.tags if a.get("lang") == "ar"]
+    assert arabic
+    assert all(a.get("dir") == "rtl" for a in arabic)
+
+
+def test_two_memos_on_one_page_share_no_id() -> None:
+    both = Collector(fragment(sample_memo()) + fragment(sample_memo().reviewed("A. Reader")))
+    ids = [a["id"] for a in both.having("id")]
+    assert len(ids) == len(set(ids))
+
+
+def test_every_format_says_draft_until_reviewed_differences_and_provenance() -> None:
+    memo = sample_memo()
+    for seen in (Collector(page(memo)).seen, document(memo), pdf_text(pdf(memo))):
+        found = words(seen)
+        for phrase in ("Draft", "disagree", memo.briefs[0].provenance.article_sha256, "60"):
+            assert phrase in found, phrase
+    reviewed = memo.reviewed("A. Reader")
+    for seen in (Collector(page(reviewed)).seen, document(reviewed), pdf_text(pdf(reviewed))):
+        assert "Reviewed by A. Reader" in " ".join(seen.split())
+        assert "Draft" not in seen
+
+
+def test_the_short_layout_is_shorter_and_keeps_the_differences() -> None:
+    memo = sample_memo()
+    short, whole = (pdf_text(pdf(memo, layout)) for layout in ("memo", "dossier"))  # type: ignore[arg-type]
+    assert len(short) < 0.6 * len(whole)
+    assert "how long it lasted" in short
+
+
+def test_docx_holds_every_arabic_sentence_that_it_names() -> None:
+    with zipfile.ZipFile(io.BytesIO(docx(sample_memo()))) as package:
+        xml = package.read("word/document.xml").decode()
+    text = re.sub(r"<[^>]+>", "", xml)
+    memo = sample_memo()
+    for line in (line for event in memo.events for line in event.agreed):
+        for source in line.sources:
+            assert " ".join(memo.arabic(source).split()) in text

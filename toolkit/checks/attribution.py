@@ -1,0 +1,192 @@
+"""Where a claim stands. In: English claims and an Arabic article. Out: for each claim its Arabic sentences.
+
+Two views are averaged: how close the meaning of claim and sentence is as a whole (cosine of the multilingual
+encoder), and how much of the claim's own words the sentence carries, word by word and weighted by how telling
+a word is within this article. Translations, when given, add the same two views in English.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from toolkit.article.types import Article, Sentence
+from toolkit.checks.findings import Evidence, Verdict
+from toolkit.checks.highlights import highlight
+from toolkit.checks.matching import (
+    Matrix,
+    SentenceWord,
+    arabic_content_words,
+    carried_by,
+    english_sentence_words,
+    match_words,
+    phrases,
+    word_weights,
+)
+from toolkit.checks.values import match_values
+from toolkit.language.english import EnglishWord, content_words
+from toolkit.models.encoder import dot, encode
+
+__all__ = ["attribute", "similarity_verdict"]
+
+# Chosen on the labels in tests/checks/data/attribution.jsonl; `python -m toolkit evaluate evidence` prints
+# what they give there, and what leave-one-article-out gives.
+THRESHOLD, ALPHA, LIMIT = 0.27, 0.80, 3
+
+
+def similarity_verdict(cosine: float) -> Verdict:
+    """Say what the cosine between an English claim and its best English sentence alone allows.
+
+    At .50 and above `supported`, from .38 `weak`, below it `unsupported` (measured on news, see
+    `toolkit evaluate evidence`). It tells text about something else, not text that gets something wrong: that
+    takes `check_claim`.
+    """
+    return "supported" if cosine >= 0.50 else "weak" if cosine >= 0.38 else "unsupported"
+
+
+class _Side(NamedTuple):
+    """The candidates in one language: their texts, the words of each, and which candidates they are."""
+
+    texts: list[str]
+    words: list[list[SentenceWord]]
+    rows: list[int]
+    is_arabic: bool
+
+
+def attribute(
+    claims: Sequence[str],
+    article: Article,
+    translations: Sequence[object | None] | None = None,
+    *,
+    threshold: float = THRESHOLD,
+    alpha: float = ALPHA,
+    limit: int = LIMIT,
+) -> list[list[Evidence]]:
+    """Find the Arabic sentences behind each English claim.
+
+    Parameters
+    ----------
+    claims
+        English sentences, for example those of a summary.
+    article
+        The article they are about. Its boilerplate sentences never serve as evidence.
+    translations
+        English of `article.sentences`, aligned with them: strings, None, or objects with a `text` (and, if they
+        have one, an `alignment`), such as `Translation`. Better with them, good without.
+    threshold
+        The least score, in 0..1, that counts as support.
+    alpha
+        A sentence is kept beside the best one if it scores at least this share of the best score.
+    limit
+        At most so many sentences a claim.
+
+    Returns
+    -------
+    list of list of Evidence
+        One list a claim, best first; empty if nothing in the article supports the claim.
+
+    Raises
+    ------
+    ValueError
+        `translations` are not as many as the article's sentences.
+    MissingExtraError
+        The encoder's wheel is not installed.
+
+    Examples
+    --------
+    >>> from toolkit import read_text
+    >>> article = read_text("ارتفعت أسعار النفط اليوم. فاز الفريق بالمباراة.")
+    >>> [[e.sentence for e in found] for found in attribute(["The team won the match."], article)]
+    [[1]]
+    """
+    if translations is not None and len(translations) != len(article.sentences):
+        raise ValueError(f"{len(translations)} translations for {len(article.sentences)} sentences.")
+    candidates = [sentence for sentence in article.sentences if sentence.kind != "boilerplate"]
+    sides = _sides(candidates, translations)
+    encode([word.text for claim in claims for word in content_words(claim)])  # here and below: one batch costs less
+    scores = [_scores(claim, sides, len(candidates)) for claim in claims]
+    kept = [_keep(of_claim, threshold, alpha, limit) for of_claim in scores]
+    lit = sorted({i for of_claim in kept for i in of_claim})
+    encode([phrase for i in lit for phrase in phrases(sides[0].words[i])])
+    return [
+        [_evidence(claim, candidates[i], float(of_claim[i]), translations) for i in places]
+        for claim, of_claim, places in zip(claims, scores, kept, strict=True)
+    ]
+
+
+def _english_of(sentence: Sentence, translations: Sequence[object | None] | None) -> str:
+    item = translations[sentence.index] if translations is not None else None
+    text = item if isinstance(item, str) else getattr(item, "text", None)
+    return text if isinstance(text, str) and text.strip() else ""
+
+
+def _sides(candidates: Sequence[Sentence], translations: Sequence[object | None] | None) -> list[_Side]:
+    arabic = [sentence.text for sentence in candidates]
+    sides = [_Side(arabic, [arabic_content_words(text) for text in arabic], list(range(len(arabic))), True)]
+    english = [_english_of(sentence, translations) for sentence in candidates]
+    rows = [row for row, text in enumerate(english) if text]
+    texts = [english[row] for row in rows]
+    if rows:
+        sides.append(_Side(texts, [english_sentence_words(text) for text in texts], rows, False))
+    return sides
+
+
+def _scores(claim: str, sides: Sequence[_Side], candidates: int) -> Matrix:
+    """Average the views that each candidate has; shape (candidates,)."""
+    total = np.zeros(candidates, dtype=np.float32)
+    views = np.zeros(candidates, dtype=np.float32)
+    words = content_words(claim)
+    if claim.strip() and candidates:
+        vector = encode([claim])[0]
+        for side in sides:
+            total[side.rows] += np.clip(dot(encode(side.texts), vector), 0.0, 1.0)
+            views[side.rows] += 1
+            if words:
+                total[side.rows] += _coverage(claim, words, side)
+                views[side.rows] += 1
+    mean: Matrix = (total / np.maximum(views, 1)).astype(np.float32)
+    return mean
+
+
+def _coverage(claim: str, words: Sequence[EnglishWord], side: _Side) -> Matrix:
+    """Return the weighted share of the claim's words that each sentence carries; shape (sentences,)."""
+    carried = np.zeros((len(words), len(side.texts)), dtype=np.float32)
+    strength = carried_by(match_words(words, [other for others in side.words for other in others]))
+    start = 0
+    for row, (text, others) in enumerate(zip(side.texts, side.words, strict=True)):
+        if others:
+            own = strength[:, start : start + len(others)]
+            if side.is_arabic:
+                own = np.where(match_values(claim, words, text, others), 1.0, own)
+            carried[:, row] = own.max(axis=1)
+        start += len(others)
+    weights = word_weights(carried)
+    share: Matrix = (weights @ carried / weights.sum()).astype(np.float32)
+    return share
+
+
+def _keep(scores: Matrix, threshold: float, alpha: float, limit: int) -> list[int]:
+    if not len(scores):
+        return []
+    best = np.argsort(-scores, kind="stable")[:limit]
+    floor = max(threshold, alpha * float(scores[best[0]]))
+    return [int(i) for i in best if scores[i] >= floor]
+
+
+def _evidence(claim: str, sentence: Sentence, score: float, translations: Sequence[object | None] | None) -> Evidence:
+    item = translations[sentence.index] if translations is not None else None
+    lit = highlight(
+        claim,
+        sentence.text,
+        translation=_english_of(sentence, translations) or None,
+        alignment=getattr(item, "alignment", ()),
+    )
+    return Evidence(
+        sentence=sentence.index,
+        score=min(max(score, 0.0), 1.0),
+        source_spans=tuple(span.shift(sentence.span.start) for span in lit.source_spans),
+        target_spans=lit.target_spans,
+        translation_spans=lit.translation_spans,
+    )

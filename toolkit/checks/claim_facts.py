@@ -1,0 +1,315 @@
+"""Are the facts of a claim those of its source? In: a claim and its source. Out: findings on values.
+
+Numbers with what they count, dates, names with their titles, quotations. A fact that the source does not hold is
+an `error`; one that it holds in another connection is a `warning`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+from itertools import pairwise
+
+from toolkit.article.types import Span
+from toolkit.checks.findings import Finding, Severity
+from toolkit.checks.source_text import Passage, SourceText, is_derived, seat_of
+from toolkit.language.dates import DateMention
+from toolkit.language.english import EnglishWord, english_words
+from toolkit.language.gazetteer import entry_for
+from toolkit.language.names import Name, find_names
+from toolkit.language.numbers import Number, same_number
+
+__all__ = ["date_checks", "name_checks", "number_checks", "quotation_checks"]
+
+_CONTEXT = 6  # content words on each side of a number that say what it is about
+_MINUTES = {"minute": 1, "hour": 60, "day": 1440, "week": 10080}
+# "this year" is left out: a summary may well say it of something that the source has in the present tense.
+_RELATIVE = re.compile(
+    r"\b(last|next|past|previous|coming|this(?=\s+(?:season|spring|summer|autumn|winter)))"
+    r"\s+(year|month|week|season|weekend|spring|summer|autumn|fall|winter)\b",
+    re.IGNORECASE,
+)
+_DEFINITE = re.compile(r"\b(?:the|these|those|their|our|its|his|her)\s+$", re.IGNORECASE)  # "the two presidents"
+_PLACED = re.compile(r"\b(?:in|at|near|from|outside|around|capital,?)\s+(?:the\s+)?$", re.IGNORECASE)
+_SCALE = re.compile(r"\s?(k|m|mn|bn|tn)\b")
+_SCALES = {"k": 10**3, "m": 10**6, "mn": 10**6, "bn": 10**9, "tn": 10**12}
+
+_FIRST_TIME = re.compile(r"\bfirst[\s-]+time\b", re.IGNORECASE)
+_TITLES = frozenset(
+    """mr mrs ms miss dr prof professor president vice minister prime premier chancellor king queen prince princess
+    sheikh emir ayatollah sir lord lady pope bishop archbishop imam rabbi senator governor mayor general colonel major
+    captain lieutenant sergeant admiral commander chief judge justice secretary ambassador envoy director chairman
+    chairwoman chair spokesman spokeswoman spokesperson speaker leader foreign defence defense interior finance
+    deputy former executive manager coach analyst adviser advisor aide officer professor author founder""".split()
+)
+_POSTS = frozenset(
+    """president minister premier chancellor king queen prince princess emir pope governor mayor general admiral chief
+    judge senator secretary ambassador envoy director chairman chairwoman spokesman spokeswoman""".split()
+)
+_QUOTED = re.compile(r"[\"“”]([^\"“”]{2,}?)[\"“”]|(?<!\w)[‘']\s?([^‘’']{2,}?)['’](?!\w)")
+
+
+# -- numbers -------------------------------------------------------------------------------------------------------
+
+
+def number_checks(claim: Passage, source: SourceText) -> Iterator[Finding]:
+    """Find numbers that the source does not hold, or that count something else there."""
+    for number in claim.numbers:
+        if number.kind in ("day", "year") or _says_little(number, claim.text):
+            continue
+        held = [(other, passage) for other, passage in source.numbers if _same(number, other, claim, passage)]
+        said = number.span.of(claim.text)
+        if not held:
+            severity: Severity = "warning" if number.weak or number.kind == "vague" else "error"
+            yield Finding("number", severity, f"{said!r} is not in the source.", (), (number.span,))
+        elif not number.weak and not any(_same_context(number, claim, *place) for place in held):
+            other, passage = held[0]
+            said_there = _around(passage.text, other.span)
+            message = f"{said!r} counts something else in the source: {said_there!r}."
+            yield Finding("number", "warning", message, (), (number.span,))
+
+
+def _says_little(number: Number, text: str) -> bool:
+    """Tell whether a number is a mere article (one), "both", "the two", or part of a word (T20)."""
+    before, word = text[: number.span.start], number.span.of(text).lower()
+    glued = number.digits and re.search(r"[^\W\d_]-?$", before) is not None
+    anaphoric = number.weak and number.kind == "cardinal" and _DEFINITE.search(before) is not None
+    return glued or anaphoric or word == "both" or (number.weak and number.kind == "cardinal" and number.value == 1)
+
+
+def _same(number: Number, other: Number, claim: Passage, passage: Passage) -> bool:
+    if same_number(number, other):
+        return True
+    if {number.kind, other.kind} == {"ordinal", "cardinal"} and number.value == other.value:
+        return _counts_minutes(number, claim) and _counts_minutes(other, passage)
+    if number.kind == "vague":
+        return number.value <= other.value < 1000 * number.value and other.kind in ("cardinal", "money", "vague")
+    return _same_duration(number, other) or _within(number, other) or _scaled(number, claim.text) == other.value
+
+
+def _scaled(number: Number, text: str) -> Fraction | None:
+    """Return the value of 50 in "£ 50 m"."""
+    match = _SCALE.match(text, number.span.end)
+    return number.value * _SCALES[match.group(1)] if match else None
+
+
+def _counts_minutes(number: Number, passage: Passage) -> bool:
+    """Tell whether a number counts the minutes of a match: the 87th-minute goal is the one after 87 minutes."""
+    return passage.text[number.span.end :].lstrip(" -").lower().startswith("minute")
+
+
+def _same_duration(number: Number, other: Number) -> bool:
+    here, there = (_MINUTES.get(n.unit.lower().removesuffix("s")) for n in (number, other))
+    return bool(here and there and here != there and number.value * here == other.value * there)
+
+
+def _within(number: Number, other: Number) -> bool:
+    """Tell whether "more than 1,000" may stand for 1,150, "about 100" for 96, "nearly 50" for 48."""
+    if number.kind != other.kind:
+        return False
+    share = other.value / number.value if number.value else Fraction(0)
+    limits = {
+        "over": (Fraction(1), Fraction(5, 4)),
+        "at least": (Fraction(1), Fraction(5, 4)),
+        "about": (Fraction(9, 10), Fraction(11, 10)),
+        "under": (Fraction(4, 5), Fraction(1)),
+        "at most": (Fraction(4, 5), Fraction(1)),
+    }
+    low, high = limits.get(number.qualifier, (Fraction(2), Fraction(0)))
+    return low <= share <= high
+
+
+def _same_context(number: Number, claim: Passage, other: Number, passage: Passage) -> bool:
+    """Tell whether a number stands among at least one of the words that it stands among in the claim."""
+    here, there = _context(claim, number.span), _context(passage, other.span)
+    if _is_age(other, passage.text):
+        return _is_age(number, claim.text) or not number.unit or number.unit.startswith("year")
+    if not here or not there:
+        return True
+    if {word.stem for word in here} & {word.stem for word in there}:
+        return True
+    around = SourceText((Passage(passage.text, tuple(there)),))
+    return any(around.places_of(word) for word in here)
+
+
+def _is_age(number: Number, text: str) -> bool:
+    """Tell whether a number may be somebody's age: "Anna, 34, from Leeds", "the 34-year-old"."""
+    after, before = text[number.span.end :], text[: number.span.start]
+    if re.match(r"\s?-?\s?years?\s?-?\s?old\b", after) or re.search(r"\bage[d]?\s*$", before):
+        return True
+    return re.match(r"\s?[,)]", after) is not None and re.search(r"[,(]\s*$", before) is not None
+
+
+def _context(passage: Passage, span: Span) -> list[EnglishWord]:
+    before = [word for word in passage.content if word.end <= span.start]
+    after = [word for word in passage.content if word.start >= span.end]
+    return [word for word in before[-_CONTEXT:] + after[:_CONTEXT] if not word.digits]
+
+
+def _around(text: str, span: Span) -> str:
+    start = text.rfind(" ", 0, max(0, span.start - 25)) + 1 if span.start > 25 else 0
+    end = text.find(" ", span.end + 25)
+    return text[start : end if end > 0 else len(text)].strip()
+
+
+# -- dates ---------------------------------------------------------------------------------------------------------
+
+
+def date_checks(claim: Passage, source: SourceText) -> Iterator[Finding]:
+    """Find weekdays, days, months and years that the source does not say."""
+    covered: list[Span] = []
+    for date in claim.dates:
+        covered.append(date.span)
+        if missing := _missing_parts(date, source):
+            what = f"{date.span.of(claim.text)!r}"
+            yield Finding("date", "error", f"{what}: the source does not say this {missing}.", (), (date.span,))
+    for number in claim.numbers:
+        if number.kind != "year" or any(number.span.overlaps(span) for span in covered):
+            continue
+        if not any(same_number(number, other) for other, _ in source.numbers):
+            said = number.span.of(claim.text)
+            yield Finding("date", "error", f"The source does not say {said!r}.", (), (number.span,))
+    for match in _RELATIVE.finditer(claim.text):
+        if not any(_same_relative(match, sentence.text) for sentence in source.sentences):
+            span = Span(*match.span())
+            yield Finding("date", "warning", f"The source does not say {match.group()!r}.", (), (span,))
+    for match in _FIRST_TIME.finditer(claim.text):
+        if not any(_FIRST_TIME.search(sentence.text) for sentence in source.sentences):
+            message = f"The source does not say that it is the {match.group()}."
+            yield Finding("date", "warning", message, (), (Span(*match.span()),))
+
+
+def _missing_parts(date: DateMention, source: SourceText) -> str:
+    """Name the first part of a date that no date of the source shares, or return an empty string."""
+    if date.weekday is not None and not any(other.weekday == date.weekday for other in source.dates):
+        return "weekday"
+    if date.month is not None:
+        same_month = [other for other in source.dates if other.month == date.month and other.hijri == date.hijri]
+        if not same_month:
+            return "month"
+        if date.day is not None and not any(other.day == date.day for other in same_month):
+            return "day"
+    if date.year is not None:
+        years = {other.year for other in source.dates} | {int(n.value) for n, _ in source.numbers if n.kind == "year"}
+        if date.year not in years:
+            return "year"
+    return ""
+
+
+def _same_relative(match: re.Match[str], text: str) -> bool:
+    pattern = rf"\b{match.group(1)}\b[^.]{{0,20}}\b{match.group(2)}\b"
+    return re.search(pattern, text, re.IGNORECASE) is not None
+
+
+# -- names ---------------------------------------------------------------------------------------------------------
+
+
+def name_checks(claim: Passage, source: SourceText) -> Iterator[Finding]:
+    """Find names that the source does not hold, and names put together or titled as it does not."""
+    yield from _post_checks(claim, source)
+    for name in find_names(claim.text):
+        words = [word for word in english_words(name.text) if word.capital and word.form not in _TITLES]
+        words = [word._replace(start=word.start + name.span.start, end=word.end + name.span.start) for word in words]
+        new = [word for word in words if not _is_known(word, words, source)]
+        if new and _is_government(name, claim, source):
+            continue
+        if new and len(new) < len(words):
+            shown = " ".join(word.text for word in new)
+            message = f"{shown!r} in the name {name.text!r} is not in the source."
+            yield Finding("name", "warning", message, (), tuple(word.span for word in new))
+        elif new:
+            yield Finding("name", "error", f"{name.text!r} is not in the source.", (), (name.span,))
+        elif _is_put_together(words, source):
+            message = f"The source has the words of {name.text!r}, but not together."
+            yield Finding("name", "warning", message, (), (name.span,))
+        yield from _title_checks(name, words, claim, source)
+
+
+def _is_known(word: EnglishWord, name: list[EnglishWord], source: SourceText) -> bool:
+    if word.stem in source.stems or word.form in source.forms:
+        return True
+    entry = entry_for([word.form]) or entry_for([part.form for part in name])
+    if entry is not None and entry in source.entries:
+        return True
+    return _spelt_out(word, name, source) or any(is_derived(word.form, form) for form in source.forms)
+
+
+def _is_government(name: Name, claim: Passage, source: SourceText) -> bool:
+    """Tell whether the name stands for a government that the source names: Moscow for Russia, but not "in Moscow"."""
+    seat = seat_of([word.text for word in name.words])
+    return seat in source.entries and _PLACED.search(claim.text[: name.span.start]) is None
+
+
+def _spelt_out(word: EnglishWord, name: list[EnglishWord], source: SourceText) -> bool:
+    """Tell whether the word belongs to a run whose first letters are an acronym of the source, or is one itself."""
+    letters = "".join(part.text[0] for part in name)
+    at = name.index(word)
+    for acronym in source.acronyms:
+        start = letters.find(acronym)
+        if 0 <= start <= at < start + len(acronym):
+            return True
+    if word.text.isupper() and 2 <= len(word.text) <= 6:
+        capitals = "".join(other.text[0] for other in source.words if other.capital)
+        return word.text in capitals
+    return False
+
+
+def _is_put_together(words: list[EnglishWord], source: SourceText) -> bool:
+    """Tell whether two neighbouring words of a name never stand together in the source."""
+    return any(
+        source.near(source.places[one.stem], source.places[other.stem]) > 3
+        for one, other in pairwise(words)
+        if one.stem in source.places and other.stem in source.places
+    )
+
+
+def _title_checks(name: Name, words: list[EnglishWord], claim: Passage, source: SourceText) -> Iterator[Finding]:
+    """Find a title that the source gives to nobody of this name."""
+    if not words or words[-1].stem not in source.places:
+        return
+    places = source.places[words[-1].stem]
+    for title in _titles_before(words[0], claim):
+        if title.stem in source.stems and source.near(source.places.get(title.stem, []), places) > 6:
+            message = f"The source does not call {name.text!r} {title.text!r}."
+            yield Finding("name", "warning", message, (), (title.span, words[-1].span))
+
+
+def _post_checks(claim: Passage, source: SourceText) -> Iterator[Finding]:
+    """Find posts, written as titles ("Foreign Minister"), that the source gives to nobody."""
+    for word in claim.words:
+        if word.capital and word.form in _POSTS and word.stem not in source.stems:
+            yield Finding("name", "warning", f"The source calls nobody {word.text!r}.", (), (word.span,))
+
+
+def _titles_before(word: EnglishWord, claim: Passage) -> list[EnglishWord]:
+    before = [other for other in claim.words if other.end <= word.start]
+    titles: list[EnglishWord] = []
+    while before and before[-1].form in _TITLES and claim.text[before[-1].end : word.start].strip(" .-") == "":
+        word = before.pop()
+        titles.append(word)
+    return titles
+
+
+# -- quotations ----------------------------------------------------------------------------------------------------
+
+
+def quotation_checks(claim: Passage, source: SourceText) -> Iterator[Finding]:
+    """Find words in quotation marks that the source does not hold in this order."""
+    for match in _QUOTED.finditer(claim.text):
+        group = 1 if match.group(1) else 2
+        quoted = [word.form for word in english_words(match.group(group))]
+        if not quoted or any(_contains(sentence, quoted) for sentence in _windows(source)):
+            continue
+        known = sum(form in source.forms for form in quoted) / len(quoted)
+        severity: Severity = "error" if known < 0.8 else "warning"
+        message = f"{match.group(group)!r} is quoted, but the source has no such words together."
+        yield Finding("quotation", severity, message, (), (Span(*match.span(group)),))
+
+
+def _windows(source: SourceText) -> Iterator[list[str]]:
+    yield [word.form for word in source.words]
+
+
+def _contains(words: list[str], part: list[str]) -> bool:
+    return any(words[i : i + len(part)] == part for i in range(len(words) - len(part) + 1))

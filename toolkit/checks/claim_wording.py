@@ -1,0 +1,215 @@
+"""Does a claim say it as its source does? In: a claim and its source. Out: findings on wording.
+
+Who said it, what is denied, how sure it is, and words or combinations of words that the source does not have. These
+are soft signals: they are `warning`, and make a claim weak.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from toolkit.article.types import Span
+from toolkit.checks.findings import Finding
+from toolkit.checks.source_text import Passage, SourceText
+from toolkit.language.english import FUNCTION_WORDS, EnglishWord
+
+__all__ = ["combination_novelty", "content_checks", "modality_checks", "negation_checks", "speech_checks"]
+
+_SPEECH = frozenset(
+    """say says said saying tell tells told add adds added announce announces announced claim claims claimed confirm
+    confirms confirmed state states stated report reports reported warn warns warned insist insists insisted believe
+    believes believed argue argues argued admit admits admitted deny denies denied explain explains explained
+    suggest suggests suggested reveal reveals revealed declare declares declared stress stresses stressed note notes
+    noted affirm affirms affirmed assert asserts asserted reiterate reiterates reiterated emphasize emphasizes
+    emphasized emphasise emphasises emphasised ask asks asked call calls called urge urges urged write writes wrote
+    tweet tweeted describe describes described quote quoted quotes according complain complained complains joke joked
+    point points pointed indicate indicates indicated inform informs informed express expresses expressed speak speaks
+    spoke reply replied respond responded comment commented understand understands understood learn learned hear heard
+    think thinks thought allege alleges alleged vow vowed pledge pledged promise promised hope hopes hoped""".split()
+)
+_ACCORDING = re.compile(r"\baccording to ((?:[^\s,.;]+\s*){1,6})", re.IGNORECASE)
+_SAYS = frozenset(
+    """says said announced claimed claims confirmed stated warned warns insisted insists argued revealed declared
+    stressed affirmed admitted explained reiterated emphasized emphasised told tells added adds vowed pledged""".split()
+)
+_PRONOUNS = frozenset("he she they it who we i you which that this".split())
+_SUBJECTS = frozenset("he she they it".split())
+_HEDGES = frozenset(
+    """may might could would should can must possible possibly perhaps probably likely unlikely reportedly allegedly
+    alleged suspected apparently potentially seems appears expected expects plan plans planned planning set consider
+    considers considering considered propose proposes proposed intends intend hopes hope aims aim wants want threatens
+    if whether unless attempt attempts attempted try tries tried seeks seek""".split()
+)
+_STRONG_HEDGES = frozenset(
+    """may might could possible possibly perhaps probably likely reportedly allegedly alleged suspected potentially
+    planned plans plan proposes proposed expected""".split()
+)
+_ADVERBS = frozenset("soon now really actually currently simply probably fully yet ever".split())
+_SCOPE = 3  # content words after a negation or a hedge that it governs
+_NEAR = 6  # content words within which two words of the source count as combined
+
+
+# -- who said it -----------------------------------------------------------------------------------------------------
+
+
+def speech_checks(claim: Passage, evidence: Sequence[Passage], source: SourceText) -> Iterator[Finding]:
+    """Find claims put into the mouth of somebody else than who says it in the source."""
+    others = [speaker for passage in evidence for speaker in _speakers(passage)]
+    for speaker in _speakers(claim):
+        about = claim.stems - {speaker.stem}
+        speaking = [passage for passage in source.sentences if _speaks(passage) and passage.stems & about]
+        if any(_may_speak(speaker, passage, source) for passage in speaking):
+            continue
+        named = [other for other in others if other.capital and other.stem != speaker.stem]
+        if speaker.capital and speaker.stem in source.stems and named:
+            message = f"In the source it is {named[0].text!r} who says this, not {speaker.text!r}."
+            yield Finding("speech", "warning", message, (), (speaker.span,))
+        elif speaker.stem not in source.stems and not speaker.capital:  # a new name is reported as a name
+            message = f"The source does not name {speaker.text!r} as the one who said it."
+            yield Finding("speech", "info", message, (), (speaker.span,))
+
+
+def _speaks(passage: Passage) -> bool:
+    return any(word.form in _SPEECH for word in passage.words) or any(mark in passage.text for mark in '"“”')
+
+
+def _speakers(claim: Passage) -> list[EnglishWord]:
+    found = []
+    for match in _ACCORDING.finditer(claim.text):
+        inside = [word for word in claim.content if match.start(1) <= word.start < match.end(1)]
+        names = [word for word in inside if word.capital]
+        found += (names or inside)[-1:]
+    for at, word in enumerate(claim.words):
+        if word.form in _SAYS and (subject := _subject(claim.words[:at])) is not None:
+            found.append(subject)
+    return found
+
+
+def _subject(before: Sequence[EnglishWord]) -> EnglishWord | None:
+    """Return the noun right before a verb of speech, over auxiliaries and adverbs; None for a pronoun."""
+    for word in reversed(before[-4:]):
+        if word.form in _PRONOUNS:
+            return None
+        if word.form not in FUNCTION_WORDS and not word.form.endswith("ly") and not word.digits:
+            return word
+    return None
+
+
+def _may_speak(speaker: EnglishWord, passage: Passage, source: SourceText) -> bool:
+    named = [other for other in _speakers(passage) if other.capital]
+    if named and speaker.capital:
+        return any(other.stem == speaker.stem for other in named)
+    if speaker.stem in passage.stems:
+        return True
+    at = source.sentences.index(passage)
+    before = source.sentences[at - 1] if at else None
+    has_pronoun = any(word.form in _SUBJECTS for word in passage.words)
+    return before is not None and has_pronoun and speaker.stem in before.stems
+
+
+# -- what is denied, how sure it is ------------------------------------------------------------------------------------
+
+
+def negation_checks(claim: Passage, evidence: Sequence[Passage]) -> Iterator[Finding]:
+    """Find a negation that the claim or its evidence has alone."""
+    denying = [passage for passage in evidence if passage.negations]
+    added = [n.span for n in claim.negations if n.strong and _is_added(n.span, claim, evidence, denying)]
+    if added:
+        spans = tuple(added)
+        yield Finding("negation", "warning", "The claim denies something that its source does not.", (), spans)
+    if claim.negations:
+        return
+    for passage in evidence:
+        for negation in passage.negations:
+            lost = _governed(passage, negation.span, claim) if negation.strong else []
+            if lost:
+                message = f"The source denies this ({_quoted(passage, negation.span)!r}), the claim does not."
+                yield Finding("negation", "warning", message, (), tuple(word.span for word in lost))
+                return
+
+
+def _is_added(span: Span, claim: Passage, evidence: Sequence[Passage], marked: Sequence[Passage]) -> bool:
+    """Tell whether none of the evidence is marked as the claim is, or one that says the same without the mark."""
+    if not marked:
+        return True
+    scope = [word.stem for word in _scope(claim, span)]
+    return bool(scope) and any(p not in marked and p.stems.issuperset(scope) for p in evidence)
+
+
+def modality_checks(claim: Passage, evidence: Sequence[Passage]) -> Iterator[Finding]:
+    """Find a claim that is surer, or less sure, than its evidence."""
+    hedges = [word for word in claim.words if _is_hedge(claim, word, _HEDGES)]
+    doubting = [passage for passage in evidence if any(_is_hedge(passage, word, _HEDGES) for word in passage.words)]
+    strong = [word.span for word in hedges if word.form in _STRONG_HEDGES]
+    added = [span for span in strong if _is_added(span, claim, evidence, doubting)]
+    if added:
+        yield Finding("negation", "warning", "The claim is less sure of this than its source.", (), tuple(added))
+    if hedges:
+        return
+    for passage in evidence:
+        for word in passage.words:
+            if _is_hedge(passage, word, _STRONG_HEDGES) and (sure := _governed(passage, word.span, claim)):
+                message = f"The source is not sure of this ({_quoted(passage, word.span)!r}), the claim is."
+                yield Finding("negation", "warning", message, (), tuple(other.span for other in sure))
+                return
+
+
+def _is_hedge(passage: Passage, word: EnglishWord, hedges: frozenset[str]) -> bool:
+    is_month = word.form == "may" and word.capital and not word.first
+    denied = word.text.lower().endswith(("n't", "n’t"))
+    return word.form in hedges and not is_month and not denied
+
+
+def _governed(passage: Passage, span: Span, claim: Passage) -> list[EnglishWord]:
+    """Return the words of the claim that a word of its evidence denies or doubts, if the first of them is there."""
+    scope = _scope(passage, span)
+    stems = {word.stem for word in scope}
+    words = [word for word in claim.content if word.stem in stems]
+    if not scope or scope[0].capital or scope[0].stem not in claim.stems:
+        return []
+    return words if len({word.stem for word in words}) >= min(2, len(stems)) else []
+
+
+def _scope(passage: Passage, span: Span) -> list[EnglishWord]:
+    """Return the content words that a negation or a hedge governs: the next few up to a comma."""
+    comma = passage.text.find(",", span.end)
+    end = comma if comma > 0 else len(passage.text)
+    inside = [word for word in passage.content if span.end <= word.start < end and word.form not in _ADVERBS]
+    return inside[:_SCOPE]
+
+
+def _quoted(passage: Passage, span: Span) -> str:
+    after = [word for word in passage.content if word.start >= span.end][:_SCOPE]
+    return passage.text[span.start : after[-1].end if after else span.end]
+
+
+# -- new words, new combinations ---------------------------------------------------------------------------------------
+
+
+def content_checks(claim: Passage, source: SourceText, *, novelty: float) -> Iterator[Finding]:
+    """Find a claim whose words are put together as the source never does, from a share of `novelty` on."""
+    share, spans = combination_novelty(claim, source)
+    if share >= novelty:
+        new = [word for word in claim.content if not source.places_of(word)]
+        words = ", ".join(dict.fromkeys(word.text for word in new[:5]))
+        detail = f" New words: {words}." if words else ""
+        message = f"{share:.0%} of what the claim puts together the source does not.{detail}"
+        yield Finding("content", "warning", message, (), tuple(word.span for word in new) or spans)
+
+
+def combination_novelty(claim: Passage, source: SourceText) -> tuple[float, tuple[Span, ...]]:
+    """Return which share of neighbouring content words of a claim never stand near each other in the source.
+
+    Synonyms (by the encoder) and inflected forms count as the same word. The second value are the spans of the
+    new combinations. A claim of fewer than two content words has no combinations, and a share of 0.
+    """
+    pairs = [pair for pair in pairwise(claim.content) if pair[0].stem != pair[1].stem]
+    places = {word.stem: source.places_of(word) for word in claim.content}
+    new = [(a, b) for a, b in pairs if source.near(places[a.stem], places[b.stem]) > _NEAR]
+    spans: list[Span] = []
+    for a, b in new:
+        joined = spans and spans[-1].end >= a.start
+        spans[-1:] = [Span(spans[-1].start, b.end)] if joined else [*spans[-1:], Span(a.start, b.end)]
+    return (len(new) / len(pairs) if pairs else 0.0), tuple(spans)

@@ -1,0 +1,53 @@
+"""Does a translation deny what the Arabic denies?"""
+
+from __future__ import annotations
+
+import re
+
+from toolkit.checks.findings import Finding
+from toolkit.language.negation import Negation, find_negations
+from toolkit.language.words import arabic_form
+
+__all__ = ["negation_findings"]
+
+_EXCEPTION = re.compile(r"\b(?:only|just|but|merely|except|solely|alone|until)\b", re.IGNORECASE)
+_PRIVATIVE = frozenset(arabic_form(word) for word in "دون بدون عدم بلا".split())
+_EXCEPT = frozenset(arabic_form(word) for word in "إلا سوى غير".split())
+
+
+def negation_findings(arabic: str, english: str) -> list[Finding]:
+    """Find a negation that only one side has.
+
+    Examples
+    --------
+    >>> [finding.message for finding in negation_findings("لم توافق موسكو على الهدنة", "Moscow agreed to the truce")]
+    ['The Arabic denies something (لم) that the English does not.']
+    """
+    source, target = find_negations(arabic, "ar"), find_negations(english, "en")
+    ours, theirs = [n for n in source if n.strong], [n for n in target if n.strong]
+    if not target:
+        ours += [n for n in source if not n.strong and _is_privative(n)]
+    explained = len(target) + _exceptions(source, english)
+    if len(ours) > explained:
+        return [_finding("Arabic", "English", ours, theirs, ours)]
+    soft = max(0, len(source) - len(ours) - (len(target) - len(theirs)))
+    if len(theirs) > len(ours) + soft:
+        return [_finding("English", "Arabic", ours, theirs, theirs)]
+    return []
+
+
+def _is_privative(negation: Negation) -> bool:
+    form = arabic_form(negation.text)
+    return form in _PRIVATIVE or form[1:] in _PRIVATIVE
+
+
+def _exceptions(source: list[Negation], english: str) -> int:
+    """Count what ``لا ... إلا`` explains: Arabic denies and excepts where English says only."""
+    excepted = sum(arabic_form(n.text) in _EXCEPT for n in source)
+    return min(excepted, len(_EXCEPTION.findall(english)))
+
+
+def _finding(one: str, other: str, ours: list[Negation], theirs: list[Negation], extra: list[Negation]) -> Finding:
+    said = ", ".join(negation.text for negation in extra)
+    message = f"The {one} denies something ({said}) that the {other} does not."
+    return Finding("negation", "warning", message, tuple(n.span for n in ours), tuple(n.span for n in theirs))

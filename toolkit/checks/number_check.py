@@ -1,0 +1,185 @@
+"""Are the numbers and dates of a translation those of the Arabic? In: both texts. Out: findings.
+
+Numbers are matched by value in both directions. A word that translators add or drop freely (one, first, a dual
+noun) counts only where both sides are left with something that nothing on the other side explains.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from toolkit.checks.findings import Finding
+from toolkit.language.dates import DateMention, find_dates
+from toolkit.language.numbers import Number, find_numbers, format_value, same_number
+from toolkit.language.words import split_words
+
+__all__ = ["date_findings", "number_findings"]
+
+_DUAL_ENDINGS = ("ان", "ين", "اهما", "يهما", "هما", "تا", "تي")
+
+
+def number_findings(arabic: str, english: str) -> list[Finding]:
+    """Find numbers that only one side has.
+
+    Examples
+    --------
+    >>> [finding.message for finding in number_findings("قتل 6 آلاف جندي", "60,000 soldiers died")]
+    ['Arabic says 6,000 (6 آلاف); the English has 60,000.']
+    """
+    source, target = find_numbers(arabic, "ar"), find_numbers(english, "en")
+    missing = [number for number in source if not _has(number, target)]
+    extra = [number for number in target if not _has(number, source)]
+    extra += _counted_too_often(source, target)
+    if any(number.value == 2 for number in extra) and _has_dual(arabic):
+        extra = [number for number in extra if number.value != 2 or number.digits]
+    strong_missing = [number for number in missing if not number.weak]
+    strong_extra = [number for number in extra if not number.weak]
+    findings = []
+    for number in strong_extra:
+        partner = _partner(number, strong_missing, arabic, english) or _partner(number, missing, arabic, english)
+        if partner in strong_missing:
+            strong_missing.remove(partner)
+        findings.append(_differs(arabic, english, partner, number))
+    for number in strong_missing:
+        partner = _partner(number, [n for n in extra if n.weak], english, arabic)
+        findings.append(_differs(arabic, english, number, partner))
+    return findings or _weak_finding(arabic, english, missing, extra)
+
+
+def _has(number: Number, others: Sequence[Number]) -> bool:
+    return any(same_number(number, other) for other in others)
+
+
+def _counted_too_often(source: Sequence[Number], target: Sequence[Number]) -> list[Number]:
+    """Return English digits that stand more often than the Arabic says the value."""
+    extra = []
+    for number in target:
+        if number.digits and number.kind != "year":
+            same = [other for other in target if other.digits and other.value == number.value]
+            said = sum(same_number(number, other) for other in source)
+            if len(same) > said > 0 and number is same[-1] and len(target) <= len(source):
+                extra.append(number)
+    return extra
+
+
+def _has_dual(arabic: str) -> bool:
+    """Tell whether some word may be a dual, which is how Arabic mostly says two."""
+    return any(len(word.form) >= 5 and word.form.endswith(_DUAL_ENDINGS) for word in split_words(arabic))
+
+
+def _partner(number: Number, others: Sequence[Number], text: str, number_text: str) -> Number | None:
+    """Return the number of the other side that `number` most likely should have been."""
+    here = number.span.start / max(1, len(number_text))
+
+    def distance(other: Number) -> float:
+        return abs(other.span.start / max(1, len(text)) - here) + (other.kind != number.kind)
+
+    return min(others, key=distance, default=None)
+
+
+def _weak_finding(arabic: str, english: str, missing: list[Number], extra: list[Number]) -> list[Finding]:
+    """``first`` against ``الثانية``: small words count when both sides are left with one of the same family."""
+    for number in extra:
+        for other in missing:
+            if (
+                other.kind == number.kind
+                and other.kind in ("ordinal", "multiple", "vague")
+                and other.value != number.value
+            ):
+                return [_differs(arabic, english, other, number)]
+    return []
+
+
+def _differs(arabic: str, english: str, source: Number | None, target: Number | None) -> Finding:
+    """Build the finding for a number of the Arabic, of the English, or both."""
+    if source and target:
+        said = source.span.of(arabic)
+        message = f"Arabic says {format_value(source)} ({said}); the English has {_shown(english, target)}."
+        return Finding("number", "error", message, (source.span,), (target.span,))
+    if target:
+        message = f"The English has {_shown(english, target)}; no such number is in the Arabic."
+        return Finding("number", "warning", message, (), (target.span,))
+    assert source is not None
+    message = f"Arabic says {format_value(source)} ({source.span.of(arabic)}); the English does not."
+    return Finding("number", "warning", message, (source.span,), ())
+
+
+def _shown(english: str, number: Number) -> str:
+    text = number.span.of(english)
+    return (
+        text if number.digits or number.kind in ("ordinal", "vague", "multiple") else f"{format_value(number)} ({text})"
+    )
+
+
+# -- dates -------------------------------------------------------------------------------------------------------
+
+
+def date_findings(arabic: str, english: str) -> list[Finding]:
+    """Find months, weekdays and days of the month that differ.
+
+    Examples
+    --------
+    >>> [finding.message for finding in date_findings("في الثاني من يونيو", "on 3 June")]
+    ['Arabic says 2 June (الثاني من يونيو); the English has 3 June.']
+    """
+    source, target = find_dates(arabic, "ar"), find_dates(english, "en")
+    return [
+        *_differing(arabic, english, source, target, "month"),
+        *_differing(arabic, english, source, target, "weekday"),
+        *_differing_days(arabic, english, source, target),
+    ]
+
+
+def _with(mentions: Iterable[DateMention], part: str) -> list[DateMention]:
+    return [mention for mention in mentions if getattr(mention, part) is not None]
+
+
+def _differing(
+    arabic: str, english: str, source: list[DateMention], target: list[DateMention], part: str
+) -> list[Finding]:
+    """Report a month or weekday that one side has and the other does not."""
+    ours, theirs = _with(source, part), _with(target, part)
+    said = {(getattr(mention, part), mention.hijri) for mention in ours} | _numeric_months(source, part)
+    found = {(getattr(mention, part), mention.hijri) for mention in theirs} | _numeric_months(target, part)
+    extra = [mention for mention in theirs if (getattr(mention, part), mention.hijri) not in said]
+    missing = [m for m in ours if (getattr(m, part), m.hijri) not in found and not m.hijri]
+    findings = []
+    for mention in extra:
+        partner = missing.pop(0) if missing else None
+        if partner:
+            findings.append(_date_differs(arabic, english, partner, mention))
+        else:
+            message = f"The English has {mention.span.of(english)}; no such {part} is in the Arabic."
+            findings.append(Finding("date", "warning", message, (), (mention.span,)))
+    for mention in missing:
+        message = f"Arabic says {mention.english()} ({mention.span.of(arabic)}); the English does not."
+        findings.append(Finding("date", "warning", message, (mention.span,), ()))
+    return findings
+
+
+def _numeric_months(mentions: list[DateMention], part: str) -> set[tuple[int, bool]]:
+    return {(m.month, False) for m in mentions if m.month and m.day and m.year} if part == "month" else set()
+
+
+def _differing_days(arabic: str, english: str, source: list[DateMention], target: list[DateMention]) -> list[Finding]:
+    """Report a day that differs in the same month, or a year beside the same month."""
+    findings = []
+    ours = [mention for mention in source if mention.month and (mention.day or mention.year)]
+    for mention in target:
+        same = [other for other in ours if other.month == mention.month]
+        if same and mention.month and not any(_dates_agree(other, mention) for other in same):
+            findings.append(_date_differs(arabic, english, same[0], mention))
+    return findings
+
+
+def _dates_agree(one: DateMention, other: DateMention) -> bool:
+    return all(
+        getattr(one, part) is None or getattr(other, part) is None or getattr(one, part) == getattr(other, part)
+        for part in ("day", "year")
+    )
+
+
+def _date_differs(arabic: str, english: str, source: DateMention, target: DateMention) -> Finding:
+    said, has = source.english(), target.english()
+    message = f"Arabic says {said} ({source.span.of(arabic)}); the English has {has}."
+    return Finding("date", "error", message, (source.span,), (target.span,))

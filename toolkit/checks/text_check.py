@@ -1,0 +1,122 @@
+"""Does a translation look like one? In: the Arabic and the English. Out: repetition, language and length findings.
+
+These catch the ways translation models break down: looping, copying the Arabic, answering in another language,
+stopping early or running on.
+"""
+
+from __future__ import annotations
+
+import re
+
+from toolkit.article.types import Span
+from toolkit.checks.findings import Finding
+from toolkit.language.words import Word, split_words
+
+__all__ = ["language_findings", "length_findings", "repetition_findings"]
+
+_ARABIC_WORD = re.compile("[\u0621-\u064a\u066e-\u06d3\u06fa-\u06ff\ufb50-\ufdff\ufe70-\ufefc]+")
+_OTHER_SCRIPT = re.compile(
+    "[\u0370-\u03ff\u0400-\u04ff\u0590-\u05ff\u0900-\u0dff\u0e00-\u0eff\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{2,}"
+)
+_ENGLISH = frozenset(
+    "the of and to in a is was for on that with by at from as are it be has had have his an he she they not were which"
+    " their this or who will would been but its said after about into than more we i you there can".split()
+)
+_FOREIGN = frozenset(
+    "de la el les des le et un une du est pour dans que qui los las del por con para und der die das ist den mit von"
+    " nicht ein eine di il che della per non och att som det en ve bir bu için na se do da em os as uma não è são"
+    " yang dan untuk dengan het een van zijn".split()
+) - {"do", "as", "an", "en", "die", "van", "den", "non", "per", "se"}
+_MIN_RATIO, _MAX_RATIO = 0.48, 2.5
+"""English words per Arabic word; reference translations lie between 0.53 and 2.0 (600 sentences of FLORES dev)."""
+
+
+def repetition_findings(arabic: str, english: str) -> list[Finding]:
+    """Find words that the English says over and over where the Arabic does not.
+
+    Examples
+    --------
+    >>> [f.kind for f in repetition_findings("قال الوزير إنه سيعود", "He said that he said that he said that he would")]
+    ['repetition']
+    """
+    repeated = _loop(split_words(english), longest=12)
+    if repeated is None or _loop(split_words(arabic), longest=8) is not None:
+        return []
+    text = repeated.of(english)
+    shown = text if len(text) <= 60 else text[:57] + "…"
+    return [Finding("repetition", "error", f"The English repeats itself: “{shown}”.", (), (repeated,))]
+
+
+def _loop(words: list[Word], longest: int) -> Span | None:
+    """Return where a phrase is said in a row: a word four times, up to three words three times, more words twice."""
+    spoken = [word for word in words if word.kind in ("latin", "arabic", "digits")]
+    forms = [word.form for word in spoken]
+    for size in range(1, longest + 1):
+        needed = {1: 4, 2: 3, 3: 3}.get(size, 2)
+        for at in range(len(forms) - size * needed + 1):
+            phrase = forms[at : at + size]
+            times = 1
+            while forms[at + size * times : at + size * (times + 1)] == phrase:
+                times += 1
+            if times >= needed and not all(form.isdigit() for form in phrase):
+                return Span(spoken[at].start, spoken[at + size * times - 1].end)
+    return None
+
+
+def language_findings(english: str) -> list[Finding]:
+    """Find Arabic left standing, other scripts, and Latin text that is not English.
+
+    Examples
+    --------
+    >>> language_findings("He met الرئيس in Moscow")[0].message
+    'Untranslated Arabic is left in the English: الرئيس.'
+    """
+    findings = []
+    left = [Span(*match.span()) for match in _ARABIC_WORD.finditer(english) if len(match.group()) > 1]
+    if left:
+        words = " … ".join(span.of(english) for span in left[:3])
+        share = sum(end - start for start, end in left) / max(1, len(re.sub(r"\s", "", english)))
+        severity = "error" if share > 0.2 else "warning"
+        message = f"Untranslated Arabic is left in the English: {words}."
+        findings.append(Finding("language", severity, message, (), tuple(left)))  # type: ignore[arg-type]
+    for match in _OTHER_SCRIPT.finditer(english):
+        message = f"The English holds words in another script: {match.group()}."
+        findings.append(Finding("language", "error", message, (), (Span(*match.span()),)))
+    if _is_foreign(english):
+        findings.append(
+            Finding("language", "error", "The translation is not in English.", (), (Span(0, len(english)),))
+        )
+    return findings
+
+
+def _is_foreign(english: str) -> bool:
+    forms = [word.form for word in split_words(english) if word.kind == "latin"]
+    if len(forms) < 6:
+        return False
+    ours, theirs = sum(form in _ENGLISH for form in forms), sum(form in _FOREIGN for form in forms)
+    return theirs >= 3 and theirs > 2 * ours
+
+
+def length_findings(arabic: str, english: str) -> list[Finding]:
+    """Find a translation that is far too short or too long for its Arabic.
+
+    Examples
+    --------
+    >>> length_findings("أعلن الرئيس الروسي أن بلاده لن تتخلى عن أهدافها في أوكرانيا", "He announced.")[0].kind
+    'length'
+    """
+    ours = sum(word.kind in ("arabic", "digits", "latin") for word in split_words(arabic))
+    theirs = sum(word.kind in ("arabic", "digits", "latin") for word in split_words(english))
+    whole = (Span(0, len(arabic)),), (Span(0, len(english)),) if english else ()
+    if ours and not theirs:
+        return [Finding("length", "error", "The translation is empty.", *whole)]
+    if not ours or max(ours, theirs) < 6:
+        return []
+    ratio = theirs / ours
+    if ratio < _MIN_RATIO or (ours < 6 and ratio < 0.34):
+        message = f"The English is very short: {theirs} words for {ours} in Arabic; something may be left out."
+        return [Finding("length", "warning", message, *whole)]
+    if ratio > _MAX_RATIO and theirs - 3 * ours > 4:
+        message = f"The English is very long: {theirs} words for {ours} in Arabic; something may be added."
+        return [Finding("length", "warning", message, *whole)]
+    return []

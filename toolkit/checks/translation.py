@@ -1,0 +1,50 @@
+"""Is this English a faithful translation of that Arabic? In: one sentence of each. Out: findings, worst first."""
+
+from __future__ import annotations
+
+from toolkit.checks.findings import Finding
+from toolkit.checks.name_check import name_findings
+from toolkit.checks.negation_check import negation_findings
+from toolkit.checks.number_check import date_findings, number_findings
+from toolkit.checks.text_check import language_findings, length_findings, repetition_findings
+
+__all__ = ["check_translation"]
+
+_ORDER = {"error": 0, "warning": 1, "info": 2}
+
+
+def check_translation(arabic: str, english: str) -> list[Finding]:
+    """Compare a translation with its Arabic: numbers, dates, names, negation, repetition, language and length.
+
+    Parameters
+    ----------
+    arabic
+        One sentence, or a short passage, of the source.
+    english
+        Its translation.
+
+    Returns
+    -------
+    list of Finding
+        Worst first; empty when nothing doubtful was found. `source_spans` are offsets into `arabic`, `target_spans`
+        into `english`; the message says what was expected.
+
+    Examples
+    --------
+    >>> findings = check_translation("عاد 6 آلاف جندي من كييف", "60,000 soldiers came back from Kyiv")
+    >>> [finding.message for finding in findings]
+    ['Arabic says 6,000 (6 آلاف); the English has 60,000.']
+    """
+    if not arabic.strip():
+        return []
+    broken = [*length_findings(arabic, english), *language_findings(english), *repetition_findings(arabic, english)]
+    if any(finding.kind == "language" and finding.severity == "error" for finding in broken) or not english.strip():
+        return broken
+    findings = [
+        *number_findings(arabic, english),
+        *date_findings(arabic, english),
+        *name_findings(arabic, english),
+        *negation_findings(arabic, english),
+        *broken,
+    ]
+    return sorted(findings, key=lambda finding: _ORDER[finding.severity])

@@ -1,0 +1,352 @@
+"""The editor: correct, accept or reject what the machine wrote. In: a Brief. Out: a widget with the new one.
+
+What a person does to a brief is in `toolkit.brief.edits`; this file is the boxes and buttons around it, the memory
+that corrections go to, and undo.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from toolkit.brief.edits import edit_claim, edit_translation, reject_claim, reject_translation
+from toolkit.brief.types import Brief
+from toolkit.errors import MemoryStoreError, MissingExtraError
+from toolkit.jupyter.editor_text import (
+    arabic_of,
+    claim_label,
+    doubts,
+    findings_html,
+    note,
+    sentence_label,
+    sources_html,
+)
+from toolkit.output.html import fragment
+from toolkit.translate.memory import TranslationMemory
+
+try:
+    import ipywidgets
+    import traitlets
+
+    from toolkit.jupyter.static_view import StaticView, WithStaticView
+except ImportError as error:
+    raise MissingExtraError.of("ipywidgets", "The editor") from error
+
+__all__ = ["Editor"]
+
+Kind = Literal["claims", "translations"]
+
+_ORIGINS = {
+    "memory": "From the translation memory",
+    "model": "Written by a model",
+    "source": "The translated sentence, unchanged",
+}
+_FULL = "calc(100% - 4px)"  # ipywidgets gives every box a margin of two pixels
+_WRITE = note("Write the English, or reject it.")
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """One edit: the brief before and after it, and what it did to the memory and can take back."""
+
+    said: str
+    before: Brief
+    after: Brief
+    remember: Callable[[], None]
+    forget: Callable[[], None]
+
+
+class Editor(WithStaticView, ipywidgets.VBox):  # type: ignore[misc]
+    """A brief to correct, sentence by sentence; every edit is checked at once and can be undone.
+
+    Parameters
+    ----------
+    brief
+        What to edit; it stays as it is.
+    memory
+        Where corrected and accepted translations are remembered: `"default"` is the person's own memory, None
+        remembers nothing.
+    person
+        Who edits; kept with what is remembered.
+
+    Attributes
+    ----------
+    brief
+        The brief as edited so far. Observe it, or read it when done.
+    memory
+        The memory in use, or None.
+
+    Examples
+    --------
+    >>> editor = brief.edit()            # doctest: +SKIP
+    >>> editor.brief.save("brief.docx")  # doctest: +SKIP
+    """
+
+    brief = traitlets.Any()
+
+    def __init__(
+        self, brief: Brief, *, memory: TranslationMemory | Literal["default"] | None = "default", person: str = ""
+    ) -> None:
+        self.memory = TranslationMemory.open() if memory == "default" else memory
+        self.person = person
+        self._done: list[_Step] = []
+        self._undone: list[_Step] = []
+        self._filling = False
+        super().__init__(brief=brief)
+        self._build()
+        self._list()
+
+    # -- what a person does ---------------------------------------------------------------------------------------
+
+    def correct(self, kind: Kind, index: int, text: str) -> Brief:
+        """Put `text` in the place of claim or translation `index`; the same text again accepts what is there.
+
+        A translation goes to the memory. Returns the new brief, which is also `editor.brief`.
+
+        Raises
+        ------
+        IndexError, ValueError
+            As `toolkit.brief.edit_translation` and `edit_claim` do.
+        """
+        text = text.strip()
+        if kind == "claims":
+            same = text == self.brief.claims[index].text
+            after = edit_claim(self.brief, index, text)
+            return self._do(f"Claim {index + 1} {'accepted' if same else 'corrected'}.", after)
+        before = self.brief.translations[index]
+        said = f"Sentence {index + 1} {'accepted' if before and before.text == text else 'corrected'}."
+        return self._do(said, edit_translation(self.brief, index, text), *self._in_memory(index, text))
+
+    def reject(self, kind: Kind, index: int) -> Brief:
+        """Take a claim out of the summary, or a translation out of the brief and of the person's own memory."""
+        if kind == "claims":
+            return self._do(f"Claim {index + 1} rejected.", reject_claim(self.brief, index))
+        return self._do(
+            f"Sentence {index + 1} rejected.", reject_translation(self.brief, index), *self._in_memory(index, None)
+        )
+
+    def undo(self) -> Brief:
+        """Take the last edit back, in the memory too; returns the brief."""
+        if self._done:
+            step = self._done.pop()
+            self._undone.append(step)
+            self._show(step.before, f"Undone: {step.said}", step.forget)
+        return self._current()
+
+    def redo(self) -> Brief:
+        """Do again what was undone last; returns the brief."""
+        if self._undone:
+            step = self._undone.pop()
+            self._done.append(step)
+            self._show(step.after, step.said, step.remember)
+        return self._current()
+
+    def _current(self) -> Brief:
+        brief: Brief = self.brief
+        return brief
+
+    def _do(
+        self,
+        said: str,
+        after: Brief,
+        remember: Callable[[], None] = lambda: None,
+        forget: Callable[[], None] = lambda: None,
+    ) -> Brief:
+        self._done.append(_Step(said, self.brief, after, remember, forget))
+        self._undone.clear()
+        self._show(after, said, remember)
+        return after
+
+    def _in_memory(self, index: int, text: str | None) -> tuple[Callable[[], None], Callable[[], None]]:
+        """Return what remembers `text` (None: forgets the sentence) and what puts the memory back as it was."""
+        memory = self.memory
+        if memory is None:
+            return (lambda: None, lambda: None)
+        source, article = self.brief.article.sentences[index].text, self.brief.article.id
+        held = [unit for unit in memory.own(source) if unit.origin == "edited"]
+
+        def remember() -> None:
+            if text is None:
+                memory.remove(source, origin="edited")
+            else:
+                memory.add(source, text, article=article, person=self.person)
+
+        def forget() -> None:
+            memory.remove(source, origin="edited")
+            for unit in held:
+                memory.add(unit.source, unit.target, article=unit.article, person=unit.person, note=unit.note)
+
+        return remember, forget
+
+    def _show(self, brief: Brief, said: str, memorize: Callable[[], None]) -> None:
+        """Show `brief`; a memory that cannot be written costs no edit, and is told of."""
+        try:
+            memorize()
+        except MemoryStoreError as error:
+            self._say(f"{said} Not remembered: {error}", "error")
+        else:
+            self._say(said)
+        self.brief = brief
+        self._list()
+
+    # -- boxes and buttons ----------------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        self._kind = ipywidgets.ToggleButtons(options=[("Claims", "claims"), ("Translations", "translations")])
+        self._kind.style.button_width = "130px"
+        self._only = ipywidgets.Checkbox(description="only with doubts", indent=False)
+        self._items = ipywidgets.Select(options=[], layout=_layout(width=_FULL, height="330px"))
+        self._items.tooltip = "Claims or sentences of the brief"
+        self._arabic, self._machine, self._checks, self._status = (ipywidgets.HTML() for _ in range(4))
+        self._text = ipywidgets.Textarea(layout=_layout(width=_FULL, height="104px"))
+        self._text.tooltip = "The English; checked while you type"
+        self._save = _button("Save correction", self._press_save, "primary")
+        self._accept = _button("Accept", self._press_accept, "", "It is right as the machine wrote it", "check")
+        self._reject = _button("Reject", self._press_reject, "", "Take it out of the brief", "times")
+        self._reset = _button("Reset", lambda _: self._fill(), "", "Back to what the brief has")
+        self._undo = _button("Undo", lambda _: self.undo(), "", "Take the last edit back", "undo")
+        self._redo = _button("Redo", lambda _: self.redo(), "", "Do it again", "repeat")
+        self._kind.observe(self._changed_list, "value")
+        self._only.observe(self._changed_list, "value")
+        self._items.observe(lambda _: self._fill(), "value")
+        self._text.observe(lambda _: self._check(), "value")
+        left = ipywidgets.VBox(
+            [ipywidgets.HBox([self._kind, self._only], layout=_layout(flex_flow="row wrap")), self._items],
+            layout=_layout(flex="1 1 320px", min_width="280px"),
+        )
+        buttons = ipywidgets.HBox(
+            [self._save, self._accept, self._reject, self._reset, self._undo, self._redo],
+            layout=_layout(flex_flow="row wrap"),
+        )
+        right = ipywidgets.VBox(
+            [_label("Arabic"), self._arabic, _label("English"), self._text, self._machine, self._checks, buttons],
+            layout=_layout(flex="2 1 460px", min_width="300px", padding="0 0 0 14px"),
+        )
+        static = StaticView(name=type(self).__name__)
+        self.children = [ipywidgets.HBox([left, right], layout=_layout(flex_flow="row wrap")), self._status, static]
+        self.add_class("bb-editor")
+
+    def _changed_list(self, _: Any) -> None:
+        self._list()
+
+    def _list(self) -> None:
+        """Fill the list, and keep the place in it."""
+        place = self._items.value
+        options = self._claim_options() if self._kind.value == "claims" else self._sentence_options()
+        self._filling = True
+        self._items.options = options
+        indexes = [index for _, index in options]
+        self._items.value = place if place in indexes else next(iter(indexes), None)
+        self._filling = False
+        self._undo.disabled, self._redo.disabled = not self._done, not self._undone
+        self._fill()
+
+    def _claim_options(self) -> list[tuple[str, int]]:
+        claims = enumerate(self.brief.claims)
+        return [(claim_label(n, c), n) for n, c in claims if not self._only.value or c.verdict != "supported"]
+
+    def _sentence_options(self) -> list[tuple[str, int]]:
+        brief: Brief = self.brief
+        pairs = [(s.index, brief.translations[s.index]) for s in brief.article.sentences if s.kind != "boilerplate"]
+        return [(sentence_label(n, t), n) for n, t in pairs if not self._only.value or t is None or doubts(t.findings)]
+
+    def _fill(self) -> None:
+        """Show the chosen claim or sentence."""
+        if self._filling:
+            return
+        index = self._items.value
+        for box in (self._text, self._save, self._accept, self._reject, self._reset):
+            box.disabled = index is None
+        if index is None:
+            self._arabic.value = str(note("Nothing here to edit."))
+            self._machine.value = self._checks.value = ""
+            self._put_text("")
+            return
+        brief: Brief = self.brief
+        if self._kind.value == "claims":
+            claim = brief.claims[index]
+            self._arabic.value = sources_html(brief, claim.evidence)
+            self._machine.value = _said(claim.machine_text, claim.origin, claim.model)
+            self._put_text(claim.text)
+            self._checks.value = findings_html(claim.findings, verdict=claim.verdict)
+        else:
+            translation = brief.translations[index]
+            self._arabic.value = arabic_of(brief, index, translation.findings if translation else ())
+            self._machine.value = (
+                _said(translation.machine_text, translation.origin, translation.model) if translation else ""
+            )
+            self._put_text(translation.text if translation else "")
+            self._checks.value = findings_html(translation.findings) if translation else str(_WRITE)
+
+    def _put_text(self, text: str) -> None:
+        self._filling = True
+        self._text.value = text
+        self._filling = False
+
+    def _check(self) -> None:
+        """Check what is being written, before it is saved."""
+        index = self._items.value
+        if self._filling or index is None:
+            return
+        text = self._text.value.strip()
+        if not text:
+            self._checks.value = str(_WRITE)
+        elif self._kind.value == "claims":
+            claim = edit_claim(self.brief, index, text).claims[index]
+            self._checks.value = findings_html(claim.findings, verdict=claim.verdict)
+            self._arabic.value = sources_html(self.brief, claim.evidence)
+        else:
+            edited = edit_translation(self.brief, index, text).translations[index]
+            findings = edited.findings if edited else ()
+            self._checks.value = findings_html(findings)
+            self._arabic.value = arabic_of(self.brief, index, findings)
+
+    def _press_save(self, _: Any) -> None:
+        if self._text.value.strip():
+            self.correct(self._kind.value, self._items.value, self._text.value)
+        else:
+            self._say("An edit needs a text; to take it out, press Reject.", "error")
+
+    def _press_accept(self, _: Any) -> None:
+        index, brief = self._items.value, self._current()
+        there = brief.claims[index] if self._kind.value == "claims" else brief.translations[index]
+        if there is None:
+            self._say("There is no translation to accept: write one.", "error")
+        else:
+            self.correct(self._kind.value, index, there.text)
+
+    def _press_reject(self, _: Any) -> None:
+        self.reject(self._kind.value, self._items.value)
+
+    def _say(self, text: str, severity: str = "info") -> None:
+        self._status.value = f'<div role="status">{note(text, severity)}</div>'
+
+    def __repr__(self) -> str:
+        return f"Editor({self.brief!r}, edits={len(self._done)})"
+
+    def static_html(self) -> str:
+        """Return the static page of the brief as it is now."""
+        return fragment(self.brief)
+
+
+def _layout(**options: str) -> Any:
+    return ipywidgets.Layout(**options)
+
+
+def _label(text: str) -> Any:
+    return ipywidgets.HTML(f'<b style="font-size: .9em">{text}</b>', layout=_layout(margin="4px 0 0 2px"))
+
+
+def _button(label: str, pressed: Callable[[Any], Any], style: str = "", tooltip: str = "", icon: str = "") -> Any:
+    button = ipywidgets.Button(description=label, button_style=style, tooltip=tooltip or label, icon=icon)
+    button.layout.width = "auto"
+    button.on_click(pressed)
+    return button
+
+
+def _said(machine_text: str | None, origin: str, by: str | None) -> str:
+    """Say where the text comes from and, for an edit, what the machine had said."""
+    if origin != "edited":
+        return str(note(f"{_ORIGINS[origin]}{f' ({by})' if by else ''}"))
+    return str(note("Edited by a person." + (f" The machine had said: {machine_text}" if machine_text else "")))

@@ -1,0 +1,111 @@
+"""What the editor writes around its boxes. In: claims, translations, findings. Out: labels and HTML, all escaped.
+
+Colours come from the Jupyter theme where there is one, so that light and dark both read well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from toolkit.brief.types import Brief
+from toolkit.checks.findings import Evidence, Finding
+from toolkit.output.html import isolate, plain
+from toolkit.summarize.types import Claim
+from toolkit.translate.types import Translation
+
+__all__ = ["arabic_of", "claim_label", "doubts", "findings_html", "note", "sentence_label", "sources_html"]
+
+_ARABIC_FONT = "font-family: 'Noto Naskh Arabic', Amiri, 'Geeza Pro', 'Traditional Arabic', serif"
+_SOFT = "var(--jp-ui-font-color2, #5b6675)"
+_GOOD = "var(--jp-success-color0, #1d7a46)"
+_COLOURS = {
+    "error": "var(--jp-error-color0, #b3261e)",
+    "warning": "var(--jp-warn-color0, #8a5800)",
+    "info": _SOFT,
+}
+_MARK = "background: rgba(255, 196, 0, 0.35); border-radius: 2px"
+_LABEL_LENGTH = 64
+
+
+def claim_label(number: int, claim: Claim) -> str:
+    """Return one line for the list of claims."""
+    edited = "✎ " if claim.origin == "edited" else ""
+    return f"{number + 1}. {edited}{claim.verdict} · {_short(claim.text)}"
+
+
+def sentence_label(number: int, translation: Translation | None) -> str:
+    """Return one line for the list of translations."""
+    if translation is None:
+        return f"{number + 1}. not translated"
+    edited = "✎ " if translation.origin == "edited" else ""
+    doubt = "⚠ " if doubts(translation.findings) else ""
+    return f"{number + 1}. {edited}{doubt}{_short(translation.text)}"
+
+
+def doubts(findings: Sequence[Finding]) -> int:
+    """Count the findings that are more than a remark."""
+    return sum(finding.severity != "info" for finding in findings)
+
+
+def findings_html(findings: Sequence[Finding], *, verdict: str = "") -> str:
+    """Return the checks' answer to a text: its findings, or that there are none."""
+    lines = [Markup('<b style="color: {}">{}</b>').format(_verdict_colour(verdict), verdict)] if verdict else []
+    lines += [
+        Markup('<span style="color: {}"><b>{}</b> {}</span>').format(_COLOURS[f.severity], f.kind, plain(f.message))
+        for f in findings
+    ]
+    if not findings:
+        lines.append(Markup('<span style="color: {}">The checks raise no doubt.</span>').format(_GOOD))
+    return str(Markup('<div style="line-height: 1.45">{}</div>').format(Markup("<br>").join(lines)))
+
+
+def arabic_of(brief: Brief, sentence: int, findings: Sequence[Finding] = ()) -> str:
+    """Return an Arabic sentence, right to left, with the words that findings point at marked."""
+    spans = [span for finding in findings for span in finding.source_spans]
+    return _arabic(brief, sentence, spans)
+
+
+def sources_html(brief: Brief, evidence: Sequence[Evidence]) -> str:
+    """Return the Arabic sentences that a claim stands on, each with its words marked and its translation."""
+    if not evidence:
+        return str(note("No source found: nothing in the article carries this sentence.", "error"))
+    return "".join(_source(brief, item) for item in evidence)
+
+
+def note(text: str, severity: str = "info") -> Markup:
+    """Return a line of the editor's own."""
+    return Markup('<span style="color: {}">{}</span>').format(_COLOURS[severity], plain(text))
+
+
+def _source(brief: Brief, item: Evidence) -> str:
+    translation = brief.translations[item.sentence]
+    english = plain(translation.text) if translation else Markup("<i>not translated</i>")
+    line = Markup('<div style="color: {}; line-height: 1.45">{}</div>').format(_SOFT, english)
+    return _arabic(brief, item.sentence, item.source_spans) + str(line)
+
+
+def _arabic(brief: Brief, index: int, spans: Sequence[tuple[int, int]]) -> str:
+    sentence = brief.article.sentences[index]
+    lit = {place for start, end in spans for place in range(start, end)}
+    parts, start = [], sentence.span.start
+    for end in range(sentence.span.start + 1, sentence.span.end + 1):
+        if end == sentence.span.end or ((end in lit) != (start in lit)):
+            text = isolate(brief.article.text[start:end])
+            parts.append(Markup('<span style="{}">{}</span>').format(_MARK, text) if start in lit else text)
+            start = end
+    body = Markup("").join(parts)
+    template = Markup(
+        '<div lang="ar" dir="rtl" style="text-align: right; font-size: 1.2em; line-height: 1.9; {}">'
+        '<bdi dir="ltr" style="font: 600 .65em sans-serif; color: {}; vertical-align: super">{}</bdi> {}</div>'
+    )
+    return str(template.format(_ARABIC_FONT, _SOFT, index + 1, body))
+
+
+def _verdict_colour(verdict: str) -> str:
+    return {"supported": _GOOD, "weak": _COLOURS["warning"]}.get(verdict, _COLOURS["error"])
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LABEL_LENGTH else text[: _LABEL_LENGTH - 1].rstrip() + "…"

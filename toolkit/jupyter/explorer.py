@@ -1,0 +1,131 @@
+"""The explorer: a brief to click through, with the Arabic beside it. In: a Brief. Out: a widget for Jupyter.
+
+`explorer.js` draws it and `explorer.css` dresses it; nothing is fetched from anywhere. What is selected and what is
+filtered are traits, so that the notebook can observe and set them.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from toolkit.article.types import Sentence
+from toolkit.brief.types import Brief
+from toolkit.errors import MissingExtraError
+from toolkit.jupyter.explorer_data import explorer_data
+from toolkit.language.fact import Fact
+from toolkit.output.html import fragment
+from toolkit.summarize.types import Claim
+
+try:
+    import anywidget
+    import traitlets
+
+    from toolkit.jupyter.static_view import WithStaticView
+except ImportError as error:
+    raise MissingExtraError.of("anywidget", "The explorer") from error
+
+__all__ = ["Explorer"]
+
+_FOLDER = Path(__file__).parent
+_VERDICTS = ("supported", "weak", "unsupported")
+_TABS = ("summary", "translation", "facts")
+
+
+class Explorer(WithStaticView, anywidget.AnyWidget):  # type: ignore[misc]
+    """A brief as a widget: claims, translation and key facts on one side, the Arabic article on the other.
+
+    Parameters
+    ----------
+    brief
+        What to show. Assign another to `explorer.brief` to show that one in the same place.
+    height
+        Height of the two panes in pixels.
+
+    Attributes
+    ----------
+    selected
+        What is selected: None, or `{"kind": "claim" | "sentence" | "fact", "index": n}`, n counting `brief.claims`,
+        `brief.article.sentences` or `brief.facts` from 0. Observe it, or set it to select something.
+    selection
+        The selected `Claim`, `Sentence` or `Fact` itself.
+    tab
+        `summary`, `translation` or `facts`.
+    verdicts
+        Claims of these verdicts are shown; empty for all.
+    findings
+        Claims and translations with a finding of one of these kinds are shown; empty for all.
+
+    Raises
+    ------
+    MissingExtraError
+        On import, if anywidget is not installed.
+
+    Examples
+    --------
+    >>> explorer = brief.explore()                                        # doctest: +SKIP
+    >>> explorer.observe(lambda change: print(explorer.selection), "selected")  # doctest: +SKIP
+    """
+
+    _esm = _FOLDER / "explorer.js"
+    _css = _FOLDER / "explorer.css"
+
+    data = traitlets.Dict().tag(sync=True)
+    height = traitlets.Int(560, min=200).tag(sync=True)
+    selected = traitlets.Dict(allow_none=True, default_value=None).tag(sync=True)
+    tab = traitlets.Enum(_TABS, default_value="summary").tag(sync=True)
+    verdicts = traitlets.List(traitlets.Enum(_VERDICTS)).tag(sync=True)
+    findings = traitlets.List(traitlets.Unicode()).tag(sync=True)
+
+    def __init__(self, brief: Brief, *, height: int = 560, **traits: Any) -> None:
+        self._brief = brief
+        super().__init__(data=explorer_data(brief), height=height, **traits)
+
+    @property
+    def brief(self) -> Brief:
+        """The brief that is shown."""
+        return self._brief
+
+    @brief.setter
+    def brief(self, brief: Brief) -> None:
+        self._brief = brief
+        self.data = explorer_data(brief)
+        if self.selected and self.selected["index"] >= self._count(self.selected["kind"]):
+            self.selected = None
+
+    @property
+    def selection(self) -> Claim | Sentence | Fact | None:
+        """What is selected, as it stands in the brief."""
+        if not self.selected:
+            return None
+        chosen: Claim | Sentence | Fact = self._things(self.selected["kind"])[self.selected["index"]]
+        return chosen
+
+    @traitlets.validate("selected")  # type: ignore[untyped-decorator]
+    def _check_selected(self, proposal: Any) -> dict[str, Any] | None:
+        value = proposal["value"]
+        if not value:
+            return None
+        kind, index = value.get("kind"), value.get("index")
+        if kind not in ("claim", "sentence", "fact") or not isinstance(index, int):
+            raise traitlets.TraitError(
+                f'selected is {value!r}; it is None or {{"kind": "claim", "sentence" or "fact", "index": number}}.'
+            )
+        if not 0 <= index < self._count(kind):
+            raise traitlets.TraitError(
+                f"There is no {kind} {index}: the brief has {self._count(kind)}, counted from 0."
+            )
+        return {"kind": kind, "index": index}
+
+    def _things(self, kind: str) -> tuple[Any, ...]:
+        return {"claim": self._brief.claims, "sentence": self._brief.article.sentences, "fact": self._brief.facts}[kind]
+
+    def _count(self, kind: str) -> int:
+        return len(self._things(kind))
+
+    def static_html(self) -> str:
+        """Return the static page of the brief."""
+        return fragment(self._brief)
+
+    def __repr__(self) -> str:
+        return f"Explorer({self._brief!r})"

@@ -1,0 +1,160 @@
+"""The studio's form: how a brief is made. In: what is chosen. Out: arguments of a Briefer, and what to fetch first."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import ipywidgets
+
+from toolkit.errors import FormatError
+from toolkit.jupyter import model_choices
+from toolkit.jupyter.model_choices import MEMORY, OTHER, Choice
+from toolkit.models import hub
+from toolkit.translate import Glossary
+
+__all__ = ["SettingsForm", "download_note"]
+
+_POLICIES = (("Keep it, marked", "flag"), ("Leave it out", "drop"), ("Use its source sentence instead", "fallback"))
+_WIDE = {"width": "100%"}
+_LABEL = {"description_width": "118px"}
+
+
+class _ModelField:
+    """A list of models, a field for another one, and what the choice costs."""
+
+    def __init__(self, label: str, choices: Callable[[], Sequence[Choice]], changed: Callable[[], None]) -> None:
+        self._choices = choices
+        self._known = {choice.value: choice for choice in choices()}
+        self.list = ipywidgets.Dropdown(
+            options=[(c.label, c.value) for c in self._known.values()], description=label, layout=_WIDE, style=_LABEL
+        )
+        self.name = ipywidgets.Text(
+            description="Name", placeholder="folder, owner/name, or http://…", layout=_WIDE, style=_LABEL
+        )
+        self.note = ipywidgets.HTML()
+        self.box = ipywidgets.VBox()
+        self.list.observe(lambda _: self._refresh(changed), "value")
+        self.name.observe(lambda _: changed(), "value")
+        self._refresh(lambda: None)
+
+    @property
+    def choice(self) -> Choice:
+        """What is chosen."""
+        return self._known[self.list.value]
+
+    @property
+    def model(self) -> str:
+        """The name to give to a Briefer; empty if it is yet to be typed in."""
+        return str(self.name.value).strip() if self.list.value == OTHER else self.choice.value
+
+    def reload(self) -> None:
+        """Look again at what is on this machine; the choice stays."""
+        chosen = self.list.value
+        self._known = {choice.value: choice for choice in self._choices()}
+        self.list.options = [(c.label, c.value) for c in self._known.values()]
+        self.list.value = chosen if chosen in self._known else next(iter(self._known))
+        self._refresh(lambda: None)
+
+    def _refresh(self, changed: Callable[[], None]) -> None:
+        missing = f'<p class="tk-hint tk-warn">{escape(self.choice.missing)}</p>' if self.choice.missing else ""
+        self.note.value = f'<p class="tk-hint">{escape(self.choice.note)}</p>{missing}'
+        self.box.children = (self.list, *([self.name] if self.list.value == OTHER else []), self.note)
+        changed()
+
+
+class SettingsForm:
+    """Translator, summarizer, length, what becomes of unsupported sentences, glossary.
+
+    Parameters
+    ----------
+    changed
+        Called when something else is chosen.
+
+    Attributes
+    ----------
+    box
+        The widget.
+    """
+
+    def __init__(self, changed: Callable[[], None]) -> None:
+        self.translator = _ModelField("Translation", model_choices.translators, changed)
+        self.summarizer = _ModelField("Summary", model_choices.summarizers, changed)
+        self.length = ipywidgets.ToggleButtons(
+            options=[("3", 3), ("4", 4), ("5", 5), ("6", 6)],
+            value=5,
+            description="Sentences",
+            style={**_LABEL, "button_width": "44px"},
+        )
+        self.policy = ipywidgets.Dropdown(options=_POLICIES, description="If unsupported", layout=_WIDE, style=_LABEL)
+        self.glossary = ipywidgets.FileUpload(description="Choose a CSV file", accept=".csv", multiple=False)
+        self.glossary_note = ipywidgets.HTML()
+        self._no_glossary = ipywidgets.Button(description="Remove", tooltip="Remove the glossary")
+        self._terms: Glossary | None = None
+        label = ipywidgets.HTML('<span class="tk-label">Glossary</span>')
+        self._glossary_row = ipywidgets.HBox([label, self.glossary, self.glossary_note])
+        self._glossary_row.add_class("tk-row")
+        self.box = ipywidgets.VBox(
+            [self.translator.box, self.summarizer.box, self.length, self.policy, self._glossary_row]
+        )
+        self.glossary.observe(lambda _: self._read_glossary(changed), "value")
+        self._no_glossary.on_click(lambda _: setattr(self.glossary, "value", ()))
+
+    def options(self) -> dict[str, Any]:
+        """Return the arguments of a Briefer."""
+        translator = self.translator.model
+        return {
+            "translator": None if translator == MEMORY else translator,
+            "summarizer": self.summarizer.model,
+            "sentences": self.length.value,
+            "policy": self.policy.value,
+            "glossary": self._terms,
+        }
+
+    def fetches(self) -> list[Choice]:
+        """Return the models that have to be downloaded first."""
+        return [f.choice for f in (self.translator, self.summarizer) if f.choice.download and not f.choice.missing]
+
+    def unnamed(self) -> bool:
+        """Tell whether "another model" is chosen and none is named."""
+        return not (self.translator.model and self.summarizer.model)
+
+    def reload(self) -> None:
+        """Look again at what is on this machine."""
+        self.translator.reload()
+        self.summarizer.reload()
+
+    def _read_glossary(self, changed: Callable[[], None]) -> None:
+        """Read an uploaded glossary, and say how many terms it has or why it cannot be used."""
+        self._terms, note = None, ""
+        for upload in self.glossary.value:
+            try:
+                self._terms = _glossary(upload)
+                note = f'<p class="tk-hint">{escape(upload["name"])}: {len(self._terms)} terms</p>'
+            except FormatError as error:
+                note = f'<p class="tk-hint tk-warn" role="alert">{escape(str(error))}</p>'
+        self.glossary_note.value = note
+        extra = (self._no_glossary,) if note else ()
+        self._glossary_row.children = (*self._glossary_row.children[:3], *extra)
+        changed()
+
+
+def _glossary(upload: Mapping[str, Any]) -> Glossary:
+    """Read an uploaded CSV file; errors name it as the person does, not as it is called here."""
+    with tempfile.TemporaryDirectory() as scratch:
+        path = Path(scratch) / "glossary.csv"
+        path.write_bytes(bytes(upload["content"]))
+        try:
+            return Glossary.open(path)
+        except FormatError as error:
+            name = str(upload["name"])
+            raise FormatError(error.message.replace(str(path), name), remedy=error.remedy) from error
+
+
+def download_note(choices: Sequence[Choice]) -> str:
+    """Say what will be downloaded before anything else happens; empty if nothing."""
+    named = [f"{choice.value} ({hub.readable_size(choice.download)})" for choice in choices]
+    return f"Downloads {' and '.join(named)} first." if named else ""

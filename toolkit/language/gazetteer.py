@@ -1,0 +1,269 @@
+"""Names that are known in both languages. In: the tables under `data/` and CLDR. Out: entries found in a text.
+
+Countries, cities, public figures, bodies and religious or political terms with their usual English spelling and their
+Arabic variants; CLDR (through Babel) adds the territories and languages that the tables leave out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import Literal, NamedTuple
+
+from toolkit.article.types import Span
+from toolkit.language.transliteration import latin_letters
+from toolkit.language.words import Word, arabic_form, split_words, strip_prefixes
+
+__all__ = [
+    "ArabicMatch",
+    "Entry",
+    "EntryKind",
+    "common_english",
+    "entries_in_arabic",
+    "entry_for",
+    "is_ordinary",
+    "lexicon",
+    "stems",
+]
+
+EntryKind = Literal["country", "place", "person", "organization", "term", "language"]
+_ENDINGS = tuple("يتين يات يين يون تين تان هما ات ين ون ان يه هم ها نا ه ا ي".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One name in both languages.
+
+    `english` and `arabic` hold its spellings, the usual English one first; `english_people` and `arabic_people` its
+    adjectives and people (Russian, روسي); `ambiguous` the Arabic spellings that are ordinary words as well.
+    """
+
+    kind: EntryKind
+    english: tuple[str, ...]
+    arabic: tuple[str, ...]
+    english_people: tuple[str, ...] = ()
+    arabic_people: tuple[str, ...] = ()
+    ambiguous: frozenset[str] = frozenset()
+
+    @property
+    def name(self) -> str:
+        """The usual English spelling."""
+        return self.english[0]
+
+
+_MARKED = re.compile("[\u064b-\u0652]")
+_ENGLISH_ENDINGS = tuple(
+    "s es ed d ing er ers or ors ly ily ness hood ment ship ist ists ism ian ians al ary ery".split()
+)
+_Row = tuple[tuple[str, ...], "Entry", bool, bool, bool, str]
+"""Words, entry, adjective, ambiguous, with the article, and the spelling where its vowel marks tell (عمّان)."""
+
+
+class ArabicMatch(NamedTuple):
+    """An entry found in an Arabic text.
+
+    `adjective` tells that it stands there as an adjective or people, `ambiguous` that the word is an ordinary one as
+    well, `joined` that a letter was taken off as a particle which may belong to a short word itself.
+    """
+
+    span: Span
+    entry: Entry
+    adjective: bool
+    ambiguous: bool
+    joined: bool
+
+
+def _table(name: str) -> Iterator[list[str]]:
+    text = (files("toolkit.language") / "data" / name).read_text("utf-8")
+    for line in text.splitlines():
+        if line and not line.startswith("#"):
+            yield line.split("\t")
+
+
+def _split(cell: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in cell.split("|") if part.strip())
+
+
+@lru_cache(maxsize=1)
+def common_english() -> frozenset[str]:
+    """Ordinary English words, in lower case."""
+    return frozenset(row[0] for row in _table("common_english.tsv"))
+
+
+@lru_cache(maxsize=16384)
+def is_ordinary(word: str) -> bool:
+    """Tell whether an English word, in lower case, is an ordinary one, or an inflected or derived form of one."""
+    common = common_english()
+    if word in common:
+        return True
+    american = word.replace("isation", "ization").replace("ise", "ize").replace("our", "or").replace("tre", "ter")
+    if american in common:
+        return True
+    for ending in _ENGLISH_ENDINGS:
+        base = american.removesuffix(ending)
+        if base != american and len(base) >= 3 and (base in common or base + "e" in common or base + "y" in common):
+            return True
+    return any(
+        word.startswith(p) and word[len(p) :] in common for p in ("sub", "inter", "counter", "anti", "non", "over")
+    )
+
+
+@lru_cache(maxsize=1)
+def lexicon() -> dict[str, frozenset[str]]:
+    """English words that names are made of (north, university) and the Arabic words that translate them."""
+    return {word: frozenset(arabic_form(w) for w in _split(arabic)) for word, arabic in _table("lexicon.tsv")}
+
+
+@lru_cache(maxsize=1)
+def _entries() -> tuple[Entry, ...]:
+    found = [_entry(*row) for row in _table("gazetteer.tsv")]
+    known = {_key(name) for entry in found for name in (*entry.english, *entry.english_people)}
+    spellings = {variant_words(variant) for entry in found for variant in entry.arabic}
+    cities = [_entry("place", *row) for row in _table("cities.tsv")]
+    found += [c for c in cities if _key(c.name) not in known and not spellings & set(map(variant_words, c.arabic))]
+    return (*found, *_from_cldr(known | {_key(city.name) for city in cities}))
+
+
+def _entry(kind: str, english: str, arabic: str, people: str = "", arabic_people: str = "") -> Entry:
+    variants = _split(arabic) + _split(arabic_people)
+    ambiguous = frozenset(v.removeprefix("~") for v in variants if v.startswith("~"))
+    plain, plain_people = (tuple(v.removeprefix("~") for v in _split(cell)) for cell in (arabic, arabic_people))
+    return Entry(kind, _split(english), plain, _split(people), plain_people, ambiguous)  # type: ignore[arg-type]
+
+
+def _from_cldr(known: set[tuple[str, ...]]) -> Iterator[Entry]:
+    """Add the territories and languages of CLDR that the table does not hold."""
+    from babel import Locale
+
+    arabic, english = Locale("ar"), Locale("en")
+    for table, other, kind in (
+        (english.territories, arabic.territories, "country"),
+        (english.languages, arabic.languages, "language"),
+    ):
+        for code, name in table.items():
+            plain = re.sub(r"\s*\(.*\)", "", name)
+            if code in other and _key(plain) not in known and not code.isdigit() and len(plain) > 3:
+                yield Entry(kind, (plain,), (re.sub(r"\s*\(.*\)", "", other[code]),))  # type: ignore[arg-type]
+
+
+def _key(english: str) -> tuple[str, ...]:
+    if any(char.isdigit() for char in english):
+        return (english.lower(),)
+    words = re.findall(r"[^\W_]+(?:['’.][^\W_]+)*", english)
+    return tuple(latin_letters(re.sub(r"['’]s$", "", word)) for word in words)
+
+
+@lru_cache(maxsize=1)
+def _by_english() -> dict[tuple[str, ...], tuple[Entry, bool]]:
+    index: dict[tuple[str, ...], tuple[Entry, bool]] = {}
+    for entry in _entries():
+        for people, names in ((False, entry.english), (True, entry.english_people)):
+            for name in names:
+                index.setdefault(_key(name), (entry, people))
+    return index
+
+
+def entry_for(words: Iterable[str]) -> Entry | None:
+    """Return the entry whose English name or adjective is exactly these words, or None."""
+    found = _by_english().get(tuple(latin_letters(word) for word in words))
+    return found[0] if found else None
+
+
+# -- Arabic ------------------------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=65536)
+def stems(form: str) -> frozenset[str]:
+    """Return what is left of an Arabic word without its particles, article and endings, in every way.
+
+    Examples
+    --------
+    >>> "روسي" in stems("والروسيه")
+    True
+    """
+    found = set()
+    for bare in strip_prefixes(form):
+        found.add(bare)
+        for ending in _ENDINGS:
+            if bare.endswith(ending) and len(bare) - len(ending) >= 3:
+                found.add(bare[: -len(ending)])
+    return frozenset(found)
+
+
+def variant_words(variant: str) -> tuple[str, ...]:
+    """Return the words of an Arabic spelling in the form that they are looked up in: without the article."""
+    words = [word for word in split_words(variant) if word.kind == "arabic"]
+    return tuple(w.form[2:] if w.text.startswith("ال") and len(w.form) > 4 else w.form for w in words)
+
+
+@lru_cache(maxsize=1)
+def _by_arabic() -> dict[str, list[_Row]]:
+    index: dict[str, list[_Row]] = {}
+    for entry in _entries():
+        for people, variants in ((False, entry.arabic), (True, entry.arabic_people)):
+            for variant in variants:
+                words = variant_words(variant)
+                if words:
+                    definite = variant.startswith("ال") and words[0] != arabic_form(variant.split()[0])
+                    marked = variant if _MARKED.search(variant) else ""
+                    row = (words, entry, people, variant in entry.ambiguous, definite, marked)
+                    index.setdefault(words[0], []).append(row)
+    for rows in index.values():
+        rows.sort(key=lambda row: -len(row[0]))
+    return index
+
+
+def entries_in_arabic(words: list[Word]) -> list[ArabicMatch]:
+    """Find the entries that an Arabic text names, longest first and not overlapping.
+
+    Adjectives are matched with their endings; names only without particles and article.
+    """
+    found: list[ArabicMatch] = []
+    at = 0
+    while at < len(words):
+        matches = _matches_at(words, at) if words[at].kind == "arabic" else []
+        if matches:
+            longest = max(length for length, _ in matches)
+            found += [match for length, match in matches if length == longest]
+            at += longest
+        else:
+            at += 1
+    return found
+
+
+def _matches_at(words: list[Word], at: int) -> list[tuple[int, ArabicMatch]]:
+    index, found = _by_arabic(), list[tuple[int, ArabicMatch]]()
+    for stem in stems(words[at].form):
+        for variant, entry, people, ambiguous, definite, marked in index.get(stem, ()):
+            after = words[at : at + len(variant)]
+            if len(after) < len(variant) or not all(_fits(w, v, people) for w, v in zip(after, variant, strict=True)):
+                continue
+            if marked and marked not in after[0].text:
+                continue
+            if not people and len(variant) == 1 and not _article_agrees(after[0].form, variant[0], definite):
+                continue
+            joined = len(variant) == 1 and _may_be_another(after[0].form, stem, people)
+            span = Span(after[0].start, after[-1].end)
+            match = (len(variant), ArabicMatch(span, entry, people, ambiguous, joined))
+            if match not in found:
+                found.append(match)
+    return found
+
+
+def _may_be_another(form: str, stem: str, people: bool) -> bool:
+    """Tell whether a letter taken off as a particle may well belong to a short word or adjective."""
+    before = form[: form.find(stem)] if stem in form else ""
+    return before in ("و", "ف", "ب", "ل", "ك", "س") and (people or len(stem) < 5)
+
+
+def _article_agrees(form: str, bare: str, definite: bool) -> bool:
+    """Tell whether a word has the article just as the name has it: ``الأقصر`` is Luxor, ``أقصر`` is shorter."""
+    before = form.removesuffix(bare)
+    return before.endswith(("ال", "لل")) == definite
+
+
+def _fits(word: Word, wanted: str, people: bool) -> bool:
+    return word.kind == "arabic" and wanted in (stems(word.form) if people else strip_prefixes(word.form))

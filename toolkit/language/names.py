@@ -1,0 +1,264 @@
+"""Names in English text. In: a sentence. Out: Name tuples, their titles apart, ready to be looked for in the Arabic.
+
+A name is a run of words with capitals, joined by small words such as "of" or "bin". A word that opens a sentence is
+part of a name only if it is no ordinary English word or the gazetteer knows it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from toolkit.article.types import Span
+from toolkit.language.calendar_words import ENGLISH_MONTHS, ENGLISH_WEEKDAYS
+from toolkit.language.gazetteer import Entry, entry_for, is_ordinary
+from toolkit.language.transliteration import latin_letters
+
+__all__ = ["Name", "NameWord", "find_names"]
+
+_WORD = re.compile(
+    r"(?:[A-Z]\.){2,}|(?:al|el|Al|El|an|as|ad|ar|at|ul)-(?=[A-Z])|[^\W\d_]+(?:[’'](?=[^\W\d_]{2})[^\W\d_]+)?|\d+|[^\w\s]"
+)
+_JOINERS = frozenset(
+    "of de da di del della do dos das du van von der den ter la le el al bin ibn ben ould abu for and & al- el-".split()
+)
+_TITLES = frozenset(
+    "mr mrs ms miss dr prof professor president minister prime king queen prince princess sheikh sheik ayatollah sir"
+    " lord lady pope bishop archbishop imam rabbi senator sen representative rep governor gov mayor chancellor premier"
+    " general gen colonel col major maj captain capt lieutenant lt sergeant sgt admiral commander chief judge justice"
+    " secretary ambassador envoy director chairman chairwoman chair spokesman spokeswoman spokesperson speaker leader"
+    " emir sultan emperor crown vice deputy former foreign defence defense interior attorney st saint father sister"
+    " brother reverend rev officer analyst coach".split()
+)
+_NEVER = frozenset(
+    "i ii iii iv vi vii viii ix xi xii xiii xiv xv xvi am pm bc ad ce bce ok no jr sr inc ltd co corp plc".split()
+)
+_SMALL = frozenset(
+    "the a an this that these those he she it they we you his her its their our my your who what when where why how"
+    " which while if as at by for from in into of off on onto or out over to up with and but not no nor none nobody"
+    " nothing neither so yet is are"
+    " was were be been being has have had do does did will would can could shall should may might must there here"
+    " then than also only just some any all both each every many much more most other such one two about after".split()
+)
+_OPENERS = frozenset('.!?:;"“”‘«»()[]…•—–*')
+
+
+@dataclass(frozen=True, slots=True)
+class NameWord:
+    """One word of a name, with its place and the letters it is compared by."""
+
+    text: str
+    span: Span
+    letters: str
+    opens: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name as it stands in English text.
+
+    Attributes
+    ----------
+    span
+        Where it stands, without its titles: code points into the text.
+    text
+        The characters there.
+    words
+        Its words without joiners such as "of".
+    titles
+        The titles before it, as written: ``("President",)``.
+    kind
+        What the gazetteer knows of it, or empty.
+    canonical
+        The usual spelling, or the text where the gazetteer does not know it.
+    """
+
+    span: Span
+    text: str
+    words: tuple[NameWord, ...]
+    titles: tuple[str, ...] = ()
+    kind: str = ""
+    canonical: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    text: str
+    start: int
+    end: int
+    opens: bool
+
+    @property
+    def lower(self) -> str:
+        return self.text.lower()
+
+    @property
+    def has_capital(self) -> bool:
+        return self.text[0].isupper()
+
+
+def _tokens(text: str) -> list[_Token]:
+    shown = re.sub(r"&(?:#\d+|[a-z]+);", lambda m: "'" + " " * (len(m.group()) - 1), text)
+    found: list[_Token] = []
+    opens = True
+    for match in _WORD.finditer(shown):
+        word = match.group()
+        if word[0].isalpha():
+            found.append(_Token(word, match.start(), match.end(), opens))
+            opens = False
+        else:
+            found.append(_Token(word, match.start(), match.end(), False))
+            abbreviated = word == "." and len(found) > 1 and _is_abbreviation(found[-2])
+            opens = opens or (word in _OPENERS and not abbreviated)
+    return found
+
+
+def _is_abbreviation(token: _Token) -> bool:
+    return token.lower in (
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "st",
+        "jr",
+        "sr",
+        "gen",
+        "col",
+        "lt",
+        "sen",
+        "rep",
+        "gov",
+        "prof",
+    ) or (len(token.text) == 1 and token.has_capital)
+
+
+def _is_headline(tokens: list[_Token]) -> bool:
+    words = [token for token in tokens if token.text[0].isalpha() and token.lower not in _SMALL]
+    stops = bool(tokens) and tokens[-1].text == "."
+    return len(words) >= 4 and not stops and sum(token.has_capital for token in words) >= 0.8 * len(words)
+
+
+def _is_name_word(token: _Token, headline: bool) -> bool:
+    if not token.text[0].isalpha() or not token.has_capital or token.lower in _NEVER:
+        return False
+    if token.lower in ENGLISH_WEEKDAYS or token.lower in ENGLISH_MONTHS:
+        return False
+    if re.split("[’']", token.lower)[0] in _SMALL:
+        return False
+    if token.lower in _SMALL or (len(token.text) == 1 and not headline):
+        return False
+    return not ((token.opens or headline) and is_ordinary(token.lower))
+
+
+@lru_cache(maxsize=4096)
+def _find(text: str) -> tuple[Name, ...]:
+    tokens = _tokens(text)
+    headline = _is_headline(tokens)
+    found, at = [], 0
+    while at < len(tokens):
+        after = _run(tokens, at, headline, text)
+        if after > at:
+            if not _is_currency(tokens, at, after):
+                found += _names(tokens[at:after], text)
+            at = after
+        else:
+            at += 1
+    return tuple(found)
+
+
+def _run(tokens: list[_Token], at: int, headline: bool, text: str) -> int:
+    """Return the index after the run of name words that begins at `at`, or `at`."""
+    known = _known(tokens, at)
+    if not (known or _is_name_word(tokens[at], headline)):
+        return at
+    after = at + max(known, 1)
+    while after < len(tokens):
+        if _apart(tokens, after, text):
+            break
+        known = _known(tokens, after)
+        if known or _is_name_word(tokens[after], headline):
+            after += max(known, 1)
+            continue
+        joiners = after
+        while (
+            joiners < len(tokens)
+            and joiners - after < 2
+            and (tokens[joiners].lower in _JOINERS or (joiners > after and tokens[joiners].lower == "the"))
+        ):
+            joiners += 1
+        if joiners == after or joiners >= len(tokens) or not _is_name_word(tokens[joiners], headline):
+            break
+        if tokens[after].lower in ("and", "for", "&") and not _joins_title(tokens, joiners):
+            break
+        after = joiners + 1
+    return after
+
+
+def _is_currency(tokens: list[_Token], at: int, after: int) -> bool:
+    """``US dollars``, ``US$``: translators add and drop the country freely."""
+    country = after == at + 1 and tokens[at].lower in ("us", "u.s.")
+    return country and after < len(tokens) and tokens[after].lower in ("dollar", "dollars", "$", "cent", "cents")
+
+
+def _joins_title(tokens: list[_Token], at: int) -> bool:
+    """``Centers for Disease Control``, ``Arts and Sciences``: a list inside one name ends with an ordinary word."""
+    return is_ordinary(tokens[at].lower) and is_ordinary(tokens[at - 2].lower)
+
+
+def _apart(tokens: list[_Token], at: int, text: str) -> bool:
+    """Tell whether something other than a space or hyphen stands before token `at`."""
+    gap = text[tokens[at - 1].end : tokens[at].start]
+    return gap.strip(" -\u00a0‑") != ""
+
+
+def _known(tokens: list[_Token], at: int) -> int:
+    """Return how many tokens from `at` make a name of the gazetteer (with a capital), 0 for none."""
+    if not tokens[at].has_capital:
+        return 0
+    for length in (5, 4, 3, 2, 1):
+        part = tokens[at : at + length]
+        if (
+            len(part) == length
+            and part[-1].text[0].isalpha()
+            and entry_for(t.text for t in part if t.text[0].isalnum())
+        ):
+            ordinary = length == 1 and is_ordinary(part[0].lower)
+            if not (ordinary and part[0].opens) and part[0].lower not in _SMALL | _NEVER:
+                return length
+    return 0
+
+
+def _names(run: list[_Token], text: str) -> list[Name]:
+    titles = []
+    if all(token.lower in _TITLES for token in run):
+        return []
+    while len(run) > 1 and run[0].lower in _TITLES and not _known(run, 0):
+        titles.append(run[0].text)
+        run = run[1:]
+    words = tuple(
+        NameWord(t.text, Span(t.start, t.end), latin_letters(t.text), t.opens)
+        for t in run
+        if t.has_capital and t.text[0].isalpha() and not t.text.endswith("-") and t.lower not in ("the", "of")
+    )
+    if not words:
+        return []
+    span = Span(words[0].span.start, words[-1].span.end)
+    entry = entry_for(t.text for t in run if t.text[0].isalnum())
+    return [Name(span, span.of(text), words, tuple(titles), _kind(entry), entry.name if entry else span.of(text))]
+
+
+def _kind(entry: Entry | None) -> str:
+    return "" if entry is None else "place" if entry.kind == "country" else entry.kind
+
+
+def find_names(text: str) -> list[Name]:
+    """Find every name of an English text, in order.
+
+    Examples
+    --------
+    >>> name = find_names("Yesterday President Vladimir Putin flew to Kyiv.")[0]
+    >>> name.text, name.titles, name.kind
+    ('Vladimir Putin', ('President',), 'person')
+    """
+    return list(_find(text))

@@ -1,0 +1,131 @@
+"""Negation in Arabic and English text.
+
+A negation is counted when it denies something: ``ما لا يقل عن`` (at least), ``لا يزال`` (still), ``ليس فقط`` (not
+only) and "no doubt" do not. Words that deny in their own meaning (refuse, unhurt, رفض، استحال) explain a negation of
+the other side, but are never missed themselves.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from toolkit.article.types import Span
+from toolkit.language.gazetteer import common_english
+from toolkit.language.words import Language, Word, arabic_form, split_words
+
+__all__ = ["Negation", "find_negations"]
+
+
+@dataclass(frozen=True, slots=True)
+class Negation:
+    """A word that denies.
+
+    `strong` is True for particles (not, لم) that make a sentence say the opposite, False for words whose own meaning
+    is negative (without support: unlikely, رفض).
+    """
+
+    span: Span
+    text: str
+    strong: bool
+
+
+def _forms(words: str) -> frozenset[str]:
+    return frozenset(arabic_form(word) for word in words.split())
+
+
+_PARTICLES = _forms("لا لم لن ليس ليست ليسوا لسن لست لسنا لستم ليسا ليستا ألم أليس أليست")
+_SOFT = _forms(
+    "غير دون بدون عدم بلا ألا لئلا كلا انعدام سوى إلا عدا أبدا مطلقا قلما نادرا لولا خلاف بخلاف مستحيل مستحيلا المستحيل"
+    " استحالة يستحيل تستحيل صعب الصعب صعوبة يصعب تصعب بعيدا خال خاليا خالية يخلو تخلو يفتقر تفتقر افتقار افتقر افتقرت"
+    " غياب غاب مجهول مجهولة ممنوع ممنوعة محظور محظورة مستبعد المستبعد بالكاد كفى لاسلكي لاسلكية اللاسلكية اللاسلكي"
+)
+_SOFT_STEMS = tuple(
+    arabic_form(stem)
+    for stem in (
+        "رفض يرفض ترفض نفى نفت نفي ينفي تنفي فشل يفشل تفشل عجز تعذر يتعذر امتنا امتنع منع يمنع تمنع حظر أنكر ينكر إنكار"
+        " تجنب استبعد يستبعد حرم عارض يعارض معارض أحجم تفاد يتفاد تجاهل يتجاهل أوقف"
+    ).split()
+)
+_AFTER_LA = _forms(
+    "داعي داعى يزال تزال يزالون زال زالت سيما بد شك ريب محالة بأس يقل تقل يتجاوز تتجاوز يزيد تزيد يتعدى تتعدى يعدو تعدو"
+    " مثيل حصر غنى جرم حدود نهائي نهاية متناهي متناهية مركزي مركزية سلكي سلكية إرادي إرادية شعوري فقاريات يحصى"
+    " تحصى ينسى تنسى"
+)
+_NOT_ONLY = _forms("فقط وحسب فحسب وحده وحدها مجرد بالضرورة")
+_ENGLISH = re.compile(
+    r"\b(?:not|never|without|cannot|none|nobody|nothing|neither|nor|nowhere|no)\b|\b\w+n['’]t\b|\b\w+n&#39;t\b",
+    re.IGNORECASE,
+)
+_ENGLISH_IDIOMS = re.compile(
+    r"\b(?:not (?:only|just|merely|simply|least|to mention)|whether or not|or not|no\. ?\d|nos?\."
+    r"|no (?:matter|doubt|wonder|less|fewer|more than|later than|sooner|stranger)|nothing (?:but|short)|if not|why not"
+    r"|none other|none the less|can(?:no|['’])t (?:help|wait)|not (?:un|in|im)\w+)\b",
+    re.IGNORECASE,
+)
+_ENGLISH_SOFT = re.compile(
+    r"\b(?:unless|unlikely|hardly|rarely|seldom|barely|scarcely|few|little|lack\w*|fail\w*|den(?:y|ied|ies|ying)|denial"
+    r"|refus\w+|reject\w*|absen\w+|prevent\w*|avoid\w*|prohibit\w*|banned|barred|forb\w+|rule[ds]? out|ruling out"
+    r"|instead|rather|far from|free (?:of|from)|yet to|void|devoid|declin\w+|abstain\w*|other than|remain\w*|ignor\w+"
+    r"|too \w+ (?:to|for)|dis(?:agree|approv|allow|lik|prov|honest|comfort|believ|belief|miss|qualif|regard)\w*"
+    r"|illegal\w*|illegitima\w+|irrelevan\w+|irregular\w*|irresponsib\w+|non(?:-\w+|\w{4,}))\b"
+    r"|\b\w{3,}less(?:ly|ness)?\b",
+    re.IGNORECASE,
+)
+_NEGATIVE_PREFIX = re.compile(
+    r"\b(?:un(?!der|til|it|iv|ion|iq|cle)(\w{3,})|(?:in|im)-?(\w+(?:[ai]ble|[ae]nt|ate|ive|al|ed|ite|ure|ous|ct|per|ly|ility|ance|ence)))\b"
+)
+
+
+def find_negations(text: str, language: Language) -> list[Negation]:
+    """Find what denies in a text, in order.
+
+    Examples
+    --------
+    >>> [negation.text for negation in find_negations("لم يحضر أحد، ولا يزال المكان خاليا", "ar") if negation.strong]
+    ['لم']
+    """
+    return list(_find(text, language))
+
+
+@lru_cache(maxsize=4096)
+def _find(text: str, language: Language) -> tuple[Negation, ...]:
+    return tuple(_arabic(split_words(text)) if language == "ar" else _english(text))
+
+
+def _arabic(words: list[Word]) -> Iterable[Negation]:
+    spoken = [word for word in words if word.kind == "arabic"]
+    for at, word in enumerate(spoken):
+        after = [other.form for other in spoken[at + 1 : at + 3]]
+        bare = {word.form, word.form[1:] if word.form[:1] in ("و", "ف", "ب", "ل") else word.form}
+        span = Span(word.start, word.end)
+        if bare & _PARTICLES:
+            if not _is_idiom(bare, after):
+                yield Negation(span, word.text, True)
+        elif bare & _SOFT or any(form.removeprefix("ال").startswith(_SOFT_STEMS) for form in bare):
+            yield Negation(span, word.text, False)
+
+
+def _is_idiom(bare: set[str], after: list[str]) -> bool:
+    if "لا" in bare and after and (after[0] in _AFTER_LA or after[0].removesuffix("ا") in _AFTER_LA):
+        return True
+    return bool(_NOT_ONLY.intersection(after[:2]))
+
+
+def _english(text: str) -> Iterable[Negation]:
+    idioms = [match.span() for match in _ENGLISH_IDIOMS.finditer(text)]
+    taken = []
+    for match in _ENGLISH.finditer(text):
+        taken.append(match.span())
+        strong = not any(start <= match.start() < end for start, end in idioms)
+        if strong and match.group() == "No" and text[match.end() : match.end() + 1] == ".":
+            strong = False
+        yield Negation(Span(*match.span()), match.group(), strong)
+    for match in [*_ENGLISH_SOFT.finditer(text), *_NEGATIVE_PREFIX.finditer(text.lower())]:
+        if any(start <= match.start() < end for start, end in taken):
+            continue
+        if match.re is not _NEGATIVE_PREFIX or (match[1] or match[2]) in common_english():
+            taken.append(match.span())
+            yield Negation(Span(*match.span()), match.group(), False)

@@ -1,0 +1,409 @@
+"""The grammar of English numbers. In: English text. Out: Numbers in words and digits, magnitudes joined.
+
+Covers cardinals, ordinals, dozens, fractions, "an hour and a half", decades, centuries, percentages, money, clock
+times, labels (Category 4, Louis XVI) and the vague words (hundreds of).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+from toolkit.article.types import Span
+from toolkit.language.clock_english import ClockReader
+from toolkit.language.numbers import Number, NumberKind, read_digits
+from toolkit.language.numerals_english import (
+    ADJECTIVE,
+    CODES,
+    CURRENCY,
+    DASHES,
+    DECADES,
+    GROUPS,
+    LABELS,
+    MAGNITUDES,
+    MULTIPLES,
+    NOT_UNITS,
+    ORDINAL_BIG,
+    ORDINAL_TENS,
+    ORDINAL_UNITS,
+    ORDINALS,
+    PARTS,
+    PHRASES,
+    PRONOUN_ONE,
+    QUALIFIERS,
+    ROMAN,
+    SHORT,
+    SIGNS,
+    TENS,
+    UNITS,
+    VAGUE,
+)
+
+__all__ = ["scan_english"]
+
+
+class _Parser(ClockReader):
+    """Reads numbers off the words of one text, left to right."""
+
+    def scan(self) -> list[Number]:
+        at = 0
+        while at < len(self.words):
+            at = self._one(at)
+        return self.found
+
+    def _one(self, at: int) -> int:
+        for read in (self._clock, self._digits, self._roman, self._spelled, self._lone):
+            after = read(at)
+            if after > at:
+                return after
+        return at + 1
+
+    def _add(self, first: int, after: int, value: Fraction, kind: NumberKind = "cardinal", **more: object) -> int:
+        number = Number(Span(self.words[first].start, self.words[after - 1].end), value, kind, **more)  # type: ignore[arg-type]
+        if number.kind in ("cardinal", "fraction", "vague", "code"):
+            number, after = self._and_half(number, after)
+            number, after = self._measure(number, first, after)
+        self.found.append(replace(number, qualifier=self._qualifier(first)))
+        return after
+
+    # -- digits --------------------------------------------------------------------------------------------------
+
+    def _digits(self, at: int) -> int:
+        if not self._is_digits(at):
+            return at
+        word, following = self.words[at], self._form(at + 1)
+        value, also = read_digits(word.form)
+        glued = self._glued(at + 1)
+        if glued and following in ("st", "nd", "rd", "th"):
+            return self._ordinal(at, at + 2, value, digits=True)
+        if ((following == "s" and glued) or (following in ("'", "’") and self._form(at + 2) == "s" and glued)) and (
+            value >= 1000 or value % 10 == 0
+        ):
+            after = at + 2 if following == "s" else at + 3
+            return self._add(at, after, value, "decade" if value % 10 == 0 else "code", digits=True)
+        if self._is_code(at):
+            return self._add(at, at + 1, value, "code", digits=True, either=True)
+        value, after = self._spaced_thousands(at, value)
+        size, end = self._magnitude(after)
+        if end > after:
+            self._share_magnitude(at, Fraction(size))
+            part, end = self._lower(value * size, size, end)
+            return self._add(at, end, part, digits=True, also=tuple(other * size for other in also))
+        value, after = self._mixed_fraction(value, after)
+        label = self._is_label(at)
+        also = also + self._short_year(at, value)
+        return self._add(at, after, value, "label" if label else "cardinal", digits=True, also=also, either=label)
+
+    def _short_year(self, at: int, value: Fraction) -> tuple[Fraction, ...]:
+        """``1995-96``, ``2008/09``: the year in two digits."""
+        if not self.found or self._form(at - 1) not in (*DASHES, "/") or len(self._form(at)) != 2:
+            return ()
+        before = self.found[-1].value
+        near = self.found[-1].span.end == self.words[at - 1].start
+        return (before // 100 * 100 + value,) if near and 1000 <= before <= 2100 else ()
+
+    def _is_code(self, at: int) -> bool:
+        """``F-16``, ``A1GP``, ``39C``: digits that are part of a name."""
+        word, before = self.words[at], self.words[at - 1] if at else None
+        further = self.words[at - 2] if at > 1 else None
+        after = self.words[at + 1] if at + 1 < len(self.words) else None
+        if (
+            before
+            and not word.spaced
+            and before.kind == "latin"
+            and before.form not in ("us", "a", "c", "hk", "nt", "rs")
+        ):
+            return True
+        if before and not word.spaced and before.form in DASHES and not before.spaced:
+            return (
+                further is not None
+                and further.kind == "latin"
+                and (further.text.isupper() or further.text[0].isupper())
+            )
+        return (
+            after is not None
+            and not after.spaced
+            and after.kind == "latin"
+            and after.text.isupper()
+            and len(after.text) <= 2
+            and after.form not in SHORT
+        )
+
+    def _is_label(self, at: int) -> bool:
+        before = self._form(at - 1)
+        if before in (".", "#", "°"):
+            before = "no" if before == "#" else self._form(at - 2)
+            return before in ("no", "nos")
+        return before in LABELS or self._form(at - 1) == "world" or before in ("war", "apollo", "highway")
+
+    def _spaced_thousands(self, at: int, value: Fraction) -> tuple[Fraction, int]:
+        after = at + 1
+        while self._is_digits(after) and self._form(after) == "000" and len(self._form(at)) <= 3:
+            value, after = value * 1000, after + 1
+        return value, after
+
+    def _mixed_fraction(self, value: Fraction, after: int) -> tuple[Fraction, int]:
+        sign = {"½": Fraction(1, 2), "¼": Fraction(1, 4), "¾": Fraction(3, 4)}.get(self._form(after))
+        if sign:
+            return value + sign, after + 1
+        if self._form(after) == "/" and self._glued(after) and self._glued(after + 1) and self._is_digits(after + 1):
+            below = read_digits(self._form(after + 1))[0]
+            if 1 < below <= 10 and value < below and not self._is_digits(after + 2) and self._form(after + 2) != "/":
+                return value / below, after + 2
+        return value, after
+
+    def _magnitude(self, at: int) -> tuple[int, int]:
+        """Return the magnitude word or letter at `at` and the index after it."""
+        start = at
+        if self._hyphen(at):
+            at += 1
+        size = 1
+        while self._form(at) in MAGNITUDES:
+            size, at = size * MAGNITUDES[self._form(at)], at + 1
+        if size > 1:
+            return size, at
+        short = self._form(start) in SHORT and (self._glued(start) or self._form(start) in ("bn", "mn", "tn", "mln"))
+        spelled_metre = (
+            self._form(start) == "m" and self._form(start - 2) not in SIGNS and self._form(start - 2) not in ("us",)
+        )
+        if short and not spelled_metre:
+            return SHORT[self._form(start)], start + 1
+        return 1, start
+
+    def _share_magnitude(self, at: int, size: Fraction) -> None:
+        """``5-6 million``, ``between 5 and 6 million``: the number before may share the magnitude."""
+        if not self.found or self.found[-1].kind not in ("cardinal", "money"):
+            return
+        before = self.found[-1]
+        between = [w.form for w in self.words if before.span.end <= w.start < self.words[at].start]
+        if between and all(form in DASHES or form in ("to", "and", "or", "$", "€", "£") for form in between):
+            self.found[-1] = replace(before, also=(*before.also, before.value * size))
+
+    # -- number words --------------------------------------------------------------------------------------------
+
+    def _spelled(self, at: int) -> int:
+        start = at
+        if self._form(at) in ("a", "an") and self._form(at + 1) in (*MAGNITUDES, "dozen"):
+            at += 1
+        value, after, ordinal = self._number_words(at)
+        if after == at:
+            return start
+        if ordinal:
+            return self._ordinal(start, after, value)
+        first = self._form(start)
+        if after == start + 1 and first == "one":
+            if self._form(start - 1) in PRONOUN_ONE or self._form(after) in ("another", "day"):
+                return after
+            return self._add(start, after, value, weak=True)
+        label = after == start + 1 and self._is_label(start)
+        kind: NumberKind = "label" if label else "cardinal"
+        part = PARTS.get(self._form(after + 1)) if self._hyphen(after) else PARTS.get(self._form(after))
+        if part and not label and value < 10 and self._form(after) != "second":
+            end = after + 2 if self._hyphen(after) else after + 1
+            return self._add(start, end, value / part, "fraction")
+        weak = (value in (1, 2) and after == start + 1) or self._in_name(start, after)
+        if self._form(after - 1) in MAGNITUDES and value >= 1000:
+            self._share_magnitude(start, Fraction(MAGNITUDES[self._form(after - 1)]))
+        return self._add(start, after, value, kind, weak=weak, either=label)
+
+    def _in_name(self, first: int, after: int) -> bool:
+        """``Six Flags``: a number word with a capital inside a name may be left as it sounds."""
+        inside = first > 0 and self._form(first - 1) not in (".", '"', "“", ":")
+        return inside and self._text(first)[:1].isupper() and self._text(after)[:1].isupper()
+
+    def _number_words(self, at: int) -> tuple[Fraction, int, bool]:
+        """Read ``two hundred and fifty-first``; return value, index after it, and whether it is an ordinal."""
+        total, current, start, last = Fraction(0), Fraction(0), at, at
+        while at < len(self.words):
+            form = self._form(at)
+            if form in UNITS and (
+                current % 100 == 0 or (current % 10 == 0 and current % 100 >= 20 and UNITS[form] < 10)
+            ):
+                if at > start and current and current % 100 and not (self._hyphen(at - 1) or last == at):
+                    break
+                current += UNITS[form]
+            elif form in TENS and current % 100 == 0:
+                current += TENS[form]
+            elif form in ORDINALS and (form not in ORDINAL_TENS or current % 100 == 0):
+                if form in ORDINAL_UNITS and current % 10:
+                    break
+                if form in ORDINAL_BIG:
+                    return total + max(current, Fraction(1)) * ORDINALS[form], at + 1, True
+                if at > start and not current % 100 and self._form(at - 1) not in ("and", *MAGNITUDES, *DASHES):
+                    break
+                return total + current + ORDINALS[form], at + 1, True
+            elif form == "hundred":
+                current = max(current, Fraction(1)) * 100
+            elif form == "dozen":
+                current = max(current, Fraction(1)) * 12
+                last = at + 1
+                break
+            elif form in MAGNITUDES:
+                total, current = total + max(current, Fraction(1)) * MAGNITUDES[form], Fraction(0)
+            else:
+                break
+            at = last = at + 1
+            if self._hyphen(at) and self._form(at + 1) in (*UNITS, *TENS, *MAGNITUDES, *ORDINALS, "dozen"):
+                nxt = self._form(at + 1)
+                tens = current % 100 in range(20, 100, 10)
+                if not (nxt in MAGNITUDES or nxt == "dozen" or (tens and (nxt in UNITS or nxt in ORDINAL_UNITS))):
+                    break
+                at += 1
+            elif self._form(at) == "and" and self._form(at - 1) in MAGNITUDES:
+                if self._form(at + 1) in UNITS or self._form(at + 1) in TENS:
+                    at += 1
+                else:
+                    break
+        return total + current, last, False
+
+    def _lower(self, total: Fraction, size: int, at: int) -> tuple[Fraction, int]:
+        """``3 million 200 thousand``."""
+        if not self._is_digits(at) or size < 10**6:
+            return total, at
+        value, (step, after) = read_digits(self._form(at))[0], self._magnitude(at + 1)
+        return (total + value * step, after) if 1 < step < size else (total, at)
+
+    def _ordinal(self, first: int, after: int, value: Fraction, digits: bool = False) -> int:
+        following = self._form(after + 1) if self._hyphen(after) else self._form(after)
+        kind: NumberKind = (
+            "century" if following in ("century", "centuries") or self._shared_century(after) else "ordinal"
+        )
+        one_of = self._form(after) == "of" and self._form(first - 1) in ("a", "one")
+        if self._form(first) in PARTS and one_of and not digits:
+            self.found.append(Number(self._span(first, after), Fraction(1, PARTS[self._form(first)]), "fraction"))
+            return after
+        weak = value <= 2 and not digits and kind == "ordinal"
+        self.found.append(Number(self._span(first, after), value, kind, weak=weak, digits=digits))
+        return after
+
+    def _shared_century(self, at: int) -> bool:
+        """``18th and 19th centuries``, ``the 18th or 19th century``."""
+        forms = [self._form(i) for i in range(at, at + 5)]
+        joined = forms[0] in ("and", "or", "to", *DASHES)
+        return joined and any(form in ("century", "centuries") for form in forms[2:])
+
+    def _roman(self, at: int) -> int:
+        text, before = self._text(at), self._text(at - 1)
+        match = ROMAN.match(text) if text and text.isupper() else None
+        if not match or not before[:1].isupper() or not self.words[at].spaced or len(before) < 3:
+            return at
+        if text in ("I", "V", "X") and self._form(at - 1) not in ("war", "elizabeth", "apollo", "henry", "louis"):
+            return at
+        ones = {"": 0, "I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9}[match[2]]
+        value = Fraction(10 * len(match[1]) + ones)
+        self.found.append(Number(self._span(at, at + 1), value, "label", weak=True, either=True))
+        return at + 1
+
+    # -- the rest ------------------------------------------------------------------------------------------------
+
+    def _lone(self, at: int) -> int:
+        form = self._form(at)
+        if form in DECADES:
+            return self._add(at, at + 1, Fraction(DECADES[form]), "decade")
+        if form in MULTIPLES:
+            return self._add(at, at + 1, Fraction(MULTIPLES[form]), "multiple", weak=True)
+        if form in GROUPS:
+            return self._add(at, at + 1, Fraction(GROUPS[form]), weak=True)
+        if form in VAGUE:
+            value, after = Fraction(VAGUE[form]), at + 1
+            if self._form(after) == "of" and self._form(after + 1) in VAGUE and VAGUE[self._form(after + 1)] >= 100:
+                value, after = value * VAGUE[self._form(after + 1)], after + 2
+            elif self._form(after) in MAGNITUDES:
+                value, after = value * MAGNITUDES[self._form(after)], after + 1
+            return self._add(at, after, value, "vague", weak=True)
+        if form in ("half", "quarter") or (form == "third" and self._form(at - 1) in ("a", "one")):
+            return self._part(at)
+        return self._noun_and_half(at)
+
+    def _part(self, at: int) -> int:
+        form, after = self._form(at), at + 1
+        if self._hyphen(after):
+            after += 1
+        if form == "half" and self._form(after) in ("a", "an"):
+            after += 1
+        size, end = self._magnitude(after)
+        if self._form(after) == "dozen":
+            size, end = 12, after + 1
+        if end > after:
+            return self._add(at, end, Fraction(size, PARTS[form]))
+        unsure = form == "quarter" and self._form(at - 1) not in ("a", "one")  # of a year, a match, a town
+        weak = unsure or self._form(at + 1) in ("way", "hour", "an", "brother", "sister", "time", "century")
+        return self._add(at, at + 1, Fraction(1, PARTS[form]), "fraction", weak=weak)
+
+    def _noun_and_half(self, at: int) -> int:
+        """``an hour and a half``."""
+        if self._form(at) not in ("a", "an") or self._form(at + 2) != "and" or self._form(at + 3) != "a":
+            return at
+        part = PARTS.get(self._form(at + 4))
+        if part not in (2, 4):
+            return at
+        value = 1 + Fraction(1, part)
+        number = Number(self._span(at, at + 5), value, "cardinal", self._form(at + 1), self._qualifier(at))
+        self.found.append(number)
+        return at + 5
+
+    def _and_half(self, number: Number, after: int) -> tuple[Number, int]:
+        """``three and a half years``, ``three years and a half``, ``three-and-a-half``."""
+        if number.value >= 1000 or number.kind != "cardinal":
+            return number, after
+        for gap in (0, 1):
+            forms = [self._form(i) for i in range(after + gap, after + gap + 6)]
+            skipped = [form for form in forms if form not in DASHES]
+            part = PARTS.get(skipped[2]) if len(skipped) > 2 and skipped[:2] == ["and", "a"] else None
+            if part in (2, 4, 3):
+                end = after + gap + forms.index(skipped[2]) + 1
+                unit = self._form(after) if gap else number.unit
+                span = Span(number.span.start, self.words[end - 1].end)
+                value = number.value + Fraction(1, part or 1)
+                return replace(number, value=value, span=span, unit=unit, weak=False), end
+        return number, after
+
+    def _measure(self, number: Number, first: int, after: int) -> tuple[Number, int]:
+        """Recognize the percent sign, the currency, or the noun that is counted."""
+        form = self._form(after)
+        if form in ("%", "percent") or (form == "per" and self._form(after + 1) == "cent"):
+            end = after + (2 if form == "per" else 1)
+            span = Span(number.span.start, self.words[end - 1].end)
+            return replace(number, kind="percentage", span=span, weak=False), end
+        before = self._form(first - 1)
+        sign = SIGNS.get(before) or CODES.get(before) or CODES.get(form) or SIGNS.get(form)
+        if sign:
+            return replace(number, kind="money", unit=sign), after
+        unit = self._unit(after)
+        currency = CURRENCY.match(unit)
+        if currency:
+            name = {"ruble": "rouble", "rial": "riyal"}.get(currency[1], currency[1])
+            return replace(number, kind="money", unit=name), after
+        return replace(number, unit=number.unit or unit), after
+
+    def _unit(self, at: int) -> str:
+        """Return the head noun after a number: the first plural, or the first word that is no adjective."""
+        if self._form(at) in DASHES and self._glued(at):
+            at += 1
+        found = ""
+        for word in self.words[at : at + 4]:
+            if word.kind != "latin" or word.form in NOT_UNITS:
+                break
+            if word.form.endswith("s") and not word.form.endswith(("ss", "us", "ous")):
+                return word.form
+            if not found or ADJECTIVE.match(found) or found[0].isupper():
+                found = word.text if word.text[0].isupper() else word.form
+        return found.lower()
+
+    def _qualifier(self, first: int) -> str:
+        before = [self._form(at) for at in range(max(0, first - 4), first) if self._form(at) not in SIGNS]
+        for phrase, name in sorted(PHRASES, key=lambda pair: -len(pair[0])):
+            if tuple(before[-len(phrase) :]) == phrase:
+                return name
+        return QUALIFIERS.get(before[-1], "") if before else ""
+
+
+def scan_english(text: str) -> list[Number]:
+    """Find the numbers of an English text, in order; dates are not looked at.
+
+    Examples
+    --------
+    >>> [int(number.value) for number in scan_english("three million two hundred thousand")]
+    [3200000]
+    """
+    return _Parser(text).scan()

@@ -1,0 +1,202 @@
+"""Personal names in Arabic that no gazetteer holds. In: the words of a sentence. Out: spans with an English spelling.
+
+A name begins with a given name and goes on through other given names and joiners (بن، أبو، عبد) to one surname. An
+ordinary word that is a given name as well (كريم، سعيد) begins a name only beside a title or a verb of speech. Surnames
+that nobody lists are romanized by the `arabic-name-romanizer` wheel.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from toolkit.article.types import Span
+from toolkit.language.gazetteer import entries_in_arabic
+from toolkit.language.numerals_arabic import QUALIFIERS, read_item
+from toolkit.language.speech_verbs import SPEECH_VERBS, TITLES
+from toolkit.language.words import ARABIC_FUNCTION_WORDS, Word, arabic_form, strip_prefixes
+
+__all__ = ["GUESSED", "Person", "find_people", "given_names", "romanize"]
+
+GUESSED = " (romanized)"
+"""Stands behind a name whose English spelling no dictionary has."""
+
+
+_JOINERS = {"بن": "bin", "ابن": "Ibn", "بنت": "bint", "ابو": "Abu", "ال": "Al", "ام": "Umm", "دي": "de", "فون": "von"}
+_JOINERS |= {"فان": "van", "لو": "Le", "دير": "der", "عبد": "Abdul"}
+_FUNCTION = frozenset(arabic_form(word) for word in ARABIC_FUNCTION_WORDS)
+_NEAR = 7
+
+
+class Person(NamedTuple):
+    """A personal name in Arabic: where, and how to spell it in English."""
+
+    span: Span
+    english: str
+
+
+@lru_cache(maxsize=1)
+def given_names() -> tuple[dict[str, str], frozenset[str]]:
+    """Return Arabic given names with their usual English spelling, and those that are ordinary words as well."""
+    names: dict[str, str] = {}
+    ambiguous = set()
+    for line in (files("toolkit.language") / "data" / "given_names.tsv").read_text("utf-8").splitlines():
+        if not line.startswith("#"):
+            arabic, english = line.split("\t")
+            names[arabic.removeprefix("~")] = english
+            if arabic.startswith("~"):
+                ambiguous.add(arabic.removeprefix("~"))
+    return names, frozenset(ambiguous)
+
+
+@lru_cache(maxsize=4096)
+def romanize(arabic: str) -> tuple[str, bool]:
+    """Return a Latin spelling of an Arabic surname, and whether a dictionary had it; otherwise a small model guessed.
+
+    Examples
+    --------
+    >>> romanize("حداد")
+    ('Haddad', True)
+    """
+    from arabic_name_romanizer import transliterate
+
+    candidates = transliterate(arabic, top_k=2, country="IQ", role="surname")  # Iraqi spellings are the English ones
+    if not candidates:
+        return arabic, False
+    best = candidates[0]
+    spelled = str(best.text).strip()
+    return spelled[:1].upper() + spelled[1:], best.source == "dictionary"
+
+
+def find_people(words: list[Word]) -> list[Person]:
+    """Find personal names among the words of one sentence."""
+    found: list[Person] = []
+    at = 0
+    while at < len(words):
+        after = _name_from(words, at)
+        if after:
+            found.append(Person(_span(words, at, after), _english(words, at, after)))
+            at = after
+        else:
+            at += 1
+    return found
+
+
+def _bare(word: Word) -> str:
+    """Return the given name that the word is, a particle before it taken off, or an empty string."""
+    names, ambiguous = given_names()
+    if word.kind != "arabic" or _is_preposition(word):
+        return ""
+    if word.form in names:
+        return word.form
+    rest = word.form[1:]
+    joined = word.form[:1] in ("و", "ل", "ب") and len(rest) > 3
+    return rest if joined and rest in names and rest not in ambiguous else ""
+
+
+def _is_preposition(word: Word) -> bool:
+    """Tell ``على`` (on) from the name ``علي``, which compare as equal."""
+    return word.form == "علي" and word.text.endswith("ى")
+
+
+def _span(words: list[Word], first: int, after: int) -> Span:
+    skip = len(words[first].form) - len(_bare(words[first]) or words[first].form)
+    return Span(words[first].start + skip, words[after - 1].end)
+
+
+def _name_from(words: list[Word], at: int) -> int:
+    """Return the index after the name that begins at `at`, 0 if none does."""
+    name = _bare(words[at])
+    if not name:
+        return 0
+    after, given, surname = at + 1, 1, False
+    while after < len(words) and after - at < 6:
+        form = words[after].form
+        if words[after].kind != "arabic":
+            break
+        if (
+            form in _JOINERS
+            and after + 1 < len(words)
+            and words[after + 1].kind == "arabic"
+            and _may_follow(words, after + 1)
+        ):
+            after, surname = after + 2, True
+            continue
+        if form in given_names()[0] and not _is_preposition(words[after]):
+            after, given = after + 1, given + 1
+            continue
+        if not surname and _may_follow(words, after):
+            after, surname = after + 1, True
+        break
+    sure = name not in given_names()[1]
+    backed = _has_title(words, at) or _has_verb(words, at)
+    if given + surname < 2 or not (backed or sure):
+        return 0
+    return after if backed or (sure and (surname or given > 1)) else 0
+
+
+def _may_follow(words: list[Word], at: int) -> bool:
+    """Tell whether a word may be a surname: no function word, verb, title, nationality, number or long particle."""
+    word = words[at]
+    form = word.form
+    if (
+        word.text.endswith(("اً", "ًا"))
+        or len(form) < 3
+        or form in _FUNCTION
+        or form in TITLES
+        or form in SPEECH_VERBS
+        or form in QUALIFIERS
+        or read_item(form)
+    ):
+        return False
+    if form.startswith(("لل", "وال", "بال", "فال", "كال", "ولل", "ي")):
+        return False
+    if (form.endswith(("ات", "ون")) and len(form) > 5) or form.endswith(("هما", "هم", "ها")) or form.startswith("لت"):
+        return False
+    if form.startswith(("و", "ف", "ب", "ل", "ك")) and any(
+        s in TITLES or s in SPEECH_VERBS or s in _FUNCTION for s in strip_prefixes(form)
+    ):
+        return False
+    return not any(match.adjective or match.entry.kind != "person" for match in entries_in_arabic([word]))
+
+
+def _has_title(words: list[Word], at: int) -> bool:
+    for before in range(at - 1, max(-1, at - _NEAR), -1):
+        if words[before].form in (".", "؟", "!", ":", "”", "»"):
+            return False
+        if any(stem in TITLES for stem in strip_prefixes(words[before].form)):
+            return True
+    return False
+
+
+def _has_verb(words: list[Word], at: int) -> bool:
+    before = words[at - 1].form if at else ""
+    return before in SPEECH_VERBS or before[1:] in SPEECH_VERBS
+
+
+def _english(words: list[Word], first: int, after: int) -> str:
+    """Spell the name; one that is no more than a guess by sound says so."""
+    names = given_names()[0]
+    parts, sure = [], True
+    for at in range(first, after):
+        form = _bare(words[at]) if at == first else words[at].form
+        if form in names:
+            parts.append(names[form])
+        elif form in _JOINERS and at > first:
+            parts.append(_JOINERS[form])
+        else:
+            surname, listed = _surname(words[at])
+            parts.append(surname)
+            sure = sure and listed
+    return " ".join(parts) + ("" if sure else GUESSED)
+
+
+def _surname(word: Word) -> tuple[str, bool]:
+    for match in entries_in_arabic([word]):
+        if match.entry.kind == "person":
+            return match.entry.name.split()[-1], True
+    spelled, listed = romanize(arabic_form(word.text))
+    if word.form.startswith("ال") and not spelled.lower().startswith(("al", "el")):
+        spelled = f"al-{spelled}"
+    return spelled, listed

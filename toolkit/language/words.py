@@ -1,0 +1,165 @@
+"""Words with their places. In: Arabic or English text. Out: Word tuples whose `form` is made for comparing.
+
+The text itself is never changed: `start` and `end` are code points into it, and only `form` is normalized
+(no vowel marks or tatweel, one letter for the alif family, ASCII digits, lower case).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+__all__ = ["ARABIC_FUNCTION_WORDS", "Language", "Word", "arabic_form", "split_words", "strip_prefixes"]
+
+Language = Literal["ar", "en"]
+
+_MARKS = re.compile(
+    "[\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0640\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
+)
+_LETTERS = str.maketrans(
+    {
+        **dict.fromkeys("أإآٱٲٳ", "ا"),
+        **dict.fromkeys("ىیئےۍې", "ي"),
+        "ؤ": "و",
+        "ة": "ه",
+        "ۀ": "ه",
+        "ہ": "ه",
+        "ھ": "ه",
+        "ک": "ك",
+        "ڪ": "ك",
+        "٬": ",",
+        "٫": ".",
+        "،": ",",
+        **{chr(0x660 + i): str(i) for i in range(10)},
+        **{chr(0x6F0 + i): str(i) for i in range(10)},
+    }
+)
+ARABIC_FUNCTION_WORDS = frozenset(
+    (
+        "في من على إلى الى عن أن ان إن أنه انه إنه أنها إنها التي الذي الذين اللذين مع هذا هذه هذان ذلك تلك "
+        "هؤلاء كما كل بعض أي أو او أم ثم بل لكن ولكن لا ما لم لن قد لقد فقد كان كانت وكان وكانت يكون تكون هو "
+        "هي هم هما نحن أنا بين بعد قبل خلال حول عند عندما حين حتى منذ ضد دون بدون غير سوى فقط أيضا ايضا جدا "
+        "هناك هنا حيث إذ إذا اذا لأن به بها بهم له لها لهم لهما فيه فيها منه منها عنه عنها عليه عليها إليه "
+        "إليها معه معها بشأن عبر نحو لدى ضمن وفق وفقا بحسب حسب ومن وفي وعلى وإلى وعن وأن وإن والتي والذي ومع "
+        "وهو وهي ولا وما ولم ولن وقد وذلك وهذا بأن بما مما عما لما كي لكي مثل تم يتم وتم قال وقال أضاف وأضاف "
+        "أوضح وأوضح أشار وأشار وتابع وذكر أفاد وأفاد"
+    ).split()
+)
+
+_DIGITS = "0-9٠-٩۰-۹"
+_ARABIC = (
+    "\u0610-\u061a\u0620-\u064a\u064b-\u065f\u066e-\u06d3\u06d5-\u06dc\u06df-\u06e8\u06ea-\u06ef\u06fa-\u06ff"
+    "\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufefc\u200c-\u200d"
+)
+_TOKEN = re.compile(
+    r"(?P<entity>&(?:#\d{2,5}|[a-z]{2,6});)"
+    rf"|(?P<digits>[{_DIGITS}]+(?:[.,٬٫،'’][{_DIGITS}]+)*)"
+    rf"|(?P<arabic>[{_ARABIC}]+)"
+    r"|(?P<latin>[A-Za-z\u00c0-\u024f\u1e00-\u1eff]+)"
+    r"|(?P<sign>[^\s])"
+)
+_PREFIXES = (
+    "وال",
+    "فال",
+    "بال",
+    "كال",
+    "ولل",
+    "فلل",
+    "وبال",
+    "وكال",
+    "لل",
+    "ال",
+    "وب",
+    "ول",
+    "وك",
+    "فب",
+    "فل",
+    "و",
+    "ف",
+    "ب",
+    "ل",
+    "ك",
+    "س",
+)
+
+
+_SENTENCE = 2000  # characters; what is longer is a whole text, and not kept
+
+
+class Word(NamedTuple):
+    """A word, a number in digits or a single sign, and where it stands.
+
+    `kind` is ``"arabic"``, ``"latin"``, ``"digits"``, ``"entity"`` (a left-over ``&#39;``)
+    or ``"sign"``; `spaced` tells whether white space (or the
+    start of the text) precedes it.
+    """
+
+    text: str
+    form: str
+    start: int
+    end: int
+    kind: str
+    spaced: bool
+
+
+@lru_cache(maxsize=65536)
+def arabic_form(text: str) -> str:
+    """Return `text` in the form used for comparing Arabic words.
+
+    Examples
+    --------
+    >>> arabic_form("مُؤسَّسة") == arabic_form("موسسه")
+    True
+    """
+    if any("\ufb50" <= char <= "\ufefc" for char in text):
+        text = unicodedata.normalize("NFKC", text)
+    return _MARKS.sub("", text).translate(_LETTERS)
+
+
+def _form(text: str, kind: str) -> str:
+    if kind == "latin":
+        return text.lower()
+    return text if kind in ("sign", "entity") else arabic_form(text)
+
+
+def _words(text: str) -> Iterator[Word]:
+    end = 0
+    for match in _TOKEN.finditer(text):
+        kind = match.lastgroup or "sign"
+        form = _form(match.group(), kind)
+        if form:
+            yield Word(match.group(), form, match.start(), match.end(), kind, match.start() > end or end == 0)
+        end = match.end()
+
+
+def split_words(text: str) -> list[Word]:
+    """Split Arabic or English text into words, digit groups and single signs, in order."""
+    return list(_split(text)) if len(text) <= _SENTENCE else list(_words(text))
+
+
+@lru_cache(maxsize=256)
+def _split(text: str) -> tuple[Word, ...]:
+    """Split a sentence once for all the checks that look at it."""
+    return tuple(_words(text))
+
+
+@lru_cache(maxsize=65536)
+def strip_prefixes(form: str) -> tuple[str, ...]:
+    """Return `form` and every shorter form left when Arabic particles and the article are taken off its front.
+
+    Only remainders of at least two letters are kept.
+
+    Examples
+    --------
+    >>> strip_prefixes("وبالعراق")[-1]
+    'عراق'
+    """
+    stems = [form]
+    for prefix in _PREFIXES:
+        rest = form[len(prefix) :]
+        if form.startswith(prefix) and len(rest) >= 2 and rest not in stems:
+            stems.append(rest)
+    return tuple(sorted(stems, key=len, reverse=True))

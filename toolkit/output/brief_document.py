@@ -1,0 +1,157 @@
+"""A brief laid out for paper. In: a Brief and a layout. Out: a Document that DOCX and PDF print.
+
+Layouts: `memo` (the claims with the sentences they stand on), `bilingual` (the two languages side by side) and
+`dossier` (everything). Each says how the brief was made and what was not verified.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Literal, get_args
+
+from toolkit.brief.types import Brief
+from toolkit.checks.findings import Finding
+from toolkit.errors import SaveError
+from toolkit.output.document import Block, Document, Paragraph, Run, Table, arabic, english, shown
+from toolkit.output.view import ClaimView, SentenceView, View, banner, view
+
+__all__ = ["Layout", "brief_document", "check_layout"]
+
+Layout = Literal["memo", "bilingual", "dossier"]
+_BILINGUAL_HEAD = ("No.", "English", "Arabic")
+_BILINGUAL_WIDTHS = (0.07, 0.465, 0.465)
+_SCALES = {"memo": 0.82, "bilingual": 1.0, "dossier": 1.0}  # a memo is to fit on one page
+_ORIGINS = {"memory": "translation memory", "model": "machine translation", "edited": "edited by a person"}
+
+
+def brief_document(brief: Brief, layout: Layout = "dossier") -> Document:
+    """Lay `brief` out; raises SaveError for a layout that does not exist."""
+    check_layout(layout)
+    shown_brief = view(brief)
+    parts = {
+        "memo": [*_summary(shown_brief), *_gaps(brief), *_cited(shown_brief)],
+        "bilingual": [*_bilingual(shown_brief), *_gaps(brief)],
+        "dossier": [*_summary(shown_brief), *_gaps(brief), *_facts(shown_brief), *_bilingual(shown_brief)],
+    }
+    lines = _provenance(brief)
+    if layout == "memo":
+        lines = [english(" ".join(line.text for line in lines), "code")]
+    made = [english("How this was made", "heading"), *lines, english(brief.provenance.signature, "code")]
+    blocks = (*_head(shown_brief), *parts[layout], *made)
+    made_with = brief.provenance
+    title = shown(shown_brief.title)
+    return Document(title, blocks, made_with.created, made_with.signature, banner(brief), _SCALES[layout])
+
+
+def check_layout(layout: str) -> None:
+    """Raise SaveError if there is no such layout."""
+    if layout not in get_args(Layout):
+        raise SaveError(f"There is no layout {layout!r}.", remedy=f"Choose one of: {', '.join(get_args(Layout))}.")
+
+
+def _head(v: View) -> list[Block]:
+    return [
+        english(banner(v.brief), "banner"),
+        english(v.title, "title"),
+        *([arabic(v.arabic_title, "arabic-title")] if v.arabic_title else []),
+        english(v.status, "note"),
+    ]
+
+
+def _summary(v: View) -> list[Block]:
+    if not v.claims:
+        first = [_arabic_with_number(s) for s in v.reading_order[:6]]
+        return [english("No English summary: Arabic sentences to read first", "heading"), *first]
+    blocks: list[Block] = [english("Summary", "heading")]
+    for claim in v.claims:
+        blocks += [_claim(claim), *_findings(claim.claim.findings)]
+    return blocks
+
+
+def _claim(shown_claim: ClaimView) -> Paragraph:
+    verdict = f" [{shown_claim.claim.verdict}]"
+    text = f"{shown_claim.index + 1}. {shown_claim.claim.text}"
+    return english(text, "item", notes=(Run(verdict, "en", "soft"), *_references(shown_claim.sources)))
+
+
+def _references(sentences: Iterable[int]) -> list[Run]:
+    found = [Run(f" {index + 1}", "en", "reference", f"s{index + 1}") for index in sentences]
+    return found or [Run(" no source found", "en", "soft")]
+
+
+def _findings(findings: Iterable[Finding]) -> list[Paragraph]:
+    return [english(f"{f.severity}, {f.kind}: {f.message}", "note") for f in findings]
+
+
+def _gaps(brief: Brief) -> list[Block]:
+    if not brief.gaps:
+        return []
+    lines = [english(f"{gap.stage}: {gap.message} {gap.remedy}".strip(), "note") for gap in brief.gaps]
+    return [english("What is missing or was not verified", "heading"), *lines]
+
+
+def _cited(v: View) -> list[Block]:
+    wanted = {source for claim in v.claims for source in claim.sources}
+    rows = tuple(_row(s) for p in v.paragraphs for s in p.sentences if s.sentence.index in wanted)
+    return [english("Sources", "heading"), Table(_BILINGUAL_HEAD, rows, _BILINGUAL_WIDTHS)] if rows else []
+
+
+def _row(s: SentenceView) -> tuple[tuple[Paragraph, ...], ...]:
+    number = Paragraph((Run(str(s.sentence.index + 1), "en", "soft"),), anchor=f"s{s.sentence.index + 1}")
+    findings = _findings(s.translation.findings if s.translation else ())
+    return (number,), (_english_of(s), *findings), (arabic(s.sentence.text),)
+
+
+def _arabic_with_number(s: SentenceView) -> Paragraph:
+    return arabic(s.sentence.text, notes=(Run(f" ({s.sentence.index + 1})", "ar", "soft"),))
+
+
+def _english_of(s: SentenceView) -> Paragraph:
+    if s.translation is None:
+        missing = "not part of the article, not translated" if s.sentence.kind == "boilerplate" else "not translated"
+        return Paragraph((Run(missing, "en", "soft"),), "body")
+    origin = Run(f" [{_ORIGINS[s.translation.origin]}]", "en", "soft")
+    label = [Run(f" ({s.label})", "en", "soft")] if s.label else []
+    return english(s.translation.text, notes=(*label, origin))
+
+
+def _bilingual(v: View) -> list[Block]:
+    rows = tuple(_row(s) for p in v.paragraphs for s in p.sentences)
+    return [english("Sentence by sentence", "heading"), Table(_BILINGUAL_HEAD, rows, _BILINGUAL_WIDTHS)]
+
+
+def _facts(v: View) -> list[Block]:
+    rows = tuple(
+        (
+            (english(f.kind),),
+            (english(f.english),),
+            (arabic(f.arabic),),
+            (Paragraph(tuple(_references(f.sentences))),),
+        )
+        for f in v.facts
+    )
+    if not rows:
+        return []
+    table = Table(("Kind", "English reading", "Arabic", "Sentences"), rows, (0.15, 0.34, 0.34, 0.17))
+    return [english("Key facts, read from the Arabic", "heading"), table]
+
+
+def _provenance(brief: Brief) -> list[Paragraph]:
+    made = brief.provenance
+    article = brief.article
+    source = f", {article.source}" if article.source else ""
+    published = f" Published {article.published.isoformat()}." if article.published else ""
+    settings = ", ".join(f"{key} = {value}" for key, value in made.settings.items())
+    versions = ", ".join(f"{key} {value}" for key, value in made.versions.items())
+    edits = sum(t is not None and t.origin == "edited" for t in brief.translations)
+    lines = [
+        f"Article {article.id}{source}.{published} SHA-256 {made.article_sha256}.",
+        f"Made {made.created} by toolkit {made.toolkit}, route {made.route}.",
+        *(
+            f"{c.role.capitalize()}: {c}" + "".join(f", {x}" for x in (c.engine, c.licence) if x) + "."
+            for c in made.components
+        ),
+        f"Settings: {settings or 'defaults'}. Versions: {versions}.",
+        f"Sentences edited by a person: {edits}.",
+    ]
+    return [english(line, "note") for line in lines]

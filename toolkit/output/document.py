@@ -1,0 +1,110 @@
+"""A paper document before any format. In: runs of text with a language. Out: blocks that DOCX, PDF and others fill in.
+
+Briefs and memos are laid out once as blocks; each format says once how a block looks. Text from an article goes
+through `shown` on its way into a run: hidden characters are named, never obeyed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from toolkit.output.pieces import visible
+
+__all__ = [
+    "Block",
+    "Document",
+    "Emphasis",
+    "Language",
+    "Paragraph",
+    "Run",
+    "Style",
+    "Table",
+    "arabic",
+    "english",
+    "shown",
+]
+
+Language = Literal["en", "ar"]
+Emphasis = Literal["plain", "strong", "soft", "reference"]
+Style = Literal["title", "arabic-title", "banner", "heading", "subheading", "body", "item", "note", "source", "code"]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Some text in one language and one look; `target` names the anchor that it leads to, if any."""
+
+    text: str
+    language: Language = "en"
+    emphasis: Emphasis = "plain"
+    target: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Runs under one style; `anchor` is the name that runs elsewhere lead to. Direction follows the first run."""
+
+    runs: tuple[Run, ...]
+    style: Style = "body"
+    anchor: str = ""
+
+    @property
+    def language(self) -> Language:
+        """The language of the first run, which sets the direction of the paragraph."""
+        return self.runs[0].language if self.runs else "en"
+
+    @property
+    def text(self) -> str:
+        """The text of all runs."""
+        return "".join(run.text for run in self.runs)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of cells, each cell some paragraphs; `widths` are shares of the line that add up to 1."""
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[tuple[Paragraph, ...], ...], ...]
+    widths: tuple[float, ...]
+
+
+Block = Paragraph | Table
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What is printed: a title for the file's properties, blocks, time of making (ISO 8601), a footer, a type size."""
+
+    title: str
+    blocks: tuple[Block, ...]
+    created: str
+    signature: str = ""
+    footer: str = ""
+    scale: float = 1.0
+
+    def paragraphs(self) -> Iterable[Paragraph]:
+        """Yield every paragraph in reading order, those of the tables included."""
+        for block in self.blocks:
+            if isinstance(block, Paragraph):
+                yield block
+            else:
+                for row in block.rows:
+                    for cell in row:
+                        yield from cell
+
+
+def shown(text: str) -> str:
+    """Return `text` on one line with hidden characters named: an override becomes ``⟦U+202E⟧``."""
+    flat = " ".join(text.split())
+    return "".join(f"⟦{name.split()[0]}⟧" if name else part for part, name in visible(flat))
+
+
+def english(text: str, style: Style = "body", *, anchor: str = "", notes: Sequence[Run] = ()) -> Paragraph:
+    """Return an English paragraph of one run, followed by `notes`."""
+    return Paragraph((Run(shown(text)), *notes), style, anchor)
+
+
+def arabic(text: str, style: Style = "source", *, anchor: str = "", notes: Sequence[Run] = ()) -> Paragraph:
+    """Return an Arabic paragraph, right to left."""
+    return Paragraph((Run(shown(text), "ar"), *notes), style, anchor)

@@ -1,0 +1,294 @@
+"""A document as PDF. In: a Brief or a Document, a layout. Out: bytes whose text can be searched and copied.
+
+fpdf2 with uharfbuzz shapes the Arabic; both install with pip. The font is a static Amiri, which travels with the
+toolkit under the SIL Open Font License: variable fonts lose the text layer.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from importlib.resources import as_file, files
+from itertools import groupby
+from typing import Any
+
+from toolkit.brief.types import Brief
+from toolkit.errors import MissingExtraError
+from toolkit.output.brief_document import Layout, brief_document
+from toolkit.output.document import Document, Language, Paragraph, Run, Style, Table, shown
+
+__all__ = ["document", "write"]
+
+_SIZES = {  # points
+    "title": 18, "arabic-title": 16, "banner": 9, "heading": 13, "subheading": 11.5, "body": 10.5, "item": 11,
+    "note": 9, "source": 12, "code": 7.5,
+}  # fmt: skip
+_SPACE_BEFORE = {"heading": 3.5, "subheading": 2.0, "title": 1.0}  # millimetres
+_COLOURS = {"banner": (154, 98, 0), "note": (91, 102, 117), "code": (91, 102, 117)}
+_INK, _SOFT, _LINK = (27, 35, 48), (91, 102, 117), (31, 79, 163)
+_PADDING = 1.2
+_LONG = 30  # characters; a shorter word fits any column
+# Kerned gaps inside words read as spaces, and contextual swashes add glyphs that stand for no letter: off, both.
+_FEATURES = {"kern": False, "calt": False}
+_WORD = re.compile(r"\s+|\S+")
+_NUMERIC = re.compile(r"(?<!\d)\d+(?:[-–/.:]\d+)+")
+_MARK_IN_LIGATURE = re.compile("(ل)([\u064b-\u0652]+)([اأإآ])")
+_LEFT_TO_RIGHT_MARK = "\u200e"
+_LINE_HEIGHT = {"en": 0.47, "ar": 0.56}  # millimetres for each point of size: Arabic marks need more room
+
+
+def document(brief: Brief, layout: Layout = "dossier") -> bytes:
+    """Return `brief` as a PDF in one of the layouts `memo`, `bilingual`, `dossier`.
+
+    Raises
+    ------
+    MissingExtraError
+        If fpdf2 or uharfbuzz is not installed.
+    SaveError
+        If there is no such layout.
+    """
+    return write(brief_document(brief, layout))
+
+
+def write(laid_out: Document) -> bytes:
+    """Return a laid-out document as the bytes of a PDF; the same bytes for the same document."""
+    pdf = _open(laid_out)
+    printer = _Printer(pdf, laid_out)
+    for block in laid_out.blocks:
+        if isinstance(block, Table):
+            printer.table(block)
+        else:
+            printer.paragraph(block)
+    return bytes(pdf.output())
+
+
+def _open(laid_out: Document) -> Any:
+    """Return an empty file with the fonts in it and what every page carries."""
+    try:
+        import uharfbuzz  # noqa: F401 - fpdf2 shapes with it, and only warns without
+        from fpdf import FPDF
+        from fpdf.line_break import Fragment
+    except ImportError as error:
+        raise MissingExtraError(
+            "PDF output needs the packages fpdf2 and uharfbuzz.", remedy="Install them: pip install fpdf2 uharfbuzz"
+        ) from error
+
+    # fpdf2 makes subsets with fontTools, which logs each table that it leaves out.
+    logging.getLogger("fontTools").setLevel(logging.ERROR)
+
+    class _Paper(FPDF):  # type: ignore[misc]
+        def _preload_font_styles(self, text: str, markdown: bool, **_: Any) -> tuple[Any, ...]:
+            # fpdf2 2.8 starts a new piece at every Arabic vowel mark (its script is "inherited", not Arabic), which
+            # tears the letters apart. Our text is in one font and one style: one piece.
+            return (Fragment(text, self._get_current_graphics_state(), self.k),) if text else ()
+
+        def footer(self) -> None:
+            self.set_y(-12)
+            self.set_font("Amiri", "", 8)
+            self.set_text_color(*_SOFT)
+            self.set_text_shaping(True, features=_FEATURES)
+            self.cell(0, 5, _printable(self, shown(laid_out.footer)), align="L")
+            self.set_x(self.l_margin)
+            self.cell(0, 5, f"{self.page_no()}", align="R")
+
+    pdf = _Paper(format="A4")
+    pdf.set_margins(20, 16, 20)
+    pdf.set_auto_page_break(False)
+    pdf.c_margin = 0.0
+    pdf.str_alias_nb_pages = ""  # else "{nb}" in an article would become the number of pages
+    with as_file(files("toolkit.output") / "fonts") as folder:
+        pdf.add_font("Amiri", "", str(folder / "Amiri-Regular.ttf"))
+        pdf.add_font("Amiri", "B", str(folder / "Amiri-Bold.ttf"))
+    pdf.set_title(shown(laid_out.title))
+    pdf.set_subject(shown(laid_out.signature))
+    pdf.set_creator("bilingual-brief-toolkit")
+    pdf.set_lang("en")
+    pdf.set_creation_date(datetime.fromisoformat(laid_out.created))
+    pdf.add_page()
+    return pdf
+
+
+def _printable(pdf: Any, text: str) -> str:
+    """Name the characters that the font cannot print, so that none is lost without a word."""
+    known = pdf.fonts["amiri"].cmap
+    return "".join(c if ord(c) in known else f"[U+{ord(c):04X}]" for c in text)
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A stretch of one line in one look; its width is in millimetres."""
+
+    text: str
+    run: Run
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    pieces: tuple[_Piece, ...]
+    paragraph: Paragraph
+    first: bool
+    height: float
+
+
+class _Printer:
+    """Breaks paragraphs into lines and prints them; a line is printed whole, which keeps its text in order."""
+
+    def __init__(self, pdf: Any, laid_out: Document) -> None:
+        self.pdf = pdf
+        self.links = {p.anchor: pdf.add_link() for p in laid_out.paragraphs() if p.anchor}
+        self.widths: dict[tuple[str, float, str, Language], float] = {}
+        self.scale = laid_out.scale
+        self.bottom = pdf.h - 15.0
+
+    def paragraph(self, paragraph: Paragraph) -> None:
+        """Print a paragraph over the whole width."""
+        self.pdf.y += _SPACE_BEFORE.get(paragraph.style, 0.0)
+        if paragraph.style in ("heading", "subheading"):
+            self._make_room(18.0 * self.scale)
+        for line in self._lines(paragraph, self.pdf.epw):
+            self._make_room(line.height)
+            self._print(line, self.pdf.l_margin, self.pdf.epw)
+            self.pdf.y += line.height
+        self.pdf.y += 1.2
+
+    def table(self, table: Table) -> None:
+        """Print a table; rows break over pages line by line, so that no cell is too tall."""
+        widths = [share * self.pdf.epw for share in table.widths]
+        head = tuple((Paragraph((Run(title, "en", "strong"),), "note"),) for title in table.head)
+        for number, row in enumerate((head, *table.rows)):
+            self._row(row, widths)
+            self._rule(0.3 if number == 0 else 0.1)
+        self.pdf.y += 2.0
+
+    def _row(self, row: tuple[tuple[Paragraph, ...], ...], widths: list[float]) -> None:
+        columns = [
+            [line for paragraph in cell for line in self._lines(paragraph, width - 2 * _PADDING)]
+            for cell, width in zip(row, widths, strict=True)
+        ]
+        tallest = max(sum(line.height for line in lines) for lines in columns)
+        if tallest < self.bottom - self.pdf.t_margin:
+            self._make_room(tallest)
+        while any(columns):
+            columns = self._stretch(columns, widths)
+            if any(columns):
+                self._new_page()
+
+    def _stretch(self, columns: list[list[_Line]], widths: list[float]) -> list[list[_Line]]:
+        """Print as much of a row as fits on the page and return the rest."""
+        top, left, deepest, rest = self.pdf.y, self.pdf.l_margin, self.pdf.y, []
+        for lines, width in zip(columns, widths, strict=True):
+            self.pdf.y, printed = top + 0.6, 0
+            for line in lines:
+                if self.pdf.y + line.height > self.bottom and (printed or top > self.pdf.t_margin + 1):
+                    break
+                self._print(line, left + _PADDING, width - 2 * _PADDING)
+                self.pdf.y += line.height
+                printed += 1
+            deepest, left = max(deepest, self.pdf.y), left + width
+            rest.append(lines[printed:])
+        self.pdf.y = deepest + 0.6
+        return rest
+
+    def _rule(self, thickness: float) -> None:
+        self.pdf.set_line_width(thickness)
+        self.pdf.set_draw_color(*_SOFT)
+        self.pdf.line(self.pdf.l_margin, self.pdf.y, self.pdf.l_margin + self.pdf.epw, self.pdf.y)
+
+    def _make_room(self, height: float) -> None:
+        if self.pdf.y + height > self.bottom:
+            self._new_page()
+
+    def _new_page(self) -> None:
+        self.pdf.add_page()
+        self.pdf.y = self.pdf.t_margin
+
+    def _look(self, run: Run, style: Style) -> None:
+        bold = run.emphasis == "strong" or style in ("title", "heading", "subheading", "banner")
+        self.pdf.set_font(
+            "Amiri", "B" if bold else "", self.scale * _SIZES[style] * (0.8 if run.emphasis == "reference" else 1)
+        )
+        direction = "rtl" if run.language == "ar" else "ltr"
+        self.pdf.set_text_shaping(True, direction=direction, features=_FEATURES)
+
+    def _width(self, text: str, run: Run, style: Style) -> float:
+        key = (text, _SIZES[style], f"{run.emphasis}{style}", run.language)
+        if key not in self.widths:
+            self._look(run, style)
+            self.widths[key] = self.pdf.get_string_width(text)
+        return self.widths[key]
+
+    def _lines(self, paragraph: Paragraph, width: float) -> list[_Line]:
+        lines: list[list[_Piece]] = [[]]
+        room = width
+        for run, word in self._words(paragraph, width):
+            size = self._width(word, run, paragraph.style)
+            if lines[-1] and size > room and word.strip():
+                lines.append([])
+                room = width
+            if not lines[-1] and not word.strip():
+                continue
+            lines[-1].append(_Piece(word, run, size))
+            room -= size
+        height = self.scale * _SIZES[paragraph.style] * _LINE_HEIGHT[paragraph.language]
+        return [
+            _Line(tuple(self._joined(line, paragraph)), paragraph, number == 0, height)
+            for number, line in enumerate(lines)
+        ]
+
+    def _words(self, paragraph: Paragraph, width: float) -> Iterable[tuple[Run, str]]:
+        for run in paragraph.runs:
+            for word in _WORD.findall(_printable(self.pdf, run.text)):
+                step = len(word)
+                if step > _LONG and (whole := self._width(word, run, paragraph.style)) > width:
+                    step = max(1, int(step * width / whole * 0.8))  # no place to break: break where the line ends
+                yield from ((run, word[at : at + step]) for at in range(0, len(word), step))
+
+    def _joined(self, pieces: list[_Piece], paragraph: Paragraph) -> Iterable[_Piece]:
+        """Join what stands in one look: an Arabic line is one piece, because its order is worked out as a whole."""
+        while pieces and not pieces[-1].text.strip():
+            pieces = pieces[:-1]
+        if paragraph.language == "ar":
+            text = "".join(piece.text for piece in pieces)
+            run = paragraph.runs[0]
+            yield _Piece(_in_order(text), run, self._width(_in_order(text), run, paragraph.style))
+            return
+        for run, group in groupby(pieces, key=lambda piece: piece.run):
+            text = "".join(piece.text for piece in group)
+            yield _Piece(text, run, self._width(text, run, paragraph.style))
+
+    def _print(self, line: _Line, left: float, width: float) -> None:
+        style = line.paragraph.style
+        if line.first and line.paragraph.anchor:
+            self.pdf.set_link(self.links[line.paragraph.anchor], y=self.pdf.y, page=self.pdf.page)
+        x = left + width - sum(piece.width for piece in line.pieces) if line.paragraph.language == "ar" else left
+        for piece in line.pieces:
+            self._look(piece.run, style)
+            self.pdf.set_text_color(*_colour(piece.run, style))
+            raised = 1.0 if piece.run.emphasis == "reference" else 0.0
+            top = self.pdf.y
+            self.pdf.set_xy(x, top - raised)
+            self.pdf.cell(piece.width, line.height, piece.text)  # cell, not text: only cell orders Arabic
+            self.pdf.set_y(top)
+            if piece.run.target in self.links:
+                self.pdf.link(x, self.pdf.y, piece.width, line.height, self.links[piece.run.target])
+            x += piece.width
+
+
+def _colour(run: Run, style: Style) -> tuple[int, int, int]:
+    if run.emphasis == "reference":
+        return _LINK
+    return _SOFT if run.emphasis == "soft" else _COLOURS.get(style, _INK)
+
+
+def _in_order(text: str) -> str:
+    """Order what the shaper would put elsewhere, or lose.
+
+    After an Arabic letter a hyphen would turn 2025-07-04 round. A mark between lam and alef would take the alef
+    out of the text layer, because both are one glyph: it goes behind the alef, where many writers put it anyway.
+    """
+    ordered = _NUMERIC.sub(lambda match: _LEFT_TO_RIGHT_MARK + match.group(), text)
+    return _MARK_IN_LIGATURE.sub(r"\1\3\2", ordered)

@@ -1,0 +1,248 @@
+"""What a reader is shown, before any markup. In: a Brief. Out: a View that every renderer fills its format from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from toolkit.article.types import Article, Sentence
+from toolkit.brief.types import Brief, Review
+from toolkit.checks.findings import Finding
+from toolkit.language.fact import Fact
+from toolkit.output.pieces import Mark, Piece, cut
+from toolkit.summarize.types import Claim
+from toolkit.translate.types import Translation
+
+__all__ = ["ClaimView", "FactView", "ParagraphView", "SentenceView", "View", "banner", "review_line", "status", "view"]
+
+_KIND_WORDS = {
+    "title": "headline",
+    "heading": "heading",
+    "body": "",
+    "boilerplate": "not part of the article",
+}
+_ORIGIN_WORDS = {
+    "model": "shortened or written by a model",
+    "source": "translated sentence, unchanged",
+    "edited": "edited",
+}
+# In the order in which an analyst checks them.
+_FACT_WORDS = {
+    "date": "date",
+    "time": "time",
+    "number": "number",
+    "percentage": "percentage",
+    "money": "money",
+    "person": "person",
+    "organization": "organisation",
+    "place": "place",
+    "quotation": "statement",
+}
+_FACT_ORDER = {kind: place for place, kind in enumerate(_FACT_WORDS)}
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceView:
+    """One Arabic sentence as shown: its pieces, its translation's pieces, and the claims that rest on it."""
+
+    sentence: Sentence
+    pieces: tuple[Piece, ...]
+    translation: Translation | None
+    english: tuple[Piece, ...]
+    claims: tuple[int, ...]
+    rank: int | None
+
+    @property
+    def label(self) -> str:
+        """The kind in a reader's words; empty for a body sentence."""
+        return _KIND_WORDS[self.sentence.kind]
+
+
+@dataclass(frozen=True, slots=True)
+class ParagraphView:
+    """The sentences of one paragraph, all of one part."""
+
+    part: int
+    sentences: tuple[SentenceView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimView:
+    """One claim as shown: its pieces and the sentences that it stands on."""
+
+    index: int
+    claim: Claim
+    pieces: tuple[Piece, ...]
+    sources: tuple[int, ...]
+
+    @property
+    def origin(self) -> str:
+        """Where the text comes from, in a reader's words."""
+        return _ORIGIN_WORDS[self.claim.origin]
+
+
+@dataclass(frozen=True, slots=True)
+class FactView:
+    """A key fact, with every sentence that states it; `mentions` are indexes into `Brief.facts`."""
+
+    kind: str
+    arabic: str
+    english: str
+    sentences: tuple[int, ...]
+    mentions: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A brief as a reader is shown it; `status` sums it up in one line."""
+
+    brief: Brief
+    title: str
+    arabic_title: str | None
+    status: str
+    claims: tuple[ClaimView, ...]
+    paragraphs: tuple[ParagraphView, ...]
+    facts: tuple[FactView, ...]
+    reading_order: tuple[SentenceView, ...]
+
+
+def view(brief: Brief) -> View:
+    """Work out what is shown of `brief`."""
+    sentences = _sentence_views(brief)
+    ranked = sorted((s for s in sentences if s.rank is not None), key=lambda s: s.rank or 0)
+    return View(
+        brief=brief,
+        title=brief.title or _stand_in_title(brief.article),
+        arabic_title=brief.article.title,
+        status=status(brief),
+        claims=tuple(_claim_view(i, claim) for i, claim in enumerate(brief.claims)),
+        paragraphs=_paragraphs(sentences),
+        facts=_fact_views(brief.facts),
+        reading_order=tuple(ranked),
+    )
+
+
+def banner(brief: Brief) -> str:
+    """Say whether a person stands behind the brief."""
+    return review_line(brief.review)
+
+
+def review_line(review: Review | None) -> str:
+    """Put a review, or its absence, into words."""
+    if review is None:
+        return "Draft – machine translated, not yet reviewed by a person"
+    remark = f": {review.note}" if review.note else ""
+    return f"Reviewed by {review.by}, {review.at}{remark}"
+
+
+def status(brief: Brief) -> str:
+    """Say in one line what the brief holds and what is doubtful in it."""
+    verdicts = brief.verdicts
+    claims = ", ".join(f"{verdicts[v]} {v}" for v in ("supported", "weak", "unsupported") if verdicts[v])
+    wanted = [s for s in brief.article.sentences if s.kind != "boilerplate"]
+    origins = ", ".join(f"{count} {origin}" for origin, count in sorted(brief.origins.items()))
+    translated = f"{sum(brief.origins.values())} of {len(wanted)} sentences translated" + (
+        f" ({origins})" if origins else ""
+    )
+    checked = brief.claims or brief.origins
+    doubts = sum(f.severity != "info" for f in brief.findings)
+    return " · ".join(
+        [
+            f"{_count(len(brief.claims), 'claim')}" + (f": {claims}" if claims else ""),
+            translated,
+            _count(doubts, "doubt")
+            if doubts
+            else "no doubts raised by the checks"
+            if checked
+            else "nothing was checked",
+        ]
+    )
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _stand_in_title(article: Article) -> str:
+    return "Headline not translated" if article.title else "No headline in the source"
+
+
+def _sentence_views(brief: Brief) -> list[SentenceView]:
+    marks = _source_marks(brief)
+    ranks = {r.sentence: place for place, r in enumerate(brief.ranking)}
+    return [
+        SentenceView(
+            sentence=sentence,
+            pieces=tuple(cut(sentence.text, marks.get(sentence.index, ()), sentence.span.start)),
+            translation=translation,
+            english=_english_pieces(brief, sentence.index, translation),
+            claims=_claims_on(brief, sentence.index),
+            rank=ranks.get(sentence.index),
+        )
+        for sentence, translation in zip(brief.article.sentences, brief.translations, strict=True)
+    ]
+
+
+def _source_marks(brief: Brief) -> dict[int, list[Mark]]:
+    marks: dict[int, list[Mark]] = {}
+    for number, claim in enumerate(brief.claims):
+        for evidence in claim.evidence:
+            spans = evidence.source_spans
+            marks.setdefault(evidence.sentence, []).extend(Mark(span, "claim", number) for span in spans)
+    for number, fact in enumerate(brief.facts):
+        if fact.kind != "quotation":
+            marks.setdefault(fact.sentence, []).append(Mark(fact.span, "fact", number))
+    for index, translation in enumerate(brief.translations):
+        marks.setdefault(index, []).extend(
+            Mark(span, "doubt", number)
+            for number, finding in enumerate(translation.findings if translation else ())
+            for span in finding.source_spans
+        )
+    return marks
+
+
+def _english_pieces(brief: Brief, index: int, translation: Translation | None) -> tuple[Piece, ...]:
+    if translation is None:
+        return ()
+    marks = [
+        Mark(span, "claim", number)
+        for number, claim in enumerate(brief.claims)
+        for evidence in claim.evidence
+        if evidence.sentence == index
+        for span in evidence.translation_spans
+    ]
+    return tuple(cut(translation.text, [*marks, *_doubts(translation.findings)]))
+
+
+def _doubts(findings: Sequence[Finding]) -> list[Mark]:
+    return [Mark(span, "doubt", n) for n, finding in enumerate(findings) for span in finding.target_spans]
+
+
+def _claims_on(brief: Brief, sentence: int) -> tuple[int, ...]:
+    return tuple(n for n, c in enumerate(brief.claims) if any(e.sentence == sentence for e in c.evidence))
+
+
+def _paragraphs(sentences: Sequence[SentenceView]) -> tuple[ParagraphView, ...]:
+    grouped = groupby(sentences, key=lambda s: (s.sentence.part, s.sentence.paragraph))
+    return tuple(ParagraphView(part, tuple(group)) for (part, _), group in grouped)
+
+
+def _claim_view(index: int, claim: Claim) -> ClaimView:
+    marks = [Mark(span, "source", evidence.sentence) for evidence in claim.evidence for span in evidence.target_spans]
+    pieces = tuple(cut(claim.text, [*marks, *_doubts(claim.findings)]))
+    return ClaimView(index, claim, pieces, tuple(e.sentence for e in claim.evidence))
+
+
+def _fact_views(facts: Sequence[Fact]) -> tuple[FactView, ...]:
+    """Gather the mentions of one fact (same kind and same English reading), kind by kind, in order of mention."""
+    groups: dict[tuple[str, str], list[int]] = {}
+    for number, fact in sorted(enumerate(facts), key=lambda numbered: _FACT_ORDER[numbered[1].kind]):
+        groups.setdefault((fact.kind, fact.english.casefold()), []).append(number)
+    return tuple(_fact_view(facts, tuple(mentions)) for mentions in groups.values())
+
+
+def _fact_view(facts: Sequence[Fact], mentions: tuple[int, ...]) -> FactView:
+    first = facts[mentions[0]]
+    sentences = tuple(dict.fromkeys(facts[number].sentence for number in mentions))
+    return FactView(_FACT_WORDS[first.kind], first.text, first.english, sentences, mentions)
