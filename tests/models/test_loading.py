@@ -17,6 +17,8 @@ from toolkit.errors import MissingExtraError, ModelError, ModelUnavailableError,
 from toolkit.models import PRESETS, load, lookup
 from toolkit.models.checkpoint import read_checkpoint
 from toolkit.models.firefox_engine import FirefoxEngine
+from toolkit.models.integrity import is_whole
+from toolkit.models.loading import EngineChoice
 from toolkit.models.presets import DEFAULT_SUMMARIZER, DEFAULT_TRANSLATOR, EMBEDDED_SUMMARIZER
 
 
@@ -129,6 +131,55 @@ def test_damaged_files_are_one_error_that_says_what_to_do(
     (folder / name).write_bytes((folder / name).read_bytes()[:100])
     with pytest.raises(ModelUnavailableError, match="again"):
         load(folder, engine=engine, device="cpu", cache=False)  # type: ignore[arg-type]
+
+
+def deep(depth: int = 100_000) -> str:
+    return '{"a":' * depth + "1" + "}" * depth
+
+
+HOSTILE_FILES = {
+    "code for attention": ("config.json", {"attn_implementation": "org/kernel"}, "program code"),
+    "code for attention, under its other name": ("config.json", {"_attn_implementation": "org/k@v1:f"}, "program code"),
+    "code for attention in a section": ("config.json", {"encoder": {"attn_implementation": "o/k"}}, "program code"),
+    "very many beams": ("generation_config.json", {"num_beams": 10**8}, "num_beams is 100000000"),
+    "fewer than no beams": ("generation_config.json", {"num_beams": -3}, "num_beams is -3"),
+    "beams without end": ("generation_config.json", {"num_beams": float("inf")}, "cannot be used"),
+    "very many positions": ("config.json", {"max_position_embeddings": 10**12}, "max_position_embeddings"),
+    "no end": ("generation_config.json", {"eos_token_id": []}, "cannot be used"),
+    "an end that is no number": ("generation_config.json", {"eos_token_id": "</s>"}, "cannot be used"),
+    "tasks in a list": ("config.json", {"task_specific_params": ["summarization"]}, "cannot be used"),
+    "a list": ("config.json", [1, 2], "damaged"),
+    "brackets without end": ("config.json", deep(), "damaged"),
+    "weights outside the folder": ("model.safetensors.index.json", {"weight_map": {"a": "../outside"}}, "outside"),
+    "weights at a path": ("pytorch_model.bin.index.json", {"weight_map": {"a": "/etc/hostname"}}, "hostname"),
+    "an index without a map": ("model.safetensors.index.json", {"weights": 1}, "cannot be read"),
+    "an index of another kind": ("model.safetensors.index.json", {"weight_map": [1]}, "cannot be read"),
+    "an index without end": ("model.safetensors.index.json", deep(), "cannot be read"),
+}
+
+
+@pytest.mark.parametrize("engine", ["transformers", "ctranslate2"])
+@pytest.mark.parametrize("fault", HOSTILE_FILES)
+def test_files_that_somebody_planted_are_one_error_of_ours(
+    checkpoint_of: Callable[[str], Path], tmp_path: Path, fault: str, engine: EngineChoice
+) -> None:
+    name, planted, said = HOSTILE_FILES[fault]
+    folder = tmp_path / "planted"
+    shutil.copytree(checkpoint_of("marian"), folder)
+    place = folder / name
+    if isinstance(planted, dict) and place.is_file():
+        planted = {**json.loads(place.read_text(encoding="utf-8")), **planted}
+    place.write_text(planted if isinstance(planted, str) else json.dumps(planted), encoding="utf-8")
+    with pytest.raises(ModelError, match=said) as caught:
+        load(folder, engine=engine, device="cpu", cache=False)
+    assert caught.value.remedy
+
+
+@pytest.mark.parametrize("header", [b"[1, 2]", b'{"a": 1}', b'{"a": {"data_offsets": []}}', b"[" * 100_000])
+def test_a_header_of_weights_that_says_nothing_is_damage(tmp_path: Path, header: bytes) -> None:
+    path = tmp_path / "model.safetensors"
+    path.write_bytes(len(header).to_bytes(8, "little") + header)
+    assert is_whole(path) is False
 
 
 @pytest.mark.usefixtures("own_cache")

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
 from toolkit.errors import ModelUnavailableError, UnsupportedModelError
+from toolkit.models.integrity import check_shards
 from toolkit.models.presets import Preset, lookup
 from toolkit.models.types import Task
 
@@ -31,6 +33,7 @@ _FAMILIES: dict[str, Family] = {
     "pegasus": "pegasus",
 }
 _RELATIVE_POSITIONS_LIMIT = 512  # T5 has no hard limit; this is what the family was trained with
+_LARGEST = {"num_beams": 64, "no_repeat_ngram_size": 1000, "max_position_embeddings": 1 << 20}
 _OUTPUT_LIMIT: dict[Task, int] = {"translation": 256, "summarization": 142}
 
 
@@ -102,12 +105,33 @@ def _json(path: Path) -> dict[str, Any]:
     if not path.is_file():
         return {}
     try:
-        content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    except ValueError as error:
+        content = json.loads(path.read_text(encoding="utf-8"))
+        if not isinstance(content, dict):
+            raise ValueError(f"it holds a {type(content).__name__} and not settings")
+    except (ValueError, RecursionError) as error:
         raise ModelUnavailableError(
             f"The file {path} is damaged: {error}.", remedy="Pull or copy the model again."
         ) from error
     return content
+
+
+def _refuse_code(section: object, path: Path) -> None:
+    """Refuse settings that make transformers fetch program code: an implementation of attention from the hub."""
+    for name, value in section.items() if isinstance(section, dict) else enumerate(section):  # type: ignore[arg-type]
+        if isinstance(value, (dict, list)):
+            _refuse_code(value, path)
+        elif "_implementation" in str(name) and re.search(r"[/:|@]", str(value)):
+            raise UnsupportedModelError(
+                f"The file {path} asks for program code: {name} is {str(value)[:80]!r}. No such code is run.",
+                remedy="Take the line out of the file if you trust the weights, or name another model.",
+            )
+
+
+def _bounded(merged: dict[str, Any], name: str, otherwise: int) -> int:
+    value = int(merged.get(name, otherwise))
+    if not 0 <= value <= _LARGEST[name]:
+        raise ValueError(f"{name} is {value}, and may be {_LARGEST[name]} at most")
+    return value
 
 
 def _settings(folder: Path, config: dict[str, Any], task: Task) -> dict[str, Any]:
@@ -135,11 +159,11 @@ def _decoding(merged: dict[str, Any], task: Task, preset: Preset | None, longest
     # A single-token bad word that is the pad token is how Marian says "never write padding".
     suppressed = tuple(ids for ids in bad if ids != (pad,))
     return Decoding(
-        beam_size=int(merged.get("num_beams", 1)),
+        beam_size=_bounded(merged, "num_beams", 1) or 1,
         max_new_tokens=min(max_new, longest),
         min_new_tokens=min(min_new, longest),
         length_penalty=float(merged.get("length_penalty", 1.0)),
-        no_repeat_ngram=int(merged.get("no_repeat_ngram_size", 0)),
+        no_repeat_ngram=_bounded(merged, "no_repeat_ngram_size", 0),
         repetition_penalty=float(merged.get("repetition_penalty", 1.0)),
         forced_bos=_first(merged.get("forced_bos_token_id")),
         forced_eos=merged.get("forced_eos_token_id") is not None,
@@ -150,7 +174,7 @@ def _decoding(merged: dict[str, Any], task: Task, preset: Preset | None, longest
 def _positions(config: dict[str, Any], family: Family) -> int:
     if family == "t5":
         return _RELATIVE_POSITIONS_LIMIT
-    return int(config.get("max_position_embeddings") or config.get("max_length") or 512)
+    return _bounded(config, "max_position_embeddings", 0) or int(config.get("max_length") or 512)
 
 
 def _prefix(merged: dict[str, Any], preset: Preset | None, family: Family) -> str:
@@ -181,9 +205,22 @@ def read_checkpoint(folder: Path, name: str, task: Task) -> Checkpoint:
     Raises
     ------
     UnsupportedModelError
-        Its architecture is not a sequence-to-sequence family that the toolkit runs.
+        Its architecture is not a sequence-to-sequence family that the toolkit runs, or it asks for program code.
+    ModelUnavailableError
+        A file is damaged, or says what cannot be.
     """
     config = _json(folder / "config.json")
+    _refuse_code(config, folder / "config.json")
+    check_shards(folder)
+    try:
+        return _understood(config, folder, name, task)
+    except (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError) as error:
+        raise ModelUnavailableError(
+            f"The settings of {name} in {folder} cannot be used: {error}.", remedy="Pull or copy the model again."
+        ) from error
+
+
+def _understood(config: dict[str, Any], folder: Path, name: str, task: Task) -> Checkpoint:
     model_type = str(config.get("model_type", ""))
     family = _FAMILIES.get(model_type)
     if family is None:

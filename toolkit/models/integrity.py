@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from pathlib import Path
 
-__all__ = ["is_whole"]
+from toolkit.errors import ModelUnavailableError
+
+__all__ = ["check_shards", "is_whole"]
 
 
 def is_whole(path: Path) -> bool | None:
@@ -47,7 +50,28 @@ def _safetensors_whole(path: Path) -> bool:
             return False
         try:
             header = json.loads(file.read(length))
-        except (ValueError, UnicodeDecodeError):
+            ends = [int(entry["data_offsets"][1]) for key, entry in header.items() if key != "__metadata__"]
+        except (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError):
             return False
-    ends = [entry["data_offsets"][1] for key, entry in header.items() if key != "__metadata__"]
     return path.stat().st_size == 8 + length + max(ends, default=0)
+
+
+def check_shards(folder: Path) -> None:
+    """Refuse a folder whose index of weight files is damaged, or names files that do not lie in the folder.
+
+    Raises
+    ------
+    ModelUnavailableError
+        Names the index and what is wrong with it.
+    """
+    for index in sorted(folder.glob("*.index.json")):
+        try:
+            names = {str(name) for name in json.loads(index.read_bytes())["weight_map"].values()}
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+            wrong = "cannot be read"
+        else:
+            outside = sorted(name for name in names if re.search(r"[/\\\0]|^\.*$", name))
+            if not outside:
+                continue
+            wrong = f"names a file that does not lie beside it: {outside[0][:80]!r}"
+        raise ModelUnavailableError(f"The file {index} {wrong}.", remedy="Pull or copy the model again.")
