@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.article.normalize import normalize, normalize_with_offsets
+from toolkit.article.normalize import arabic_form, normalize, normalize_with_offsets, same_as_written
 
 ARABIC = st.text(alphabet=st.characters(min_codepoint=0x0600, max_codepoint=0x06FF) | st.characters(), max_size=60)
 
@@ -50,3 +50,35 @@ def test_a_match_in_the_normal_form_is_found_in_the_text_as_written() -> None:
 def test_normalizing_twice_changes_nothing_more(text: str) -> None:
     once = normalize(text)
     assert normalize(once) == once
+
+
+@pytest.mark.parametrize(
+    ("written", "same"),
+    [
+        ("ٱلرئيس", "الرئيس"),
+        ("مُؤسَّسة", "موسسه"),
+        ("إلى", "الي"),
+        ("کابۀ", "كابه"),
+        ("ﻣﺴﺆﻭﻝ", "مسوول"),
+        ("عُمان", "عمان"),
+        ("عمّان", "عمان"),
+    ],
+)
+def test_a_word_has_one_form_however_its_letters_and_marks_are_written(written: str, same: str) -> None:
+    assert arabic_form(written) == arabic_form(same)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("عُمان", "عمان", True),
+        ("عُمان", "عُمَان", True),
+        ("عُمان", "عمّان", False),
+        ("وعمّان", "عَمَّان", True),
+        ("شكرًا", "شكراً", True),
+        ("في عُمان اليوم", "في عمّان اليوم", False),
+    ],
+)
+def test_marks_tell_words_apart_only_where_both_are_written_with_them(one: str, other: str, same: bool) -> None:
+    assert same_as_written(one, other) is same
+    assert same_as_written(other, one) is same

@@ -50,6 +50,14 @@ def test_another_number_or_a_negation_is_never_exact(memory: TranslationMemory, 
     assert memory.lookup(changed, threshold=1.0) is None
 
 
+def test_marks_that_make_two_words_of_one_spelling_keep_sentences_apart(memory: TranslationMemory) -> None:
+    memory.add("وصل الوزير إلى عُمان أمس", "The minister arrived in Oman yesterday")
+    match = memory.lookup("وصل الوزير إلى عمّان أمس")
+    assert match is not None and not match.exact
+    same = memory.lookup("وصل الوزير إلى عمان أمس")
+    assert same is not None and same.exact
+
+
 def test_one_changed_letter_in_a_very_long_sentence_does_not_round_to_one(memory: TranslationMemory) -> None:
     long = "قال الوزير إن الوفد وصل. " * 200
     memory.add(long, "…")

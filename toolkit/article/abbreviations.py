@@ -7,51 +7,58 @@ from __future__ import annotations
 
 import re
 
+from toolkit.article.normalize import arabic_form
+
 __all__ = ["CONTINUATIONS", "is_abbreviation", "is_exclaimed_name", "joins_clauses", "starts_sentence"]
 
-_TITLES = frozenset("د أ م ا أ.د ا.د د.م أ.م أ.م.د م.د أ.د.م".split())
+
+def _forms(words: str) -> frozenset[str]:
+    return frozenset(arabic_form(word) for word in words.split())
+
+
+_TITLES = _forms("د أ م ا أ.د ا.د د.م أ.م أ.م.د م.د أ.د.م")
 """Doctor, professor, engineer and their combinations: a name follows."""
 
-_PROCLITIC_TITLES = frozenset("ود لد وأ لأ وم فد فأ".split())
-_YEAR_OR_UNIT = frozenset("م هـ ه ق.م ق.هـ ص ظ ج د ل ر ت.غ".split())
+_PROCLITIC_TITLES = _forms("ود لد وأ لأ وم فد فأ")
+_YEAR_OR_UNIT = _forms("م هـ ه ق.م ق.هـ ص ظ ج د ل ر ت.غ")
 """What stands after a number: of the Common Era, Hijri, metre, a.m., pound, dinar; there the stop is a full stop."""
 
-_BEFORE_A_NUMBER = frozenset("ص ص.ب ت ف ج ط ع هـ".split())
-_LABELLED = frozenset(
+_BEFORE_A_NUMBER = _forms("ص ص.ب ت ف ج ط ع هـ")
+_LABELLED = _forms(
     "فيتامين المجموعة مجموعة الفئة فئة الصنف القسم النوع نوع الحرف حرف الدرجة الطبقة الخطة البند الدفعة الشعبة "
-    "القاعة المبنى البوابة الملحق الفقرة المستوى الكبد التصنيف".split()
+    "القاعة المبنى البوابة الملحق الفقرة المستوى الكبد التصنيف"
 )
 """Group B, vitamin D: after these a single letter is a label, and a stop after it is a full stop."""
 
-_SPELLED_LETTERS = frozenset(
-    "إيه ايه سي دي إف اف جي جيه إتش اتش كيه كي إل إم ام إن ار آر إس اس تي يو دبليو دابليو إكس بي كيو".split()
+_SPELLED_LETTERS = _forms(
+    "إيه ايه سي دي إف اف جي جيه إتش اتش كيه كي إل إم ام إن ار آر إس اس تي يو دبليو دابليو إكس بي كيو"
 )
-_LATIN_TITLES = frozenset("dr mr mrs ms prof no nos vs st gen sen rep gov col capt lt fig op vol pp".split())
-_LATIN_TAILS = frozenset("inc ltd co corp jr sr etc bros dept est".split())
+_LATIN_TITLES = _forms("dr mr mrs ms prof no nos vs st gen sen rep gov col capt lt fig op vol pp")
+_LATIN_TAILS = _forms("inc ltd co corp jr sr etc bros dept est")
 _DOTTED = re.compile(r"(?:[^\W\d_]{1,2}\.)+[^\W\d_]{1,2}")
 _NUMBER = re.compile(r"[0-9٠-٩۰-۹][0-9٠-٩۰-۹.,٫٬/:]*")
 
-_STARTERS = frozenset(
+_STARTERS = _forms(
     "قال قالت أضاف أضافت تابع تابعت أكد أكدت أعلن أعلنت أوضح أوضحت ذكر ذكرت أشار أشارت كشف كشفت صرح صرحت أفاد أفادت "
     "كما من في على إلى منذ بعد قبل خلال عقب لكن غير إلا هذا هذه ذلك تلك هو هي هم كان كانت يذكر يشار يأتي تأتي "
     "جاء جاءت "
     "ثم حيث أما إن أن لا لم لن ليس ليست قد سوف حتى بينما عندما لدى ضمن وفق بحسب حسب رغم بدوره بدورها يجب يمكن "
-    "تم يتوقع".split()
+    "تم يتوقع"
 )
-_ROOT_WAW = frozenset(
+_ROOT_WAW = _forms(
     "واشنطن وزير وزارة وزراء وكالة وفد وقف وسط وضع وجود وحدة وفاة وصول وثيقة وثائق وطن ولاية وليد وائل وسام "
     "وفاء وليام والتر "
     "وردة وسيم وجدي ويليام ولي ورقة وقود وقت وجه وعد ونستون وودرو وول وكيل وكلاء وعود "
-    "وفود وطني وطنية واحد واحدة والد والدة".split()
+    "وفود وطني وطنية واحد واحدة والد والدة"
 )
 
-_CONJUNCTIONS = frozenset("ثم لكن بل أو حتى لأن إذ حيث ولكن لكنه لكنها لكنهم".split())
+_CONJUNCTIONS = _forms("ثم لكن بل أو حتى لأن إذ حيث ولكن لكنه لكنها لكنهم")
 
-CONTINUATIONS = frozenset(
+CONTINUATIONS = _forms(
     "الذي التي الذين اللذين اللتين اللواتي مشيرا مشيرة مضيفا مضيفة مؤكدا مؤكدة موضحا موضحة لافتا لافتة مشددا "
     "مشددة معتبرا "
     "معتبرة محذرا محذرة داعيا داعية قائلا قائلة متابعا متابعة مبينا مبينة منوها منوهة متسائلا متسائلة مستطردا "
-    "بحسب حسب حسبما وفق وفقا بحسبما".split()
+    "بحسب حسب حسبما وفق وفقا بحسبما"
 )
 """Words that carry a sentence on after a quotation: “…”, he said, adding; “…”, which."""
 
@@ -62,7 +69,7 @@ def is_abbreviation(word: str, *, previous: str = "", following: str = "") -> bo
     Parameters
     ----------
     word
-        The word before the stop, with the dots inside it, without vowel marks: `د`, `أ.ف.ب`, `U.S`.
+        The word before the stop, with the dots inside it, in its normal form: `د`, `أ.ف.ب`, `U.S`.
     previous, following
         The words around it; `following` is the first word after the stop.
     """
@@ -99,7 +106,7 @@ def is_exclaimed_name(word: str) -> bool:
 
 
 def starts_sentence(word: str) -> bool:
-    """Tell whether `word`, without vowel marks, is one that usually opens a sentence in news prose."""
+    """Tell whether `word`, in its normal form, is one that usually opens a sentence in news prose."""
     if word in _STARTERS:
         return True
     if word[:1] in ("و", "ف") and word[1:] in _STARTERS:
@@ -108,7 +115,7 @@ def starts_sentence(word: str) -> bool:
 
 
 def joins_clauses(word: str) -> bool:
-    """Tell whether `word`, without vowel marks, joins a clause to the one before: `ثم`, `لكن`, `وموسكو`."""
+    """Tell whether `word`, in its normal form, joins a clause to the one before: `ثم`, `لكن`, `وموسكو`."""
     if word[:1] in ("و", "ف") and word[1:] in _STARTERS:
         return False
     return word in _CONJUNCTIONS or (word.startswith("و") and len(word) >= 4 and word not in _ROOT_WAW)

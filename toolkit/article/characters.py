@@ -20,7 +20,6 @@ __all__ = [
     "arabic_letters",
     "describe_oddities",
     "letters",
-    "strip_marks",
 ]
 
 ARABIC_LETTER = (
@@ -45,7 +44,6 @@ CLOSERS = "”»›’“)]}\"'"
 
 _LETTERS = re.compile(r"[^\W\d_]")
 _ARABIC = re.compile(f"[{ARABIC_LETTER}]")
-_MARKS = re.compile(f"[{DIACRITICS}{INVISIBLE}\u0640]")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _BIDI = re.compile(f"[{BIDI_OVERRIDES}]")
 _SPECIAL = re.compile("[\ufffd\ufff9-\ufffb\ue000-\uf8ff]|[\ud800-\udfff]")
@@ -59,11 +57,6 @@ def letters(text: str) -> int:
 def arabic_letters(text: str) -> int:
     """Count the Arabic letters in `text`."""
     return sum(1 for _ in _ARABIC.finditer(text))
-
-
-def strip_marks(word: str) -> str:
-    """Return `word` without vowel marks, tatweel and invisible characters."""
-    return _MARKS.sub("", word)
 
 
 def describe_oddities(text: str) -> tuple[str, ...]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from toolkit.article.characters import arabic_letters, letters, strip_marks
+from toolkit.article.characters import arabic_letters, letters
+from toolkit.article.normalize import strip_marks
 from toolkit.errors import EncodingError, NoArabicError
 
 __all__ = ["COMMON_ARABIC", "check_language"]

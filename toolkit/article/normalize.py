@@ -1,25 +1,33 @@
-"""Normal forms for comparing Arabic text, never for showing it.
+"""The normal form in which Arabic text is compared, by the reader, the memory and the checks alike; never shown.
 
-In: text as it was written. Out: the text with presentation forms, digits, spaces and letter variants brought to
-one form, and if wanted the offset of every character in the text it came from.
+Vowel marks are not part of it: `عُمان` and `عمان` are equal. Where both of two words are written with marks, the marks
+tell them apart (`عُمان` is Oman, `عمّان` is Amman): `same_as_written`.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from toolkit.article.characters import DIACRITICS, INVISIBLE
 
-__all__ = ["normalize", "normalize_with_offsets"]
+__all__ = ["arabic_form", "is_marked", "normalize", "normalize_with_offsets", "same_as_written", "strip_marks"]
 
 _MARKS = f"\u0300-\u036f{DIACRITICS}"
 # No more marks at once than any writing has: the library that composes them takes time that grows with their square.
 _CLUSTER = re.compile(f"[^{_MARKS}][{_MARKS}]{{1,30}}")
 _DROPPED = re.compile(f"[{DIACRITICS}{INVISIBLE}\u0640]")
 _SPACES = "\t\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
-_VARIANTS = {"ک": "ك", "ڪ": "ك", "ی": "ي", "ے": "ي", "ہ": "ه", "ھ": "ه", "ە": "ه"}
-_FOLDED = {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي"}
+_VARIANTS = {
+    **dict.fromkeys("کڪ", "ك"),
+    **dict.fromkeys("یےۍې", "ي"),
+    **dict.fromkeys("ہھەۀۂ", "ه"),
+    "ۃ": "ة",
+}
+_FOLDED = {**dict.fromkeys("أإآٱٲٳ", "ا"), "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي"}
+# What tells one word from another: short vowels, shadda and the dagger alef; not sukun and the endings of a case.
+_TELLING = re.compile("[\u064e-\u0651\u0670]")
 
 
 def _character_table() -> dict[int, str]:
@@ -89,6 +97,55 @@ def normalize_with_offsets(text: str, *, fold_letters: bool = False) -> tuple[st
         position = end
     offsets.append(len(text))
     return "".join(pieces), offsets
+
+
+@lru_cache(maxsize=65536)
+def arabic_form(word: str) -> str:
+    """Return the normal form of a word, letters folded: what words are compared and looked up by.
+
+    Examples
+    --------
+    >>> arabic_form("مُؤسَّسة") == arabic_form("موسسه")
+    True
+    """
+    return normalize(word, fold_letters=True)
+
+
+def strip_marks(word: str) -> str:
+    """Return `word` without vowel marks, tatweel and invisible characters."""
+    return _DROPPED.sub("", word)
+
+
+def is_marked(text: str) -> bool:
+    """Tell whether a text is written with marks that tell words apart."""
+    return _TELLING.search(text) is not None
+
+
+def same_as_written(one: str, other: str) -> bool:
+    """Tell whether no marks tell apart two texts of the same normal form, word by word.
+
+    Examples
+    --------
+    >>> same_as_written("عُمان", "عمان"), same_as_written("عُمان", "عمّان")
+    (True, False)
+    """
+    words, others = one.split(), other.split()
+    if len(words) != len(others) or not (is_marked(one) and is_marked(other)):
+        return True
+    marks = ((_marks(a), _marks(b)) for a, b in zip(words, others, strict=True))
+    return all(a <= b or b <= a for a, b in marks)
+
+
+def _marks(word: str) -> set[tuple[int, str]]:
+    """Return the telling marks of a word, each with the number of letters that follow its letter."""
+    found: set[tuple[int, str]] = set()
+    after = 0
+    for character in reversed(unicodedata.normalize("NFC", word)):
+        if _TELLING.match(character):
+            found.add((after, character))
+        elif not _DROPPED.match(character):
+            after += 1
+    return found
 
 
 def _compose(cluster: re.Match[str]) -> str:

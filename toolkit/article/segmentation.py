@@ -15,7 +15,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from toolkit.article import abbreviations
-from toolkit.article.characters import ARABIC_LETTER, CLOSERS, DIACRITICS, INVISIBLE, NEWLINES, OPENERS, strip_marks
+from toolkit.article.characters import ARABIC_LETTER, CLOSERS, DIACRITICS, INVISIBLE, NEWLINES, OPENERS
+from toolkit.article.normalize import arabic_form
 from toolkit.article.types import Span
 
 __all__ = ["is_headline_like", "lines", "segment"]
@@ -198,15 +199,15 @@ class _Candidate:
 
     @property
     def following(self) -> str:
-        """The next word, without vowel marks."""
+        """The next word, in its normal form."""
         match = _WORD.search(self.line.text, self.next, self.next + _WORD_REACH)
-        return strip_marks(match.group()) if match else ""
+        return arabic_form(match.group()) if match else ""
 
     @property
     def preceding(self) -> list[str]:
-        """The last two words before the run, the nearer one last, without the marks around them."""
+        """The last two words before the run in their normal form, without the signs around them, the nearer last."""
         window = self.line.text[max(self.start, self.at - 2 * _WORD_REACH) : self.at]
-        return [strip_marks(word).strip(_EDGES) for word in window.split()[-2:]]
+        return [arabic_form(word).strip(_EDGES) for word in window.split()[-2:]]
 
 
 def _ends_sentence(line: _Line, match: re.Match[str], start: int, end: int) -> bool:

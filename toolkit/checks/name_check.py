@@ -23,7 +23,7 @@ from toolkit.language.gazetteer import (
     variant_words,
 )
 from toolkit.language.names import Name, NameWord, find_names
-from toolkit.language.transliteration import SPELLS, arabic_letters, latin_letters, may_spell, transliteration_score
+from toolkit.language.transliteration import SPELLS, arabic_sounds, latin_letters, may_spell, transliteration_score
 from toolkit.language.words import Word, split_words, strip_prefixes
 
 __all__ = ["ArabicNames", "name_findings"]
@@ -56,10 +56,10 @@ class ArabicNames:
         sounds: dict[str, Span] = {}
         for word in spoken:
             for stem in strip_prefixes(word.form):
-                sounds.setdefault(arabic_letters(stem), Span(word.start, word.end))
+                sounds.setdefault(arabic_sounds(stem), Span(word.start, word.end))
         for size in (2, 3):
             for some in zip(*(spoken[at:] for at in range(size)), strict=False):
-                joined = arabic_letters("".join(word.form for word in some))
+                joined = arabic_sounds("".join(word.form for word in some))
                 sounds.setdefault(joined, Span(some[0].start, some[-1].end))
         every = frozenset(stem for word in spoken for stem in stems(word.form))
         latin = frozenset(latin_letters(word.text) for word in words if word.kind == "latin")
@@ -209,7 +209,7 @@ def _lost(source: ArabicNames, names: Iterable[Name], english: str) -> list[Arab
             continue
         if any(other.ambiguous or other.joined or other.entry.kind in ("term", "language") for other in alternatives):
             continue
-        heard = [arabic_letters(stem) for word in source.words_at(match.span) for stem in strip_prefixes(word.form)]
+        heard = [arabic_sounds(stem) for word in source.words_at(match.span) for stem in strip_prefixes(word.form)]
         spelled = any(transliteration_score(word, sound) >= SPELLS for word in capitals for sound in heard)
         inner = [part.entry for word in source.words_at(match.span) for part in entries_in_arabic([word])]
         entries = [other.entry for other in alternatives] + [entry for entry in inner if entry.kind != "term"]

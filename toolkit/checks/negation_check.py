@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from toolkit.article.normalize import arabic_form
 from toolkit.checks.findings import Finding
 from toolkit.language.negation import Negation, find_negations
-from toolkit.language.words import arabic_form
 
 __all__ = ["negation_findings"]
 

@@ -18,7 +18,7 @@ from toolkit.checks.matching import SentenceWord
 from toolkit.language.english import EnglishWord
 from toolkit.language.gazetteer import Entry, entries_in_arabic, entry_for
 from toolkit.language.numbers import Number, find_numbers, same_number
-from toolkit.language.transliteration import SPELLS, arabic_letters, latin_letters, transliteration_score
+from toolkit.language.transliteration import SPELLS, arabic_sounds, latin_letters, transliteration_score
 from toolkit.language.words import split_words
 
 __all__ = ["match_values"]
@@ -77,7 +77,7 @@ def _spells(form: str, other: SentenceWord) -> bool:
 
 @lru_cache(maxsize=65536)
 def _is_spelling(form: str, arabic: str, least: float) -> bool:
-    letters, consonants = arabic_letters(arabic), _consonants(form)
+    letters, consonants = arabic_sounds(arabic), _consonants(form)
     # Scoring an alignment is fifty times as slow as seeing that the consonants are not there at all.
     if sum(not consonant.isdisjoint(letters) for consonant in consonants) < 0.7 * len(consonants):
         return False

@@ -5,7 +5,7 @@ Months are 1 to 12, weekdays 0 (Monday) to 6 (Sunday), as in `datetime`.
 
 from __future__ import annotations
 
-from toolkit.language.words import arabic_form
+from toolkit.article.normalize import arabic_form
 
 __all__ = [
     "AMBIGUOUS_ARABIC_MONTHS",

@@ -8,11 +8,12 @@ from fractions import Fraction
 from functools import lru_cache
 from importlib.resources import files
 
+from toolkit.article.normalize import arabic_form
 from toolkit.article.types import Span
 from toolkit.language.gazetteer import entries_in_arabic
 from toolkit.language.numbers import Number, format_value
 from toolkit.language.numerals_arabic import CURRENCIES, DUAL_NOUNS, QUALIFIERS
-from toolkit.language.words import Word, arabic_form, strip_prefixes
+from toolkit.language.words import Word, strip_prefixes
 
 __all__ = ["Counted", "counted", "counted_nouns", "single_measures"]
 

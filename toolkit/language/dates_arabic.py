@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from toolkit.article.normalize import arabic_form
 from toolkit.article.types import Span
 from toolkit.language.calendar_words import AMBIGUOUS_ARABIC_MONTHS, ARABIC_MONTHS, ARABIC_WEEKDAYS, HIJRI_MONTHS
 from toolkit.language.date_finder import DateFinder, numeric_dates
 from toolkit.language.dates import DateMention, Role
-from toolkit.language.words import arabic_form, strip_prefixes
+from toolkit.language.words import strip_prefixes
 
 __all__ = ["ArabicDates"]
 

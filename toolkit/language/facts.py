@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from toolkit.article.normalize import arabic_form
 from toolkit.article.types import Article, Sentence, Span
 from toolkit.language.counted import counted, single_measures
 from toolkit.language.dates import DateMention, find_dates
@@ -17,7 +18,7 @@ from toolkit.language.gazetteer import ArabicMatch, EntryKind, entries_in_arabic
 from toolkit.language.numbers import Number, find_numbers
 from toolkit.language.people import GUESSED, find_people
 from toolkit.language.speech import Speaker, find_speech
-from toolkit.language.words import Word, arabic_form, split_words, strip_prefixes
+from toolkit.language.words import Word, split_words, strip_prefixes
 
 __all__ = ["find_facts"]
 

@@ -13,9 +13,10 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Literal, NamedTuple
 
+from toolkit.article.normalize import arabic_form, is_marked, same_as_written
 from toolkit.article.types import Span
 from toolkit.language.transliteration import latin_letters
-from toolkit.language.words import Word, arabic_form, split_words, strip_prefixes
+from toolkit.language.words import Word, split_words, strip_prefixes
 
 __all__ = [
     "ArabicMatch",
@@ -54,12 +55,20 @@ class Entry:
         return self.english[0]
 
 
-_MARKED = re.compile("[\u064b-\u0652]")
 _ENGLISH_ENDINGS = tuple(
     "s es ed d ing er ers or ors ly ily ness hood ment ship ist ists ism ian ians al ary ery".split()
 )
-_Row = tuple[tuple[str, ...], "Entry", bool, bool, bool, str]
-"""Words, entry, adjective, ambiguous, with the article, and the spelling where its vowel marks tell (عمّان)."""
+
+
+class _Row(NamedTuple):
+    """One Arabic spelling of an entry: its words, what it is, and how it is written if vowel marks tell (عمّان)."""
+
+    words: tuple[str, ...]
+    entry: Entry
+    people: bool
+    ambiguous: bool
+    definite: bool
+    marked: str
 
 
 class ArabicMatch(NamedTuple):
@@ -208,11 +217,11 @@ def _by_arabic() -> dict[str, list[_Row]]:
                 words = variant_words(variant)
                 if words:
                     definite = variant.startswith("ال") and words[0] != arabic_form(variant.split()[0])
-                    marked = variant if _MARKED.search(variant) else ""
-                    row = (words, entry, people, variant in entry.ambiguous, definite, marked)
+                    marked = variant if is_marked(variant) else ""
+                    row = _Row(words, entry, people, variant in entry.ambiguous, definite, marked)
                     index.setdefault(words[0], []).append(row)
     for rows in index.values():
-        rows.sort(key=lambda row: -len(row[0]))
+        rows.sort(key=lambda row: -len(row.words))
     return index
 
 
@@ -241,7 +250,11 @@ def _matches_at(words: list[Word], at: int) -> list[tuple[int, ArabicMatch]]:
             after = words[at : at + len(variant)]
             if len(after) < len(variant) or not all(_fits(w, v, people) for w, v in zip(after, variant, strict=True)):
                 continue
-            if marked and marked not in after[0].text:
+            if is_marked(after[0].text):
+                marks = [row.marked for row in index[stem] if row.entry is entry and row.marked]
+                if marks and not any(same_as_written(after[0].text, spelling) for spelling in marks):
+                    continue
+            elif marked:
                 continue
             if not people and len(variant) == 1 and not _article_agrees(after[0].form, variant[0], definite):
                 continue

@@ -12,9 +12,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from toolkit.article.normalize import arabic_form
 from toolkit.article.types import Span
 from toolkit.language.gazetteer import common_english
-from toolkit.language.words import Language, Word, arabic_form, split_words
+from toolkit.language.words import Language, Word, split_words
 
 __all__ = ["Negation", "find_negations"]
 

@@ -9,7 +9,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
 
-from toolkit.language.words import arabic_form
+from toolkit.article.normalize import arabic_form
 
 __all__ = ["CURRENCIES", "DUAL_NOUNS", "HALF_NOUNS", "QUALIFIERS", "Item", "read_item"]
 

@@ -11,11 +11,12 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
+from toolkit.article.normalize import arabic_form
 from toolkit.article.types import Span
 from toolkit.language.gazetteer import entries_in_arabic
 from toolkit.language.numerals_arabic import QUALIFIERS, read_item
 from toolkit.language.speech_verbs import SPEECH_VERBS, TITLES
-from toolkit.language.words import ARABIC_FUNCTION_WORDS, Word, arabic_form, strip_prefixes
+from toolkit.language.words import ARABIC_FUNCTION_WORDS, Word, strip_prefixes
 
 __all__ = ["GUESSED", "Person", "find_people", "given_names", "romanize"]
 

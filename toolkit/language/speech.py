@@ -11,9 +11,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from toolkit.article.normalize import arabic_form
 from toolkit.article.types import Span
 from toolkit.language.speech_verbs import OFFICES, SPEECH_VERBS
-from toolkit.language.words import Word, arabic_form, strip_prefixes
+from toolkit.language.words import Word, strip_prefixes
 
 __all__ = ["Speaker", "Speech", "find_speech"]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from toolkit.language.words import arabic_form
+from toolkit.article.normalize import arabic_form
 
 __all__ = ["OFFICES", "SPEECH_VERBS", "TITLES"]
 

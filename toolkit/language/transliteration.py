@@ -11,9 +11,9 @@ import unicodedata
 from functools import lru_cache
 from importlib.resources import files
 
-from toolkit.language.words import arabic_form
+from toolkit.article.normalize import arabic_form
 
-__all__ = ["SPELLS", "arabic_letters", "latin_letters", "may_spell", "transliteration_score"]
+__all__ = ["SPELLS", "arabic_sounds", "latin_letters", "may_spell", "transliteration_score"]
 
 SPELLS = 2.0
 """Scores from here on say that the word may spell the name: 1 to 2 % of unrelated sentences reach it by chance."""
@@ -52,7 +52,7 @@ def latin_letters(word: str) -> str:
 
 
 @lru_cache(maxsize=32768)
-def arabic_letters(word: str) -> str:
+def arabic_sounds(word: str) -> str:
     """Return the letters of an Arabic word in the form that names are compared in."""
     return arabic_form(word).translate(_PERSIAN)
 
@@ -102,7 +102,7 @@ def transliteration_score(english: str, arabic: str) -> float:
     english
         Letters a to z, as `latin_letters` returns them.
     arabic
-        Arabic letters, as `arabic_letters` returns them, without particles or article.
+        Arabic letters, as `arabic_sounds` returns them, without particles or article.
 
     Examples
     --------

@@ -1,42 +1,21 @@
 """Words with their places. In: Arabic or English text. Out: Word tuples whose `form` is made for comparing.
 
-The text itself is never changed: `start` and `end` are code points into it, and only `form` is normalized
-(no vowel marks or tatweel, one letter for the alif family, ASCII digits, lower case).
+The text itself is never changed: `start` and `end` are code points into it, and only `form` is normalized.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-__all__ = ["ARABIC_FUNCTION_WORDS", "Language", "Word", "arabic_form", "split_words", "strip_prefixes"]
+from toolkit.article.normalize import arabic_form
+
+__all__ = ["ARABIC_FUNCTION_WORDS", "Language", "Word", "split_words", "strip_prefixes"]
 
 Language = Literal["ar", "en"]
 
-_MARKS = re.compile(
-    "[\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0640\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
-)
-_LETTERS = str.maketrans(
-    {
-        **dict.fromkeys("أإآٱٲٳ", "ا"),
-        **dict.fromkeys("ىیئےۍې", "ي"),
-        "ؤ": "و",
-        "ة": "ه",
-        "ۀ": "ه",
-        "ہ": "ه",
-        "ھ": "ه",
-        "ک": "ك",
-        "ڪ": "ك",
-        "٬": ",",
-        "٫": ".",
-        "،": ",",
-        **{chr(0x660 + i): str(i) for i in range(10)},
-        **{chr(0x6F0 + i): str(i) for i in range(10)},
-    }
-)
 ARABIC_FUNCTION_WORDS = frozenset(
     (
         "في من على إلى الى عن أن ان إن أنه انه إنه أنها إنها التي الذي الذين اللذين مع هذا هذه هذان ذلك تلك "
@@ -105,24 +84,12 @@ class Word(NamedTuple):
     spaced: bool
 
 
-@lru_cache(maxsize=65536)
-def arabic_form(text: str) -> str:
-    """Return `text` in the form used for comparing Arabic words.
-
-    Examples
-    --------
-    >>> arabic_form("مُؤسَّسة") == arabic_form("موسسه")
-    True
-    """
-    if any("\ufb50" <= char <= "\ufefc" for char in text):
-        text = unicodedata.normalize("NFKC", text)
-    return _MARKS.sub("", text).translate(_LETTERS)
-
-
 def _form(text: str, kind: str) -> str:
     if kind == "latin":
         return text.lower()
-    return text if kind in ("sign", "entity") else arabic_form(text)
+    if kind in ("sign", "entity"):
+        return text
+    return arabic_form(text).replace("،", ",") if kind == "digits" else arabic_form(text)
 
 
 def _words(text: str) -> Iterator[Word]:

@@ -17,8 +17,8 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from toolkit.article.normalize import arabic_form
 from toolkit.article.types import Article, Sentence
-from toolkit.language.words import arabic_form
 from toolkit.models.encoder import encode
 
 __all__ = ["Leaning", "leaning", "rank", "select"]

@@ -18,6 +18,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from toolkit.article.normalize import same_as_written
 from toolkit.errors import FormatError, MemoryStoreError
 from toolkit.translate.matching import Difference, differences, match_key
 from toolkit.translate.reference import open_reference
@@ -169,7 +170,7 @@ class TranslationMemory:
         if not key:
             return None
         for layer in self._layers():
-            unit = layer.exact(key)
+            unit = next((unit for unit in layer.held(key) if same_as_written(unit.source, arabic)), None)
             if unit is not None:
                 return _match(unit, 1.0, layer)
         if threshold >= 1.0:
@@ -186,7 +187,7 @@ class TranslationMemory:
             (score, layer, unit)
             for layer in self._layers()
             for score, unit in layer.near(key, threshold=threshold, limit=limit + 1)
-            if score < 1.0
+            if score < 1.0 or not same_as_written(unit.source, arabic)
         ]
         found.sort(key=lambda hit: -hit[0])  # stable: the own layer stays before the reference
         return [

@@ -142,12 +142,6 @@ class MemoryStore:
             rows = self._db.execute(f"{_SELECT} ORDER BY number").fetchall()
         yield from (Unit(*row) for row in rows)
 
-    def exact(self, key: str) -> Unit | None:
-        """Return the best unit with this key, or None."""
-        with self._guarded():
-            row = self._db.execute(f"{_SELECT} WHERE key = ? {_BEST_FIRST} LIMIT 1", (key,)).fetchone()
-        return Unit(*row) if row else None
-
     def near(self, key: str, *, threshold: float, limit: int) -> list[tuple[float, Unit]]:
         """Return at most `limit` units whose keys are at least `threshold` alike, the most alike first."""
         if threshold <= 0.0:
