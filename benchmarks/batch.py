@@ -1,6 +1,6 @@
 """A batch on this machine: what its layer costs, whether it stays flat over 10,000 articles, and what faults cost.
 
-Run `PYTHONPATH=. python benchmarks/batch.py`; it prints tables. Each part runs in a process of its own.
+Run `python -m benchmarks.batch`; it prints tables. Each part runs in a process of its own.
 
 - `speed`: a checkpoint of the architecture of Helsinki-NLP/opus-mt-ar-en with random weights (`translation.py` builds
   it) translates articles of 6 sentences. One worker against two of the same threads, and against the bare loop
@@ -49,8 +49,7 @@ def table(title: str, rows: Sequence[Sequence[str]]) -> None:
 
 def translating() -> Any:
     """A Briefer with the random checkpoint that `BENCHMARK_MODEL` names; writes 30 tokens a sentence, greedy."""
-    from translation import _Forced
-
+    from benchmarks.translation import _Forced
     from toolkit import Briefer
     from toolkit.models import load
     from toolkit.translate import Translator
@@ -63,7 +62,7 @@ def translating() -> Any:
 
 def articles(folder: Path, count: int) -> list[Path]:
     """Write `count` articles of Arabic-looking words."""
-    from translation import sentences
+    from benchmarks.translation import sentences
 
     folder.mkdir(parents=True)
     texts = sentences(count * SENTENCES)
@@ -442,9 +441,9 @@ def fault_trials(number: int) -> None:
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         found = [*_in_process(folder, share), _servers(folder, share), *_processes(folder, share)]
-    total = ("all", *(sum(row[i] for row in found) for i in (1, 2, 3, 4)))
-    rows = [("fault", "tried", "articles", "lost", "done twice")]
-    rows += [(str(name), *map(str, counts)) for name, *counts in [*found, total]]
+    total = ("all", *(sum(int(row[i]) for row in found) for i in (1, 2, 3, 4)))
+    rows: list[tuple[str, ...]] = [("fault", "tried", "articles", "lost", "done twice")]
+    rows += [tuple(map(str, row)) for row in [*found, total]]
     table(f"Faults ({time.perf_counter() - since:.0f} s)", rows)
 
 
@@ -454,8 +453,8 @@ def fault_trials(number: int) -> None:
 def _apart(*arguments: str, **environment: str) -> str:
     """Run a part of this file in a process of its own, and return what it printed."""
     # As a module of a name, not as `__main__`: workers have to find the functions in it.
-    path = os.pathsep.join([str(Path(__file__).parent), str(ROOT), os.environ.get("PYTHONPATH", "")])
-    code = "from batch import main; main()"
+    path = os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])
+    code = "from benchmarks.batch import main; main()"
     done = subprocess.run(
         [sys.executable, "-W", "ignore", "-c", code, *arguments],
         cwd=ROOT,
@@ -496,8 +495,7 @@ def main() -> None:
         _case(arguments)
         return
     if arguments.only in (None, "speed"):
-        from translation import checkpoint, int8_of
-
+        from benchmarks.translation import checkpoint, int8_of
         from toolkit.models.folders import cache_dir
 
         model = checkpoint(arguments.model or cache_dir("benchmarks") / "opus-mt-ar-en-random")

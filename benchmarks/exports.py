@@ -1,4 +1,4 @@
-"""How long each export of a brief of 40 sentences takes. Run: python benchmarks/exports.py [rounds]."""
+"""How long each export of a brief of 40 sentences takes. Run: python -m benchmarks.exports [rounds]."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How well and how fast articles are read. Run: PYTHONPATH=. python benchmarks/reading.py [flores.ar].
+"""How well and how fast articles are read. Run: python -m benchmarks.reading [flores.ar].
 
 Sentence boundaries against sentencex, pysbd and a regular expression; boilerplate on labelled pages and on the five
 sample articles; labelled facts; pages read in a second. With the path of a file that holds one sentence a line (FLORES

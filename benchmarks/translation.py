@@ -1,6 +1,6 @@
 """Speed of translation on this machine, side by side with what a user would otherwise write.
 
-Run `python benchmarks/translation.py`; it prints tables of ratios. No real weights are needed: speed depends on the
+Run `python -m benchmarks.translation`; it prints tables of ratios. No real weights are needed: speed depends on the
 architecture, and the checkpoint built here has that of Helsinki-NLP/opus-mt-ar-en (6 + 6 layers, width 512, 8 heads,
 FFN 2048, vocabulary 62,834) with random weights
 (but for the output words, see `build_checkpoint`), 30 tokens in and 30 out, all forced.
@@ -57,7 +57,7 @@ def _sentencepiece(words: Sequence[str], alphabet: str) -> bytes:
     model.trainer_spec.vocab_size = len(scored)
     model.normalizer_spec.name = "identity"
     model.normalizer_spec.add_dummy_prefix = True
-    return model.SerializeToString()
+    return bytes(model.SerializeToString())
 
 
 def build_checkpoint(folder: Path) -> Path:
@@ -159,7 +159,7 @@ class Bare:
         from transformers import AutoTokenizer
 
         tokenizer: Any = AutoTokenizer.from_pretrained(str(folder))
-        self.convert = lambda texts: [
+        self.convert: Callable[[Sequence[str]], list[list[str]]] = lambda texts: [
             tokenizer.convert_ids_to_tokens(ids) for ids in tokenizer(list(texts))["input_ids"]
         ]
         self.translator = ctranslate2.Translator(

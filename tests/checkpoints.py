@@ -17,8 +17,8 @@ from typing import Any
 
 import pytest
 
-from toolkit.models.subwords import SubwordKind, pieces_of, train_subwords
-from toolkit.models.training import Pair, fit, with_marks, write_marian_tokenizer
+from notebooks.lessons.subwords import SubwordKind, pieces_of, train_subwords
+from notebooks.lessons.training import Pair, fit, with_marks, write_marian_tokenizer
 
 FAMILIES = ("marian", "m2m100", "nllb", "mbart50", "t5", "mt5", "bart", "pegasus")
 

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.attribution import LabelledClaim, pseudo_articles, read_attribution_labels
+from benchmarks.evidence import references
 from tests.conftest import ROOT
 from toolkit.article import Article, read
 from toolkit.checks.attribution import attribute
-from toolkit.evaluate.attribution import LabelledClaim, pseudo_articles, read_attribution_labels
-from toolkit.evaluate.evidence import references
 
 LABELS = Path(__file__).parent / "data" / "attribution.jsonl"
 FLORES = ROOT.parent / "shared" / "data" / "flores-dev"

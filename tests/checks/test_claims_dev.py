@@ -6,9 +6,9 @@ from ast import literal_eval
 
 import pytest
 
+from benchmarks.claim_checks import claim_check_scores, read_faithfulness
 from tests.conftest import ROOT
 from toolkit.checks.claims import check_claim
-from toolkit.evaluate.claim_checks import claim_check_scores, read_faithfulness
 
 CLIFF = ROOT.parent / "shared" / "data" / "faithfulness-dev.jsonl"
 pytestmark = pytest.mark.skipif(

