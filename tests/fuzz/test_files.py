@@ -194,26 +194,6 @@ def test_elements_nested_without_end_are_refused(tmp_path: Path) -> None:
         _ = TmxFile(path).units
 
 
-RECORDS = [
-    "</body></tmx>",
-    "<tu/><tu/>",
-    "<x/>",
-    "<!DOCTYPE a><tu/>",
-    "<tu>&a;</tu>",
-    "not xml",
-    "<tu>" + "<x>" * 20_000,
-    "<?xml version='1.0'?><tu/>",
-]
-
-
-@pytest.mark.parametrize("record", RECORDS, ids=range(len(RECORDS)))
-def test_a_table_puts_no_markup_of_its_own_into_a_memory(record: str, tmp_path: Path) -> None:
-    path = tmp_path / "units.csv"
-    path.write_text(f'source,target,record\nقال,said,"{record}"\n', encoding="utf-8")
-    with TranslationMemory.open(":memory:") as memory, pytest.raises(FormatError, match="record"):
-        memory.import_csv(path)
-
-
 @tries(120)
 @given(
     rows=st.lists(

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import csv
+import io
 import json
 import os
 import sqlite3
@@ -161,13 +163,18 @@ def test_csv_goes_out_and_comes_back_equal_and_starts_no_formula(tmp_path: Path,
         "'=نص": "'quoted'",
         'سطر\nآخر، "نص"': "+1; two\tthree",
         "نص \u202e مقلوب": "<script>]]>{{ }}",
+        "\n=نص": "＝HYPERLINK(1)",
+        "＋نص": "－1",
+        "＠نص": "\r\n@x",
     }
     for source, target in pairs.items():
         memory.add(source, target, article="a")
     path = tmp_path / "m.csv"
     assert memory.export_csv(path) == len(pairs)
     raw = path.read_text(encoding="utf-8-sig")
-    assert ",=" not in raw and "\n=" not in raw and ",+" not in raw
+    cells = [cell for row in csv.reader(io.StringIO(raw, newline="")) for cell in row]
+    assert len(cells) == 10 * (len(pairs) + 1)
+    assert not [cell for cell in cells if cell.startswith(tuple("=+-@＝＋－＠\t\r\n"))]
     with TranslationMemory.open(tmp_path / "other.sqlite") as other:
         done = other.import_csv(path)
         assert (done.added, done.known) == (len(pairs), 0)
@@ -182,8 +189,9 @@ def test_csv_of_a_spreadsheet_is_read_with_its_own_column_names(
     path = tmp_path / "m.csv"
     rows = [("Arabic", "Note", "English"), ("نص", "n", "Text"), ("نص آخر", "", "")]
     path.write_text("\r\n".join(delimiter.join(row) for row in rows), encoding="utf-8-sig")
-    memory.import_csv(path)
+    done = memory.import_csv(path)
     assert [(u.source, u.target, u.note, u.origin) for u in memory.units()] == [("نص", "Text", "n", "import")]
+    assert (done.added, done.known, done.skipped) == (1, 0, 1)
 
 
 @pytest.mark.parametrize(
@@ -251,6 +259,24 @@ def test_a_disk_that_is_full_is_told_and_nothing_is_half_written(tmp_path: Path)
         assert "room" in caught.value.remedy
         assert len(memory) == 1
         assert memory.lookup(ARABIC) is not None
+
+
+def test_a_file_of_an_older_toolkit_opens_and_knows_its_units_again(tmp_path: Path) -> None:
+    path = tmp_path / "m.sqlite"
+    unit = Unit(ARABIC, ENGLISH, tool="CatTool")
+    write_tmx([unit], tmp_path / "m.tmx")
+    with TranslationMemory.open(path) as memory:
+        memory.import_tmx(tmp_path / "m.tmx")
+    db = sqlite3.connect(path)
+    db.execute("ALTER TABLE entries ADD COLUMN record TEXT")
+    db.execute("UPDATE entries SET record = '<tu/>', digest = 'of all that and the record'")
+    db.execute("PRAGMA user_version = 1")
+    db.commit()
+    db.close()
+    for _ in range(2):
+        with TranslationMemory.open(path) as memory:
+            assert list(memory.units()) == [unit]
+            assert memory.import_tmx(tmp_path / "m.tmx").known == 1
 
 
 def test_keys_of_an_older_normal_form_are_made_anew(tmp_path: Path) -> None:

@@ -82,7 +82,6 @@ def test_each_unit_says_where_it_is_from_and_that_the_project_wrote_it() -> None
         assert unit.id.startswith(unit.article[:3])
         assert (unit.origin, unit.tool) == ("reference", TOOL)
         assert "reference translation prepared by the project" in unit.note
-        assert unit.record is None
 
 
 def test_the_file_is_written_again_byte_for_byte(tmp_path: Path) -> None:

@@ -6,19 +6,18 @@ Renderers and widgets are named here and imported when they are first needed, as
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Mapping
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from toolkit.errors import SaveError
+from toolkit.files import put
 
 if TYPE_CHECKING:
     from toolkit.brief.types import Brief
 
-__all__ = ["FORMATS", "put", "render", "rendered", "save", "widget", "write_atomically"]
+__all__ = ["FORMATS", "put", "render", "rendered", "save", "widget"]
 
 _RENDERERS = {
     "docx": "toolkit.output.docx:document",
@@ -65,32 +64,3 @@ def save(brief: Brief, path: str | Path, **options: Any) -> Path:
     """Render `brief` in the format of the suffix of `path` and put it there in one step."""
     target = Path(path)
     return put(render(brief, target.suffix.removeprefix(".").lower(), **options), target)
-
-
-def put(content: str | bytes, target: Path) -> Path:
-    """Write what was rendered to `target` in one step; raises SaveError if it cannot be written."""
-    data = content.encode("utf-8", "backslashreplace") if isinstance(content, str) else content
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(target, data)
-    except (OSError, ValueError) as error:  # ValueError: a null character in the path
-        raise SaveError(
-            f"Cannot write {target}: {getattr(error, 'strerror', None) or error}.",
-            remedy="Choose another folder, or free space.",
-        ) from error
-    return target
-
-
-def write_atomically(target: Path, data: bytes) -> None:
-    """Write `data` to `target` so that a reader sees the old file or the new one, never half of it."""
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        umask = os.umask(0)
-        os.umask(umask)
-        Path(name).chmod(0o666 & ~umask)
-        Path(name).replace(target)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise

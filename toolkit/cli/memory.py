@@ -34,8 +34,7 @@ def import_(files: tuple[Path, ...], file: Path | None) -> None:
     with TranslationMemory.open(file) as opened:
         for path in files:
             take = opened.import_csv if path.suffix.lower() in (".csv", ".tsv") else opened.import_tmx
-            done = take(path)
-            say(f"{path}: {done.added} added, {done.known} known already, {done.skipped} without both languages")
+            say(f"{path}: {take(path)}")
 
 
 @memory.command()

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
-
 from toolkit.brief.types import Brief
-from toolkit.translate.tmx import Unit, write_tmx
+from toolkit.translate.tmx import Unit, tmx_text
 from toolkit.translate.types import Translation
 
 __all__ = ["document"]
@@ -23,10 +20,7 @@ def document(brief: Brief) -> str:
         for sentence, translation in zip(brief.article.sentences, brief.translations, strict=True)
         if translation is not None
     ]
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "brief.tmx"
-        write_tmx(units, path, tool_version=brief.provenance.toolkit)
-        return path.read_text(encoding="utf-8")
+    return tmx_text(units, tool_version=brief.provenance.toolkit)
 
 
 def _unit(brief: Brief, arabic: str, index: int, translation: Translation) -> Unit:

@@ -9,7 +9,6 @@ Two layers: the person's own file, which wins, and the reference translations th
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections import Counter
@@ -72,11 +71,24 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What an import did: units added, units that were there already, units without both languages."""
+    """What an import did.
+
+    Attributes
+    ----------
+    added, known, skipped
+        How many units were new, were there already, and lack Arabic or English text.
+    languages
+        The language codes found where one of the two languages is missing.
+    """
 
     added: int
     known: int
     skipped: int
+    languages: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        told = f"{self.added} added, {self.known} known already, {self.skipped} without both Arabic and English"
+        return f"{told} (languages found there: {', '.join(self.languages)})" if self.languages else told
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,11 +275,7 @@ class TranslationMemory:
         """
         file = TmxFile(path)
         added = self._import(file.units)
-        if file.header_extras:
-            store = self._writable()
-            known = json.loads(store.fact("header_extras") or "[]")
-            store.set_fact("header_extras", json.dumps([*dict.fromkeys([*known, *file.header_extras])]))
-        return Imported(added, len(file.units) - added, file.skipped)
+        return Imported(added, len(file.units) - added, file.skipped, file.languages)
 
     def import_csv(self, path: str | os.PathLike[str]) -> Imported:
         """Add the rows of a CSV file with the columns `source` and `target`; all of them or, on an error, none.
@@ -277,9 +285,9 @@ class TranslationMemory:
         FormatError
             If the file is not UTF-8 CSV with these columns.
         """
-        units = list(read_csv(path))
+        units, skipped = read_csv(path)
         added = self._import(units)
-        return Imported(added, len(units) - added, 0)
+        return Imported(added, len(units) - added, skipped)
 
     def export_tmx(self, path: str | os.PathLike[str]) -> int:
         """Write `units()` as TMX 1.4b; returns how many.
@@ -289,8 +297,7 @@ class TranslationMemory:
         SaveError
             If the file cannot be written.
         """
-        extras = json.loads((self._own.fact("header_extras") if self._own else None) or "[]")
-        return write_tmx(self.units(), path, header_extras=extras)
+        return write_tmx(self.units(), path)
 
     def export_csv(self, path: str | os.PathLike[str]) -> int:
         """Write `units()` as CSV; returns how many.

@@ -7,13 +7,12 @@ moves it) under a name that depends on its content and on how keys are made, so 
 from __future__ import annotations
 
 import hashlib
-import os
-import tempfile
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
 from toolkit.errors import MemoryStoreError
+from toolkit.files import write_atomically
 from toolkit.models.folders import cache_dir
 from toolkit.translate.matching import key_version
 from toolkit.translate.store import SCHEMA_VERSION, MemoryStore
@@ -40,12 +39,18 @@ def open_reference() -> MemoryStore:
         file = cache_dir("memory") / f"{NAME}-{content}-{SCHEMA_VERSION}-{key_version()}.sqlite"
         with suppress(MemoryStoreError):
             return _checked(file)
-        _build_reference(file)
+        made = _in_memory()
+        write_atomically(file, made.image())  # several processes may do so at once
+        made.close()
         return _checked(file)
     except (OSError, MemoryStoreError):
-        store = MemoryStore(None, name=NAME)
-        store.add(_reference_units())
-        return store
+        return _in_memory()
+
+
+def _in_memory() -> MemoryStore:
+    store = MemoryStore(None, name=NAME)
+    store.add(_reference_units())
+    return store
 
 
 def _checked(file: Path) -> MemoryStore:
@@ -56,17 +61,3 @@ def _checked(file: Path) -> MemoryStore:
         store.close()
         raise
     return store
-
-
-def _build_reference(file: Path) -> None:
-    """Make the database under another name and put it in place whole: several processes may do so at once."""
-    descriptor, temporary = tempfile.mkstemp(dir=file.parent, prefix=f"{file.stem}-", suffix=".part")
-    os.close(descriptor)
-    try:
-        store = MemoryStore(Path(temporary), name=NAME)
-        store.add(_reference_units())
-        store.close()
-        Path(temporary).replace(file)
-    finally:
-        with suppress(OSError):
-            Path(temporary).unlink()

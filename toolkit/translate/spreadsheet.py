@@ -1,22 +1,22 @@
-"""Translation units as CSV, for people with a spreadsheet. In: a .csv file. Out: units; and back, with nothing lost.
+"""Translation units as CSV, for people with a spreadsheet: what is written comes back equal.
 
-Columns: source, target, id, article, origin, note, created, changed, person, tool, record; only the first two
-must be there, and their usual other names are known.
+Columns: source, target, id, article, origin, note, created, changed, person, tool; only the first two must be there,
+and their usual other names are known.
 """
 
 from __future__ import annotations
 
 import csv
+import io
 import os
-import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from dataclasses import astuple, fields
 from pathlib import Path
 from typing import TextIO
 
-from toolkit.errors import FormatError, SaveError
-from toolkit.translate.tmx import Unit, is_record
+from toolkit.errors import FormatError
+from toolkit.files import put
+from toolkit.translate.tmx import Unit
 
 __all__ = ["read_csv", "read_rows", "write_csv"]
 
@@ -24,7 +24,7 @@ _COLUMNS = tuple(field.name for field in fields(Unit))
 _NAMES = {"arabic": "source", "ar": "source", "english": "target", "en": "target", "notes": "note", "tuid": "id"}
 # A spreadsheet runs a cell that starts with one of these as a formula; "'" in front makes it text, and an "'" that
 # was there before gets another one, so that reading undoes exactly what writing did.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")
+_FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20", "\t", "\r", "\n", "'")
 _LARGEST_FIELD = 1 << 24
 
 
@@ -36,45 +36,29 @@ def write_csv(units: Iterable[Unit], path: str | os.PathLike[str]) -> int:
     SaveError
         If the file cannot be written.
     """
-    path = Path(path)
-    count = 0
-    temporary = ""
-    try:
-        descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
-        with os.fdopen(descriptor, "w", encoding="utf-8-sig", errors="surrogatepass", newline="") as out:
-            writer = csv.writer(out)
-            writer.writerow(_COLUMNS)
-            for unit in units:
-                writer.writerow([_as_text(value) for value in astuple(unit)])
-                count += 1
-        Path(temporary).replace(path)
-    except OSError as error:
-        reason = error.strerror or error
-        raise SaveError(f"{path} could not be written: {reason}.", remedy="Choose another place.") from error
-    finally:
-        if temporary:
-            with suppress(OSError):
-                Path(temporary).unlink()
-    return count
+    out = io.StringIO(newline="")
+    rows = [[_as_text(value) for value in astuple(unit)] for unit in units]
+    csv.writer(out).writerows([_COLUMNS, *rows])
+    put(f"\ufeff{out.getvalue()}", Path(path))
+    return len(rows)
 
 
-def read_csv(path: str | os.PathLike[str]) -> Iterator[Unit]:
-    """Yield the units of a CSV file; rows without Arabic or English are left out.
+def read_csv(path: str | os.PathLike[str]) -> tuple[list[Unit], int]:
+    """Return the units of a CSV file, and how many rows lack the Arabic or the English; blank rows do not count.
 
     Raises
     ------
     FormatError
         If the file cannot be read, is not UTF-8, or lacks the columns `source` and `target`.
     """
+    units, skipped = [], 0
     for row in read_rows(path, required=("source", "target"), names=_NAMES):
         given = {name: row[name] for name in _COLUMNS if row.get(name)}
-        if "record" in given and not is_record(given["record"]):
-            raise FormatError(
-                f"A row of {path} has a `record` that is not one <tu> of TMX.",
-                remedy="Empty that column; it is not needed.",
-            )
         if given.get("source", "").strip() and given.get("target", "").strip():
-            yield Unit(**given)
+            units.append(Unit(**given))
+        else:
+            skipped += any(cell.strip() for cell in row.values())
+    return units, skipped
 
 
 def read_rows(

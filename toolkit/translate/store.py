@@ -24,7 +24,8 @@ from toolkit.translate.tmx import Unit
 
 __all__ = ["SCHEMA_VERSION", "MemoryStore"]
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
+_WITH_RECORDS = 1  # an older file, whose units also held the XML of another tool
 _APPLICATION_ID = 0x42425446  # "BBTF"
 _COLUMNS = tuple(field.name for field in fields(Unit))
 _SELECT = "SELECT {} FROM entries".format(", ".join(_COLUMNS))
@@ -41,7 +42,6 @@ CREATE TABLE entries (
   changed TEXT NOT NULL,
   person  TEXT NOT NULL,
   tool    TEXT NOT NULL,
-  record  TEXT,
   key     TEXT NOT NULL,
   digest  BLOB NOT NULL UNIQUE
 );
@@ -109,10 +109,10 @@ class MemoryStore:
                 self._create()
             elif application != _APPLICATION_ID:
                 raise self._unusable("it is a database of another program")
-            elif version != SCHEMA_VERSION:
+            elif version not in (SCHEMA_VERSION, _WITH_RECORDS):
                 raise self._unusable(f"it was written by another version of the toolkit (schema {version})")
-            elif not self.read_only and self.fact("key_version") != key_version():
-                self._renew_keys()
+            elif not self.read_only:
+                self._update()
 
     def _create(self) -> None:
         with self._transaction():
@@ -123,14 +123,30 @@ class MemoryStore:
                 self._db.execute(statement)
             self._db.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
             self._db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
-            self._set_fact("key_version", key_version())
+            self._db.execute("INSERT INTO facts VALUES ('key_version', ?)", (key_version(),))
 
-    def _renew_keys(self) -> None:
+    def _is_current(self) -> bool:
+        found = "SELECT user_version FROM pragma_user_version, facts WHERE name = 'key_version' AND value = ?"
+        return bool(self._db.execute(found, (key_version(),)).fetchone() == (SCHEMA_VERSION,))
+
+    def _update(self) -> None:
+        """Bring a file of an older toolkit up to date: without records, its keys made as they are today."""
+        if self._is_current():
+            return
         with self._transaction():
-            rows = self._db.execute("SELECT number, source FROM entries").fetchall()
-            keys = ((match_key(source), number) for number, source in rows)
-            self._db.executemany("UPDATE entries SET key = ? WHERE number = ?", keys)
-            self._set_fact("key_version", key_version())
+            if self._is_current():  # another process was faster
+                return
+            if self._db.execute("SELECT 1 FROM pragma_table_info('entries') WHERE name = 'record'").fetchone():
+                self._db.execute("ALTER TABLE entries DROP COLUMN record")
+                self._db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+            rows = self._db.execute(f"SELECT number, {', '.join(_COLUMNS)} FROM entries").fetchall()
+            units = [(number, Unit(*values)) for number, *values in rows]
+            # Two units that only a record told apart become one.
+            self._db.executemany(
+                "UPDATE OR REPLACE entries SET key = ?, digest = ? WHERE number = ?",
+                ((match_key(unit.source), _digest(unit), number) for number, unit in units),
+            )
+            self._db.execute("INSERT OR REPLACE INTO facts VALUES ('key_version', ?)", (key_version(),))
 
     def __len__(self) -> int:
         with self._guarded():
@@ -218,16 +234,10 @@ class MemoryStore:
                 self._fingerprint = (state, f"{total % (1 << 128):032x}"[:12])
             return self._fingerprint[1]
 
-    def fact(self, name: str) -> str | None:
-        """Return a remembered text about the file as a whole, or None."""
+    def image(self) -> bytes:
+        """Return the bytes of the file that holds what this store holds."""
         with self._guarded():
-            row = self._db.execute("SELECT value FROM facts WHERE name = ?", (name,)).fetchone()
-        return row[0] if row else None
-
-    def set_fact(self, name: str, value: str) -> None:
-        """Remember a text about the file as a whole."""
-        with self._guarded(), self._transaction():
-            self._set_fact(name, value)
+            return self._db.serialize()
 
     def check(self) -> None:
         """Raise `MemoryStoreError` if the file is damaged."""
@@ -240,9 +250,6 @@ class MemoryStore:
         """Close the file."""
         with self._lock:
             self._db.close()
-
-    def _set_fact(self, name: str, value: str) -> None:
-        self._db.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", (name, value))
 
     def _state(self) -> tuple[int, int]:
         """Return numbers that change when this or another process writes to the file."""

@@ -1,49 +1,37 @@
-"""Translation Memory eXchange (TMX 1.4b). In: a .tmx file. Out: units, one Arabic text and its English each; and back.
+"""Translation Memory eXchange: reads TMX 1.1 to 1.4b of any tool as pairs of Arabic and English, writes TMX 1.4b.
 
-Nothing is lost on the way through: what a unit of another tool holds beyond our fields (its properties, inline
-codes, further languages) is kept as it stood in `Unit.record` and written out again. Files are parsed without
-expanding entities and without fetching a DTD.
+Formatting codes, other languages and properties of other tools are left out. A file that declares or uses entities of
+its own is refused, and nothing is fetched.
 """
 
 from __future__ import annotations
 
 import os
 import re
-import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import dataclass
 from pathlib import Path
-from xml.etree import ElementTree
-from xml.etree.ElementTree import Element, SubElement
+from xml.etree.ElementTree import Element, ParseError, SubElement, XMLParser, tostring
 
-from toolkit.errors import SaveError
-from toolkit.translate.tmx_parser import elements_of
+from toolkit.errors import FormatError
+from toolkit.files import put
 
-__all__ = ["TOOL", "TmxFile", "Unit", "is_record", "write_tmx"]
+__all__ = ["TOOL", "UNWRITABLE", "TmxFile", "Unit", "printable", "tmx_text", "write_tmx"]
 
 TOOL = "bilingual-brief-toolkit"
-SOURCE_LANGUAGE, TARGET_LANGUAGE = "ar", "en"
+UNWRITABLE = re.compile("([\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff])")
+"""Characters that XML 1.0 cannot hold; in a segment they travel as `<ph type="x-char">U+0001</ph>`."""
 
-_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-# What a <tu> inherits from its file's <header> (TMX 1.4b, section "tu"); written onto the unit on reading, because
-# a memory holds the units of many files.
-_INHERITED = ("o-encoding", "datatype", "segtype", "o-tmf", "srclang", "creationtool", "creationtoolversion")
-_HEADER = {
-    "creationtool": TOOL,
-    "segtype": "sentence",
-    "o-tmf": TOOL,
-    "adminlang": "en",
-    "srclang": SOURCE_LANGUAGE,
-    "datatype": "plaintext",
-}
-# Native codes of another tool, not text: <bpt>, <ept>, <it>, <ph>, <ut>.
-_CODES = frozenset({"bpt", "ept", "it", "ph", "ut"})
-# XML 1.0 cannot hold these at all; they travel as <ph type="x-char">U+0001</ph>.
-_UNWRITABLE = re.compile("([\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff])")
-_MOST_TAGS = 10_000
+_XML = "{http://www.w3.org/XML/1998/namespace}"
+_LANGUAGES = {"ara": "ar", "arb": "ar", "arabic": "ar", "eng": "en", "english": "en"}
+_PAIRED_CODES = ("bpt", "ept", "it")  # formatting begins or ends, perhaps inside a word
+_CODES = (*_PAIRED_CODES, "ph", "ut")
+_LINE_BREAK = re.compile(r"\bbr\b|\\(?:line|par|tab)\b|\n|\blb\b", re.IGNORECASE)
+_OPENING = "([{«“‘"
+_ENTITY = [b"<!ENTITY", "<!ENTITY".encode("utf-16-le"), "<!ENTITY".encode("utf-16-be")]
+_DEEPEST = 100  # elements inside each other; TMX needs about ten
 _DATE = re.compile(r"(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z")
+_AGAIN = "Export the memory again from the tool it came from."
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +56,6 @@ class Unit:
         Who wrote it, or "".
     tool
         The program it was made with, or "".
-    record
-        The whole `<tu>` as XML when it holds more than the fields above; None otherwise.
     """
 
     source: str
@@ -82,11 +68,10 @@ class Unit:
     changed: str = ""
     person: str = ""
     tool: str = ""
-    record: str | None = None
 
 
 class TmxFile:
-    """A TMX file, read unit by unit.
+    """The units of a TMX file.
 
     Parameters
     ----------
@@ -95,16 +80,17 @@ class TmxFile:
 
     Attributes
     ----------
-    header_extras
-        The notes and properties of the header as XML texts, known once the units have been read.
+    units
+        The pairs of Arabic and English, in order.
     skipped
-        How many units had no Arabic or no English text, known once the units have been read.
+        How many units lack Arabic or English text.
+    languages
+        The language codes of the units that lack one of the two languages, as written, sorted.
 
     Raises
     ------
     FormatError
-        If the file is not well-formed XML, is not TMX, or declares or uses entities of its own. Raised while the
-        units are read.
+        If the file is not well-formed XML, is not TMX, or declares or uses entities of its own.
 
     Examples
     --------
@@ -113,132 +99,175 @@ class TmxFile:
     """
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
-        self.path = Path(path)
-        self.header_extras: tuple[str, ...] = ()
-        self.skipped = 0
+        read = _read(Path(path))
+        self.units = tuple(read.units)
+        self.skipped = read.skipped
+        self.languages = tuple(sorted(read.languages))
 
     def __iter__(self) -> Iterator[Unit]:
-        defaults: dict[str, str] = {}
+        return iter(self.units)
+
+
+def _read(path: Path) -> _Reader:
+    """Parse a file in one go: a parser fed in pieces begins a long comment again with every piece."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise FormatError(f"{path} could not be read: {error.strerror or error}.", remedy="Check the path.") from error
+    if any(declaration in data for declaration in _ENTITY):
+        raise _entities(path)
+    reader = _Reader(path)
+    parser = XMLParser(target=reader)
+    try:
+        parser.feed(data)
+        parser.close()
+    except (ParseError, LookupError, ValueError, OverflowError) as error:  # the latter: encoding or size unknown to it
+        if "undefined entity" in str(error):
+            raise _entities(path) from error
+        raise FormatError(f"{path} is not well-formed XML: {error}.", remedy=_AGAIN) from error
+    return reader
+
+
+def _entities(path: Path) -> FormatError:
+    return FormatError(
+        f"{path} declares or uses entities of its own; they are not read, because they can be made to fetch files or "
+        "to fill the memory.",
+        remedy="Export it again without them.",
+    )
+
+
+class _Reader:
+    """Gathers units from what the XML parser meets; builds no tree."""
+
+    def __init__(self, path: Path) -> None:
+        self.units: list[Unit] = []
         self.skipped = 0
-        for element in elements_of(self.path):
-            if element.tag == "header":
-                defaults = _defaults(element)
-                self.header_extras = tuple(_to_xml(child) for child in element)
-                continue
-            unit = _unit_of(element, defaults)
-            if unit is None:
-                self.skipped += 1
-            else:
-                yield unit
+        self.languages: set[str] = set()
+        self._path = path
+        self._open: list[str] = []
+        self._tool = ""
+        self._attributes: dict[str, str] = {}  # of the unit at hand, as are the texts, notes and properties
+        self._texts: dict[str, str] = {}
+        self._tags: set[str] = set()
+        self._notes: list[str] = []
+        self._properties: dict[str, str] = {}
+        self._kind = ""  # language of the variant at hand, or the type of the property or code
+        self._pieces: list[str | None] | None = None  # of a segment, note or property; None where a code stood
+        self._code: tuple[int, str, list[str]] | None = None  # depth, type and content of the code at hand
 
-    @cached_property
-    def units(self) -> tuple[Unit, ...]:
-        """All units of the file."""
-        return tuple(self)
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        """Take in that an element begins."""
+        name = tag.rpartition("}")[2]
+        if not self._open and name != "tmx":
+            raise FormatError(f"{self._path} is not TMX: its first element is <{name}>.", remedy="Give a .tmx file.")
+        parent = self._open[-1] if self._open else ""
+        self._open.append(name)
+        if len(self._open) > _DEEPEST:
+            raise FormatError(f"{self._path} nests elements more than {_DEEPEST} deep.", remedy=_AGAIN)
+        if name == "header" and (tool := attributes.get("creationtool", "")) != TOOL:
+            self._tool = tool
+        elif name == "tu":
+            self._attributes, self._texts, self._tags, self._notes, self._properties = attributes, {}, set(), [], {}
+        elif name == "tuv":
+            self._kind = attributes.get(f"{_XML}lang") or attributes.get("lang") or "none"
+        elif (parent, name) in (("tuv", "seg"), ("tu", "note"), ("tu", "prop")):
+            self._pieces = []
+            self._kind = attributes.get("type", "") if name == "prop" else self._kind
+        elif name in _CODES and self._pieces is not None and self._code is None:
+            self._code = (len(self._open), attributes.get("type", ""), [])
+
+    def data(self, text: str) -> None:
+        """Take in characters."""
+        if self._code is not None:
+            self._code[2].append(text)
+        elif self._pieces is not None:
+            self._pieces.append(text)
+
+    def end(self, tag: str) -> None:
+        """Take in that an element ends."""
+        name = self._open.pop()
+        parent = self._open[-1] if self._open else ""
+        if self._code is not None:
+            if self._code[0] == len(self._open) + 1:
+                self._end_code(name)
+        elif self._pieces is not None and (parent, name) == ("tuv", "seg"):
+            self._texts.setdefault(_language(self._kind), self._taken())
+            self._tags.add(self._kind)
+        elif self._pieces is not None and (parent, name) == ("tu", "note"):
+            self._notes.append(self._taken())
+        elif self._pieces is not None and (parent, name) == ("tu", "prop"):
+            self._properties[self._kind] = self._taken()
+        elif name == "tu":
+            self._end_unit()
+
+    def close(self) -> None:
+        """Do nothing: what was gathered is in the attributes."""
+
+    def _end_code(self, name: str) -> None:
+        assert self._code is not None
+        assert self._pieces is not None
+        _, kind, content = self._code
+        text = "".join(content)
+        self._code = None
+        if kind == "x-char":
+            self._pieces.append(_character(text))
+        elif name == "ph" or _LINE_BREAK.search(text) or _LINE_BREAK.search(kind):
+            self._pieces.append(None)
+
+    def _taken(self) -> str:
+        pieces, self._pieces = self._pieces or [], None
+        return _joined(pieces)
+
+    def _end_unit(self) -> None:
+        source, target = self._texts.get("ar", ""), self._texts.get("en", "")
+        if not source.strip() or not target.strip():
+            self.skipped += 1
+            if not {"ar", "en"} <= self._texts.keys():
+                self.languages |= self._tags
+            return
+        attributes = self._attributes
+        self.units.append(
+            Unit(
+                source=source,
+                target=target,
+                id=attributes.get("tuid", ""),
+                article=self._properties.get("x-article") or None,
+                origin=self._properties.get("x-origin") or "import",
+                note="\n".join(self._notes),
+                created=_spread(attributes.get("creationdate", "")),
+                changed=_spread(attributes.get("changedate", "")),
+                person=attributes.get("changeid") or attributes.get("creationid", ""),
+                tool=attributes.get("creationtool", self._tool),
+            )
+        )
 
 
-def write_tmx(
-    units: Iterable[Unit],
-    path: str | os.PathLike[str],
-    *,
-    tool_version: str = "",
-    header_extras: Iterable[str] = (),
-) -> int:
-    """Write units as TMX 1.4b (UTF-8) and return how many.
+def _language(tag: str) -> str:
+    """Return the primary language of a code: `ar` for `ar-SA`, `ara` and `arb`."""
+    primary = tag.strip().replace("_", "-").split("-")[0].lower()
+    return _LANGUAGES.get(primary, primary)
 
-    The file appears whole or not at all.
 
-    Parameters
-    ----------
-    units
-        What to write, in this order.
-    path
-        The file; replaced if it exists.
-    tool_version
-        Goes into the header.
-    header_extras
-        Notes and properties for the header, as XML texts.
+def _joined(pieces: list[str | None]) -> str:
+    """Join the pieces of a segment; where a code stood between two words, they are kept apart by a space."""
+    out: list[str] = []
+    last, gap = " ", False
+    for piece in pieces:
+        if piece:
+            first = piece[0]
+            if gap and not last.isspace() and last not in _OPENING and (first.isalnum() or first in _OPENING):
+                out.append(" ")
+            out.append(piece)
+            last = piece[-1]
+        gap = piece is None or (gap and not piece)
+    return "".join(out)
 
-    Raises
-    ------
-    SaveError
-        If the file cannot be written.
-    """
-    path = Path(path)
-    header = Element("header", {**_HEADER, "creationtoolversion": _printable(tool_version) or "unknown"})
-    header.extend(ElementTree.fromstring(extra) for extra in header_extras)
-    count = 0
+
+def _character(code: str) -> str:
     try:
-        descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
-    except OSError as error:
-        raise _not_saved(path, error) from error
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as out:
-            out.write('<?xml version="1.0" encoding="UTF-8"?>\n<tmx version="1.4">\n')
-            out.write(_to_xml(header) + "\n<body>\n")
-            for unit in units:
-                out.write((unit.record or _to_xml(_element_of(unit))) + "\n")
-                count += 1
-            out.write("</body>\n</tmx>\n")
-        Path(temporary).replace(path)
-    except OSError as error:
-        raise _not_saved(path, error) from error
-    finally:
-        with suppress(OSError):
-            Path(temporary).unlink()
-    return count
-
-
-def _defaults(header: Element) -> dict[str, str]:
-    """Return what the units of a file inherit from its header and would lose under ours."""
-    inherited = {name: value for name in _INHERITED if (value := header.get(name)) and value != _HEADER.get(name)}
-    if "creationtool" not in inherited:
-        inherited.pop("creationtoolversion", None)
-    return inherited
-
-
-def _not_saved(path: Path, error: OSError) -> SaveError:
-    return SaveError(f"{path} could not be written: {error.strerror or error}.", remedy="Choose another place.")
-
-
-def _element_of(unit: Unit) -> Element:
-    """Build the `<tu>` that holds exactly the fields of `unit`."""
-    attributes = {
-        "tuid": unit.id,
-        "creationtool": unit.tool,
-        "creationdate": _compact(unit.created),
-        "changedate": _compact(unit.changed),
-        "changeid": unit.person,
-    }
-    element = Element("tu", {name: _printable(value) for name, value in attributes.items() if value})
-    if unit.note:
-        SubElement(element, "note").text = _printable(unit.note)
-    for kind, value in (("x-article", unit.article), ("x-origin", unit.origin)):
-        if value:
-            SubElement(element, "prop", {"type": kind}).text = _printable(value)
-    for language, text in ((SOURCE_LANGUAGE, unit.source), (TARGET_LANGUAGE, unit.target)):
-        variant = SubElement(element, "tuv", {_LANG: language})
-        _fill(SubElement(variant, "seg"), text)
-    return element
-
-
-def _fill(seg: Element, text: str) -> None:
-    """Put `text` into `seg`, with what XML cannot hold as placeholders."""
-    pieces = _UNWRITABLE.split(text)
-    seg.text = pieces[0]
-    for character, after in zip(pieces[1::2], pieces[2::2], strict=True):
-        placeholder = SubElement(seg, "ph", {"type": "x-char"})
-        placeholder.text = f"U+{ord(character):04X}"
-        placeholder.tail = after
-
-
-def _printable(text: str) -> str:
-    return _UNWRITABLE.sub("\ufffd", text)
-
-
-def _compact(time: str) -> str:
-    """Turn `2025-07-04T12:00:00Z` into TMX's `20250704T120000Z`."""
-    return time.replace("-", "").replace(":", "")
+        return chr(int(code.removeprefix("U+"), 16))
+    except (ValueError, OverflowError):
+        return ""
 
 
 def _spread(time: str) -> str:
@@ -247,83 +276,70 @@ def _spread(time: str) -> str:
     return "{}-{}-{}T{}:{}:{}Z".format(*found.groups()) if found else ""
 
 
-def is_record(text: str) -> bool:
-    """Tell whether `text` can stand in a TMX file as a unit: one `<tu>`, well-formed, without declarations."""
-    if "<!" in text or "<?" in text or text.count("<") > _MOST_TAGS:
-        return False
-    try:
-        return ElementTree.fromstring(text).tag == "tu"
-    except (ElementTree.ParseError, ValueError):
-        return False
+def tmx_text(units: Iterable[Unit], *, tool_version: str = "") -> str:
+    """Return units as the text of a TMX 1.4b file, in their order."""
+    header = Element(
+        "header",
+        {
+            "creationtool": TOOL,
+            "segtype": "sentence",
+            "o-tmf": TOOL,
+            "adminlang": "en",
+            "srclang": "ar",
+            "datatype": "plaintext",
+            "creationtoolversion": printable(tool_version) or "unknown",
+        },
+    )
+    lines = [
+        '<?xml version="1.0" encoding="UTF-8"?>\n<tmx version="1.4">',
+        _to_xml(header),
+        "<body>",
+        *(_to_xml(_element_of(unit)) for unit in units),
+        "</body>\n</tmx>\n",
+    ]
+    return "\n".join(lines)
+
+
+def write_tmx(units: Iterable[Unit], path: str | os.PathLike[str], *, tool_version: str = "") -> int:
+    """Write units as TMX 1.4b (UTF-8) in one step and return how many; raises SaveError if that fails."""
+    held = list(units)
+    put(tmx_text(held, tool_version=tool_version), Path(path))
+    return len(held)
+
+
+def printable(text: str) -> str:
+    """Return `text` with a replacement character for each that XML cannot hold."""
+    return UNWRITABLE.sub("\ufffd", text)
+
+
+def _element_of(unit: Unit) -> Element:
+    attributes = {
+        "tuid": unit.id,
+        "creationtool": unit.tool,
+        "creationdate": re.sub("[-:]", "", unit.created),
+        "changedate": re.sub("[-:]", "", unit.changed),
+        "changeid": unit.person,
+    }
+    element = Element("tu", {name: printable(value) for name, value in attributes.items() if value})
+    if unit.note:
+        SubElement(element, "note").text = printable(unit.note)
+    for kind, value in (("x-article", unit.article), ("x-origin", unit.origin)):
+        if value:
+            SubElement(element, "prop", {"type": kind}).text = printable(value)
+    for language, text in (("ar", unit.source), ("en", unit.target)):
+        _fill(SubElement(SubElement(element, "tuv", {f"{_XML}lang": language}), "seg"), text)
+    return element
+
+
+def _fill(seg: Element, text: str) -> None:
+    pieces = UNWRITABLE.split(text)
+    seg.text = pieces[0]
+    for character, after in zip(pieces[1::2], pieces[2::2], strict=True):
+        placeholder = SubElement(seg, "ph", {"type": "x-char"})
+        placeholder.text = f"U+{ord(character):04X}"
+        placeholder.tail = after
 
 
 def _to_xml(element: Element) -> str:
     # A carriage return written as such would come back as a line feed.
-    return ElementTree.tostring(element, encoding="unicode").strip().replace("\r", "&#13;")
-
-
-def _unit_of(element: Element, defaults: dict[str, str]) -> Unit | None:
-    """Read a `<tu>`; None if it has no Arabic or no English text."""
-    for name, value in defaults.items():
-        element.attrib.setdefault(name, value)
-    _drop_indentation(element)
-    texts = {_language(variant): variant for variant in reversed(element.findall("tuv"))}
-    source, target = texts.get(SOURCE_LANGUAGE), texts.get(TARGET_LANGUAGE)
-    if source is None or target is None:
-        return None
-    source_text, target_text = _text_of(source.find("seg")), _text_of(target.find("seg"))
-    if not source_text.strip() or not target_text.strip():
-        return None
-    properties = {prop.get("type"): prop.text or "" for prop in element.findall("prop")}
-    unit = Unit(
-        source=source_text,
-        target=target_text,
-        id=element.get("tuid", ""),
-        article=properties.get("x-article") or None,
-        origin=properties.get("x-origin") or "import",
-        note=element.findtext("note", ""),
-        created=_spread(element.get("creationdate", "")),
-        changed=_spread(element.get("changedate", "")),
-        person=element.get("changeid", ""),
-        tool=element.get("creationtool", ""),
-    )
-    written = _to_xml(element)
-    if written == _to_xml(_element_of(unit)):
-        return unit
-    return replace(unit, record=written)
-
-
-def _drop_indentation(element: Element) -> None:
-    """Remove the white space between the elements of a unit (not the text of segments, notes or properties)."""
-    element.tail = None
-    if element.tag not in ("seg", "note", "prop"):
-        element.text = None
-        for child in element:
-            _drop_indentation(child)
-
-
-def _language(variant: Element) -> str:
-    """Return the primary language of a `<tuv>`: `ar` for `ar-SA`."""
-    tag = variant.get(_LANG) or variant.get("lang") or ""
-    return tag.replace("_", "-").split("-")[0].lower()
-
-
-def _text_of(seg: Element | None) -> str:
-    """Return the text of a segment without the native codes of other tools."""
-    if seg is None:
-        return ""
-    pieces = [seg.text or ""]
-    for child in seg:
-        if child.tag == "ph" and child.get("type") == "x-char":
-            pieces.append(_character(child.text or ""))
-        elif child.tag not in _CODES:
-            pieces.append(_text_of(child))
-        pieces.append(child.tail or "")
-    return "".join(pieces)
-
-
-def _character(code: str) -> str:
-    try:
-        return chr(int(code.removeprefix("U+"), 16))
-    except (ValueError, OverflowError):
-        return ""
+    return tostring(element, encoding="unicode").strip().replace("\r", "&#13;")
