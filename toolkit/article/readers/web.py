@@ -1,4 +1,4 @@
-"""Pages by URL. In: an http or https address. Out: bytes, with what the server says of them.
+"""Fetches pages by URL.
 
 Every address that a host name stands for is checked before anything is sent, and the connection goes to the address
 that was checked: a name that changes its address in between (DNS rebinding) gains nothing. Redirects are followed by
@@ -7,20 +7,19 @@ hand, each checked the same way. Proxies and credentials are not used.
 
 from __future__ import annotations
 
-import contextlib
-import http.client
 import ipaddress
 import re
 import socket
-import ssl
-import threading
-import time
-import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from email.message import Message
-from urllib.parse import SplitResult, quote, urljoin, urlsplit
+from urllib.parse import SplitResult, urljoin, urlsplit
 
+import urllib3
+from urllib3.exceptions import DecodeError, HTTPError
+from urllib3.response import BaseHTTPResponse
+
+from toolkit.connections import Deadline, connections
 from toolkit.errors import ReadError
 
 __all__ = ["Fetched", "Limits", "fetch"]
@@ -29,10 +28,22 @@ Resolver = Callable[[str, int], list[str]]
 
 _REDIRECTS = (301, 302, 303, 307, 308)
 _CHUNK = 64 * 1024
-_SAFE = "/%:@!$&'()*+,;=~-._?"
 _CREDENTIALS = re.compile(r"//[^/?#]*@")
 _NOT_IN_A_HOST = re.compile(r"[\x00-\x20\x7f]")
-_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+# The special-purpose registries of IANA, whether reachable from everywhere or not, and multicast. Metadata services of
+# clouds lie in 169.254/16, 192.0.0/24, 100.64/10 and fc00::/7; Azure's alone has a public address.
+_SPECIAL = [
+    ipaddress.ip_network(network)
+    for network in """
+    0.0.0.0/8 10.0.0.0/8 100.64.0.0/10 127.0.0.0/8 168.63.129.16/32 169.254.0.0/16 172.16.0.0/12 192.0.0.0/24
+    192.0.2.0/24 192.31.196.0/24 192.52.193.0/24 192.88.99.0/24 192.168.0.0/16 192.175.48.0/24 198.18.0.0/15
+    198.51.100.0/24 203.0.113.0/24 224.0.0.0/4 240.0.0.0/4
+    2001::/23 2001:db8::/32 2002::/16 2620:4f:8000::/48 3fff::/20
+    """.split()
+]
+_UNICAST = ipaddress.ip_network("2000::/3")  # no public IPv6 address lies elsewhere
+_WITH_IPV4 = [ipaddress.ip_network(n) for n in "::/96 ::ffff:0:0/96 ::ffff:0:0:0/96 64:ff9b::/96".split()]
+_ISATAP = (0x00005EFE, 0x02005EFE)  # the third quarter of an IPv6 address whose last one is an IPv4 address
 _HEADERS = {
     "User-Agent": "bilingual-brief-toolkit (article reader)",
     "Accept": "text/html,application/xhtml+xml,application/pdf,text/plain;q=0.9,*/*;q=0.5",
@@ -84,7 +95,7 @@ def fetch(
         Another scheme, a private address, a limit passed, no answer, or an answer that is not a page.
     """
     limits = limits or Limits()
-    deadline = time.monotonic() + limits.seconds
+    deadline = Deadline(limits.seconds)
     address = url
     for _ in range(limits.redirects + 1):
         parts = _checked(address)
@@ -153,112 +164,72 @@ def _is_public(address: str) -> bool:
     except ValueError:
         return False
     if isinstance(ip, ipaddress.IPv6Address):
-        inner = ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
-        if inner is None and ip in _NAT64:
-            inner = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
-        if inner is not None:
-            return _is_public(str(inner))
-        if ip.is_site_local:  # fec0::/10, which ipaddress takes for global
+        whole = any(ip in network for network in _WITH_IPV4)
+        isatap = int(ip) >> 32 & 0xFFFFFFFF in _ISATAP
+        if (whole or isatap) and not _is_public(str(ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF))):
             return False
-    return ip.is_global and not ip.is_multicast and not ip.is_reserved
+        if whole:
+            return True
+        if ip not in _UNICAST:
+            return False
+    return ip.is_global and not any(ip in network for network in _SPECIAL)
 
 
-class _Http(http.client.HTTPConnection):
-    """A connection for one host name to one address that was checked."""
-
-    place: tuple[str, int] = ("", 0)
-    opened: socket.socket | None = None
-
-    def connect(self) -> None:
-        self.opened = self.sock = socket.create_connection(self.place, self.timeout)
-
-
-class _Https(http.client.HTTPSConnection):
-    """The same over TLS; the certificate is checked against the host name."""
-
-    place: tuple[str, int] = ("", 0)
-    opened: socket.socket | None = None
-
-    def connect(self) -> None:
-        self.opened = plain = socket.create_connection(self.place, self.timeout)
-        context = ssl.create_default_context()
-        secure = context.wrap_socket(plain, server_hostname=self.host, do_handshake_on_connect=False)
-        self.opened = self.sock = secure
-        secure.do_handshake()
-
-
-def _ask(parts: SplitResult, place: tuple[str, int], url: str, deadline: float, limits: Limits) -> Fetched | str:
+def _ask(parts: SplitResult, place: tuple[str, int], url: str, deadline: Deadline, limits: Limits) -> Fetched | str:
     """Return the page, or the address that the server redirects to."""
     host = _ascii_host(parts.hostname or "")
-    seconds = max(0.1, deadline - time.monotonic())
-    connection = (_Https if parts.scheme == "https" else _Http)(host, place[1], timeout=seconds)
-    connection.place = place
-    late = threading.Event()
-    watch = threading.Timer(seconds, _cut, (connection, late))
-    watch.daemon = True
-    watch.start()
+    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     try:
-        path = quote(parts.path or "/", safe=_SAFE) + (f"?{quote(parts.query, safe=_SAFE)}" if parts.query else "")
-        connection.request("GET", path, headers=_HEADERS)
-        with connection.getresponse() as response:
-            if response.status in _REDIRECTS:
-                return _location(response, url)
-            return _page(response, url, limits, late)
-    except (OSError, http.client.HTTPException, ValueError) as error:
-        raise _unanswered(url, limits, error, late) from None
-    finally:
-        watch.cancel()
-        connection.close()
+        with (
+            connections(parts.scheme, *place, deadline, name=host) as pool,
+            pool.urlopen(
+                "GET",
+                target,
+                headers={"Host": _host_header(parts, host), **_HEADERS},
+                redirect=False,
+                preload_content=False,
+            ) as response,
+        ):
+            return _location(response, url) if response.status in _REDIRECTS else _page(response, url, limits)
+    except DecodeError:
+        raise ReadError(f"{_shown(url)} sent a damaged answer.", remedy="Try again later.") from None
+    except (HTTPError, OSError, ValueError) as error:
+        raise _unanswered(url, limits, error) from None
 
 
-def _cut(connection: _Http | _Https, late: threading.Event) -> None:
-    """End a connection whose time is up, however slowly it still sends."""
-    late.set()
-    if connection.opened is not None:
-        with contextlib.suppress(OSError):
-            connection.opened.shutdown(socket.SHUT_RDWR)
+def _host_header(parts: SplitResult, host: str) -> str:
+    return (f"[{host}]" if ":" in host else host) + (f":{parts.port}" if parts.port else "")
 
 
-def _unanswered(url: str, limits: Limits, error: Exception, late: threading.Event) -> ReadError:
-    if late.is_set() or isinstance(error, TimeoutError):
+def _unanswered(url: str, limits: Limits, error: Exception) -> ReadError:
+    if isinstance(error, (TimeoutError, urllib3.exceptions.TimeoutError)):
         return ReadError(
             f"{_shown(url)} did not answer in {limits.seconds:g} seconds.", remedy="Try later, or raise timeout=."
         )
-    reason = str(error) or type(error).__name__
+    reason = str(error.__cause__ or error) or type(error).__name__
     return ReadError(f"{_shown(url)} cannot be fetched: {reason}.", remedy="Check the address and the network.")
 
 
-def _location(response: http.client.HTTPResponse, url: str) -> str:
-    target = response.getheader("Location")
+def _location(response: BaseHTTPResponse, url: str) -> str:
+    target = response.headers.get("Location")
     if not target:
         raise ReadError(f"{_shown(url)} redirects to nowhere.", remedy=_COPY_REMEDY)
     return target.encode("latin-1", "replace").decode("utf-8", "replace")
 
 
-def _page(response: http.client.HTTPResponse, url: str, limits: Limits, late: threading.Event) -> Fetched:
+def _page(response: BaseHTTPResponse, url: str, limits: Limits) -> Fetched:
     if response.status != 200:
         raise ReadError(f"{_shown(url)} answers {response.status} {response.reason}.", remedy=_COPY_REMEDY)
-    data = _body(response, url, limits)
-    if late.is_set() or (response.length or 0) > 0:
-        raise TimeoutError
     header = Message()
-    header["Content-Type"] = response.getheader("Content-Type") or "application/octet-stream"
-    return Fetched(data, url, header.get_content_type(), header.get_content_charset())
+    header["Content-Type"] = response.headers.get("Content-Type") or "application/octet-stream"
+    return Fetched(_body(response, url, limits), url, header.get_content_type(), header.get_content_charset())
 
 
-def _body(response: http.client.HTTPResponse, url: str, limits: Limits) -> bytes:
-    """Return the body, unpacked as it comes so that no more than the limit is ever held."""
-    packed = (response.getheader("Content-Encoding") or "").lower() in ("gzip", "x-gzip", "deflate")
-    unpack = zlib.decompressobj(wbits=47) if packed else None
+def _body(response: BaseHTTPResponse, url: str, limits: Limits) -> bytes:
+    """Return the body, unpacked as it comes so that hardly more than the limit is ever held."""
     body = bytearray()
-    while chunk := response.read(_CHUNK):
-        if unpack is None:
-            body += chunk
-        else:
-            try:
-                body += unpack.decompress(chunk, limits.size + 1 - len(body))
-            except zlib.error:
-                raise ReadError(f"{_shown(url)} sent a damaged answer.", remedy="Try again later.") from None
+    for chunk in response.stream(_CHUNK, decode_content=True):
+        body += chunk
         if len(body) > limits.size:
             raise ReadError(
                 f"{_shown(url)} is larger than {limits.size / 1e6:g} MB.",
