@@ -5,16 +5,20 @@ import re
 import shutil
 import subprocess
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
 import docx
 import pytest
+from docx.enum.style import WD_STYLE_TYPE
 
 from tests.briefs import brief_of
 from tests.output.words import pdf_text, words
+from toolkit.checks.findings import Finding
 from toolkit.errors import FormatError, SaveError
-from toolkit.output.docx import document
+from toolkit.output.document import Document, english
+from toolkit.output.docx import document, write
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 ARABIC = re.compile(r"[\u0621-\u064a]")
@@ -87,6 +91,102 @@ def test_a_template_that_is_no_word_document_is_our_error(tmp_path: Path) -> Non
         document(brief_of(), template=tmp_path / "house.docx")
     with pytest.raises(FormatError, match="template"):
         document(brief_of(), template=tmp_path / "none.docx")
+
+
+DATA = Path(__file__).parent / "data"
+
+
+@pytest.mark.parametrize("program", ["libreoffice", "pandoc"])
+def test_a_template_of_another_program_keeps_its_text_and_gets_the_brief(program: str) -> None:
+    made = docx.Document(io.BytesIO(document(brief_of(), template=DATA / f"template-{program}.docx")))
+    texts = [p.text for p in made.paragraphs]
+    assert texts[0] == "House of Analysts"
+    assert "Minister announces date of summit" in texts
+    heading = made.styles["Brief Heading"]
+    assert (heading.base_style.name or "").casefold() == "heading 1"
+    assert len(made.tables) == 2
+
+
+def test_a_template_without_page_set_up_styles_or_numbering_works(tmp_path: Path) -> None:
+    bare = docx.Document()
+    for element in [*bare.element.body, *bare.styles.element]:
+        element.getparent().remove(element)
+    part = bare.part
+    (numbering,) = [key for key, relation in part.rels.items() if relation.reltype.endswith("/numbering")]
+    part.rels.pop(numbering)
+    bare.save(str(tmp_path / "bare.docx"))
+    made = docx.Document(io.BytesIO(document(brief_of(), template=tmp_path / "bare.docx")))
+    assert "Minister announces date of summit" in [p.text for p in made.paragraphs]
+    assert made.sections[0].page_width.cm == pytest.approx(21, abs=0.01)
+
+
+def test_a_style_for_characters_or_tables_with_a_name_of_ours_is_left_alone(tmp_path: Path) -> None:
+    template = docx.Document()
+    template.styles.add_style("Brief Title", WD_STYLE_TYPE.CHARACTER)
+    template.styles.add_style("Brief Source", WD_STYLE_TYPE.TABLE)
+    template.save(str(tmp_path / "house.docx"))
+    made = docx.Document(io.BytesIO(document(brief_of(), template=tmp_path / "house.docx")))
+    (title,) = [p for p in made.paragraphs if p.text == "Minister announces date of summit"]
+    assert title.style is not None
+    assert title.style.type == WD_STYLE_TYPE.PARAGRAPH
+    assert made.styles["Brief Title"].type == WD_STYLE_TYPE.CHARACTER
+
+
+def test_every_page_has_its_number_and_the_banner_unless_the_template_has_a_footer(tmp_path: Path) -> None:
+    footer = docx.Document(io.BytesIO(document(brief_of()))).sections[0].footer
+    fields = [e.get(f"{W}instr") for e in footer._element.iter(f"{W}fldSimple")]
+    assert fields == ["PAGE", "NUMPAGES"]
+    assert "not yet reviewed" in footer.paragraphs[0].text
+    template = docx.Document()
+    template.sections[0].footer.paragraphs[0].text = "Our own"
+    template.save(str(tmp_path / "house.docx"))
+    made = docx.Document(io.BytesIO(document(brief_of(), template=tmp_path / "house.docx")))
+    assert [p.text for p in made.sections[0].footer.paragraphs] == ["Our own"]
+
+
+def test_claims_are_a_list_and_no_number_is_typed() -> None:
+    brief = brief_of()
+    made = docx.Document(io.BytesIO(document(replace(brief, claims=brief.claims * 3))))
+    claims = [p for p in made.paragraphs if p.text.startswith("Minister Sami Haddad said the summit will be held.")]
+    assert len(claims) == 3
+    (number,) = {p._p.pPr.numPr.numId.val for p in claims}
+    (kind,) = made.part.numbering_part.element.xpath(f"w:num[@w:numId={number}]/w:abstractNumId/@w:val")
+    (form,) = made.part.numbering_part.element.xpath(f"w:abstractNum[@w:abstractNumId={kind}]/w:lvl/w:numFmt/@w:val")
+    assert form == "decimal"
+
+
+def test_each_list_of_numbers_starts_at_its_first_item() -> None:
+    items = [
+        english(text, "note", marker=marker) for text, marker in (("a", "1."), ("b", "2."), ("c", "1."), ("d", "•"))
+    ]
+    made = docx.Document(io.BytesIO(write(Document("t", tuple(items), "2026-01-01T00:00:00Z"))))
+    numbers = [p._p.pPr.numPr.numId.val for p in made.paragraphs]
+    assert numbers[0] == numbers[1]
+    assert len(set(numbers)) == 3
+
+
+def test_the_file_names_this_toolkit_and_nothing_of_the_template_it_was_made_from() -> None:
+    for template in (None, DATA / "template-libreoffice.docx", DATA / "template-pandoc.docx"):
+        with zipfile.ZipFile(io.BytesIO(document(brief_of(), template=template))) as package:
+            names = package.namelist()
+            said = b"".join(package.read(name) for name in names if name.startswith("docProps/")).decode()
+            settings = ElementTree.fromstring(package.read("word/settings.xml"))
+        assert not [name for name in names if "thumbnail" in name]
+        assert not re.search("Microsoft|LibreOffice|Macintosh|python-docx|Normal.dotm", said)
+        assert "bilingual-brief-toolkit" in said
+        assert all(zoom.get(f"{W}percent") for zoom in settings.iter(f"{W}zoom"))
+
+
+def test_arabic_that_an_english_finding_quotes_is_marked_right_to_left() -> None:
+    brief = brief_of()
+    message = "Arabic says 12 (12 دولة و3 هيئات); the English has “ثلاثين وفدا” and 30."
+    finding = Finding("number", "warning", message, (), ())
+    body = body_of(document(replace(brief, claims=(replace(brief.claims[0], findings=(finding,)),))))
+    (paragraph,) = [p for p in body.iter(f"{W}p") if "Arabic says 12" in text_of(p)]
+    runs = [(text_of(run), run.find(f"{W}rPr/{W}rtl") is not None) for run in paragraph.iter(f"{W}r")]
+    assert [text for text, rtl in runs if rtl] == ["12 دولة و3 هيئات", "ثلاثين وفدا"]
+    assert text_of(paragraph).endswith(message)
+    assert paragraph.find(f"{W}pPr/{W}bidi") is None
 
 
 def test_an_option_that_a_format_does_not_have_is_our_error(tmp_path: Path) -> None:

@@ -70,8 +70,8 @@ def _summary(v: View) -> list[Block]:
 
 def _claim(shown_claim: ClaimView) -> Paragraph:
     verdict = f" [{shown_claim.claim.verdict}]"
-    text = f"{shown_claim.index + 1}. {shown_claim.claim.text}"
-    return english(text, "item", notes=(Run(verdict, "en", "soft"), *_references(shown_claim.sources)))
+    notes = (Run(verdict, "en", "soft"), *_references(shown_claim.sources))
+    return english(shown_claim.claim.text, "item", marker=f"{shown_claim.index + 1}.", notes=notes)
 
 
 def _references(sentences: Iterable[int]) -> list[Run]:

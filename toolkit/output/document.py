@@ -1,15 +1,16 @@
-"""A paper document before any format. In: runs of text with a language. Out: blocks that DOCX, PDF and others fill in.
+"""A paper document before any format: blocks of paragraphs and tables, which DOCX, PDF and Markdown print.
 
-Briefs and memos are laid out once as blocks; each format says once how a block looks. Text from an article goes
-through `shown` on its way into a run: hidden characters are named, never obeyed.
+Text from an article goes through `shown` on its way into a run: hidden characters are named, never obeyed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
+from toolkit.article.characters import ARABIC_LETTER, DIACRITICS
 from toolkit.output.pieces import visible
 
 __all__ = [
@@ -28,6 +29,13 @@ __all__ = [
 
 Language = Literal["en", "ar"]
 Emphasis = Literal["plain", "strong", "soft", "reference"]
+_BOUND = r"A-Za-z()\[\]“”\"«»"  # what a stretch of Arabic in English text does not reach over
+# All that stands between two brackets or quotation marks, or from the first Arabic letter to the last.
+_ARABIC = re.compile(
+    rf"(?<=[(\[“\"«])(?=[^{_BOUND}{ARABIC_LETTER}]*[{ARABIC_LETTER}])[^{_BOUND}]*+(?=[)\]”\"»])"
+    rf"|[{ARABIC_LETTER}](?:[^{_BOUND}]*[{ARABIC_LETTER}])?[{DIACRITICS}]*"
+)
+
 Style = Literal["title", "arabic-title", "banner", "heading", "subheading", "body", "item", "note", "source", "code"]
 
 
@@ -43,11 +51,15 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Runs under one style; `anchor` is the name that runs elsewhere lead to. Direction follows the first run."""
+    """Runs under one style; direction follows the first run.
+
+    `anchor` is the name that runs elsewhere lead to; `marker` makes it an item of a list, `1.` or `•`.
+    """
 
     runs: tuple[Run, ...]
     style: Style = "body"
     anchor: str = ""
+    marker: str = ""
 
     @property
     def language(self) -> Language:
@@ -58,6 +70,18 @@ class Paragraph:
     def text(self) -> str:
         """The text of all runs."""
         return "".join(run.text for run in self.runs)
+
+    def by_language(self) -> Iterator[Run]:
+        """Yield the runs, with the Arabic that an English one quotes as a run of its own."""
+        for run in self.runs:
+            at = 0
+            for found in _ARABIC.finditer(run.text) if run.language == "en" else ():
+                if at < found.start():
+                    yield replace(run, text=run.text[at : found.start()])
+                yield replace(run, text=found.group(), language="ar")
+                at = found.end()
+            if at < len(run.text):
+                yield replace(run, text=run.text[at:])
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +124,11 @@ def shown(text: str) -> str:
     return "".join(f"⟦{name.split()[0]}⟧" if name else part for part, name in visible(flat))
 
 
-def english(text: str, style: Style = "body", *, anchor: str = "", notes: Sequence[Run] = ()) -> Paragraph:
+def english(text: str, style: Style = "body", *, marker: str = "", notes: Sequence[Run] = ()) -> Paragraph:
     """Return an English paragraph of one run, followed by `notes`."""
-    return Paragraph((Run(shown(text)), *notes), style, anchor)
+    return Paragraph((Run(shown(text)), *notes), style, marker=marker)
 
 
-def arabic(text: str, style: Style = "source", *, anchor: str = "", notes: Sequence[Run] = ()) -> Paragraph:
+def arabic(text: str, style: Style = "source", *, notes: Sequence[Run] = ()) -> Paragraph:
     """Return an Arabic paragraph, right to left."""
-    return Paragraph((Run(shown(text), "ar"), *notes), style, anchor)
+    return Paragraph((Run(shown(text), "ar"), *notes), style)

@@ -1,4 +1,4 @@
-"""A document as DOCX for Word and LibreOffice. In: a Brief or a Document, a layout, a template. Out: bytes.
+"""A document as DOCX for Word and LibreOffice.
 
 Arabic paragraphs are `w:bidi` and Arabic runs `w:rtl` with a complex-script font, size and language: without all
 of these Word shows them left-aligned, in the wrong order or in the wrong font.
@@ -11,11 +11,13 @@ import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 from toolkit.brief.types import Brief
 from toolkit.errors import FormatError
 from toolkit.output.brief_document import Layout, brief_document
 from toolkit.output.document import Document, Paragraph, Run, Table, shown
+from toolkit.translate.tmx import TOOL
 
 __all__ = ["document", "write"]
 
@@ -32,7 +34,14 @@ _STYLES: dict[str, tuple[str, int, str]] = {  # our style: name in the document,
     "source": ("Brief Source", 26, "Normal"),
     "code": ("Brief Code", 16, "Normal"),
 }
+_LEVELS = {"heading": "0", "subheading": "1"}
 _COLOURS = {"banner": "9A6200", "note": "5B6675", "code": "5B6675", "title": "1B2330", "heading": "1B2330"}
+_AFTER_BIDI = ("adjustRightInd", "snapToGrid", "spacing", "ind", "contextualSpacing", "jc", "rPr")
+_APPLICATION = (
+    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+    '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
+    f"<Application>{TOOL}</Application></Properties>"
+).encode()
 
 
 def document(brief: Brief, layout: Layout = "dossier", template: str | Path | None = None) -> bytes:
@@ -62,17 +71,14 @@ def write(laid_out: Document, template: str | Path | None = None) -> bytes:
     """Return a laid-out document as the bytes of a .docx; the same bytes for the same document."""
     file = _open(template)
     _set_properties(file, laid_out)
-    for style, (name, size, base) in _STYLES.items():
-        _ensure_style(file, style, name, size, base)
-    anchors = {paragraph.anchor for paragraph in laid_out.paragraphs() if paragraph.anchor}
-    printer = _Printer(file, anchors)
+    printer = _Printer(file, {paragraph.anchor for paragraph in laid_out.paragraphs() if paragraph.anchor})
     for block in laid_out.blocks:
         if isinstance(block, Table):
             printer.table(block)
         else:
             printer.fill(file.add_paragraph(), block)
-    if template is None:
-        _footer(file, laid_out)
+    if all(section.footer.is_linked_to_previous for section in file.sections):
+        printer.footer(laid_out)
     buffer = io.BytesIO()
     file.save(buffer)
     return _without_times(buffer.getvalue())
@@ -82,49 +88,61 @@ def _open(template: str | Path | None) -> Any:
     import docx
     from docx.opc.exceptions import PackageNotFoundError
     from docx.shared import Cm
+    from lxml.etree import XMLSyntaxError
 
-    if template is None:
-        file = docx.Document()
-        section = file.sections[0]
-        section.page_width, section.page_height = Cm(21.0), Cm(29.7)
-        section.left_margin = section.right_margin = Cm(2.0)
-        section.top_margin = section.bottom_margin = Cm(1.8)
-        return file
     try:
-        return docx.Document(str(template))
-    except (PackageNotFoundError, ValueError, KeyError, OSError) as error:
+        file = docx.Document(None if template is None else str(template))
+    except (PackageNotFoundError, BadZipFile, XMLSyntaxError, ValueError, KeyError, OSError) as error:
         raise FormatError(
             f"The template {template} is not a Word document.", remedy="Give a .docx, or leave the template out."
         ) from error
+    file.element.body.get_or_add_sectPr()
+    page = {
+        "page_width": 21.0, "page_height": 29.7, "left_margin": 2.0, "right_margin": 2.0, "top_margin": 1.8,
+        "bottom_margin": 1.8,
+    }  # fmt: skip
+    for name, centimetres in page.items():
+        if template is None or getattr(file.sections[-1], name) is None:
+            setattr(file.sections[-1], name, Cm(centimetres))
+    return file
 
 
 def _set_properties(file: Any, laid_out: Document) -> None:
+    """Say what the file is and what made it; nothing of the template's own author, program and picture stays."""
+    from docx.oxml.ns import qn
+
     properties = file.core_properties
     made = datetime.fromisoformat(laid_out.created).astimezone(UTC).replace(tzinfo=None)
     properties.title = shown(laid_out.title)[:255]
     properties.comments = shown(laid_out.signature)[:255]
-    properties.author = "bilingual-brief-toolkit"
+    properties.author = properties.last_modified_by = TOOL
     properties.created = properties.modified = made
     properties.language = "en"
+    properties.revision = 1
+    package = file.part.package
+    for key in [key for key, relation in package.rels.items() if relation.reltype.endswith("/thumbnail")]:
+        del package.rels[key]
+    for part in package.parts:
+        if part.partname == "/docProps/app.xml":
+            part._blob = _APPLICATION
+    zoom = file.settings.element.find(qn("w:zoom"))
+    if zoom is not None and zoom.get(qn("w:percent")) is None:  # the schema asks for it
+        zoom.set(qn("w:percent"), "100")
 
 
-def _footer(file: Any, laid_out: Document) -> None:
-    """Say on every page whether a person stands behind it, and how it was made."""
-    paragraph = file.sections[0].footer.paragraphs[0]
-    paragraph.style = file.styles[_STYLES["code"][0]]
-    paragraph.add_run(f"{shown(laid_out.footer)} · {shown(laid_out.signature)}")
-
-
-def _ensure_style(file: Any, style: str, name: str, size: int, base: str) -> None:
-    """Add a named style unless the template brought its own."""
+def _ensure_style(file: Any, style: str) -> Any:
+    """Return a style of ours: the template's own if it has one of that name, else a new one."""
     from docx.enum.style import WD_STYLE_TYPE
     from docx.oxml.ns import qn
     from docx.shared import Pt, RGBColor
 
-    if name in [existing.name for existing in file.styles]:
-        return
+    name, size, base = _STYLES[style]
+    if (known := _find_style(file, name, WD_STYLE_TYPE.PARAGRAPH)) is not None:
+        return known
+    while name in [existing.name for existing in file.styles]:  # a style for characters or tables
+        name += " Paragraph"
     added = file.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
-    added.base_style = file.styles[base] if base in [s.name for s in file.styles] else file.styles["Normal"]
+    added.base_style = _find_style(file, base, WD_STYLE_TYPE.PARAGRAPH) or file.styles.default(WD_STYLE_TYPE.PARAGRAPH)
     added.font.size = Pt(size / 2)
     added.font.name = "Consolas" if style == "code" else "Calibri"
     if style in _COLOURS:
@@ -135,8 +153,19 @@ def _ensure_style(file: Any, style: str, name: str, size: int, base: str) -> Non
     fonts = properties.find(qn("w:rFonts"))
     fonts.set(qn("w:cs"), _ARABIC_FONT)
     _append(properties, "szCs", val=str(size))
+    _append(properties, "lang", val="en-US", bidi="ar-SA")
     added.paragraph_format.space_after = Pt(6 if style in ("item", "body", "source") else 4)
-    added.paragraph_format.keep_with_next = style in ("heading", "subheading")
+    if style in _LEVELS:
+        added.paragraph_format.keep_with_next = True
+        level = _element("outlineLvl", val=_LEVELS[style])  # for a template without the style that ours builds on
+        added.element.get_or_add_pPr().insert_element_before(level, "w:divId", "w:cnfStyle", "w:rPr", "w:sectPr")
+    return added
+
+
+def _find_style(file: Any, name: str, kind: Any) -> Any | None:
+    """Find a style by its name: Word writes "heading 1", LibreOffice and pandoc write "Heading 1"."""
+    found = (s for s in file.styles if s.type == kind and (s.name or "").casefold() == name.casefold())
+    return next(found, None)
 
 
 class _Printer:
@@ -146,26 +175,26 @@ class _Printer:
         self.file = file
         self.anchors = anchors
         self.bookmarks: dict[str, int] = {}
+        self.styles = {style: _ensure_style(file, style) for style in _STYLES}
+        self.lists = _Lists(file)
+        section = file.sections[-1]
+        self.width = section.page_width - section.left_margin - section.right_margin
 
     def fill(self, target: Any, paragraph: Paragraph) -> None:
         """Put the runs of `paragraph` into an empty paragraph of the document."""
-        target.style = self.file.styles[_STYLES[paragraph.style][0]]
+        target.style = self.styles[paragraph.style]
         properties = target._p.get_or_add_pPr()
+        if paragraph.marker:
+            numbering = properties.get_or_add_numPr()
+            numbering.get_or_add_ilvl().val = 0
+            numbering.get_or_add_numId().val = self.lists.number_of(paragraph.marker)
         if paragraph.language == "ar":
-            bidi = _element("bidi")
-            properties.insert_element_before(
-                bidi,
-                *(
-                    f"w:{n}"
-                    for n in ("adjustRightInd", "snapToGrid", "spacing", "ind", "contextualSpacing", "jc", "rPr")
-                ),
-            )
+            properties.insert_element_before(_element("bidi"), *(f"w:{name}" for name in _AFTER_BIDI))
         bookmark = self._start_bookmark(target, paragraph.anchor)
-        for run in paragraph.runs:
+        for run in paragraph.by_language():
             self._run(target, run, _STYLES[paragraph.style][1])
         if bookmark is not None:
-            end = _element("bookmarkEnd", id=str(bookmark))
-            target._p.append(end)
+            target._p.append(_element("bookmarkEnd", id=str(bookmark)))
 
     def _start_bookmark(self, target: Any, anchor: str) -> int | None:
         if not anchor or anchor in self.bookmarks:
@@ -192,15 +221,34 @@ class _Printer:
             made._r.addprevious(link)
             link.append(made._r)
 
+    def footer(self, laid_out: Document) -> None:
+        """Say on every page whether a person stands behind it, how it was made, and which page it is."""
+        from docx.enum.text import WD_TAB_ALIGNMENT
+
+        paragraph = self.file.sections[0].footer.paragraphs[0]
+        paragraph.style = self.styles["code"]
+        paragraph.paragraph_format.tab_stops.add_tab_stop(self.width, WD_TAB_ALIGNMENT.RIGHT)
+        paragraph.add_run(f"{shown(laid_out.footer)}\tPage ")
+        for field, text in (("PAGE", " of "), ("NUMPAGES", "")):
+            simple = _element("fldSimple", instr=field)
+            simple.append(paragraph.add_run("1")._r)
+            paragraph._p.append(simple)
+            paragraph.add_run(text)
+        signature = self.file.sections[0].footer.add_paragraph(shown(laid_out.signature))
+        signature.style = self.styles["code"]
+
     def table(self, block: Table) -> None:
         """Add a table whose head row repeats on every page."""
+        from docx.enum.style import WD_STYLE_TYPE
         from docx.shared import Emu
 
-        section = self.file.sections[-1]
-        width = section.page_width - section.left_margin - section.right_margin
         table = self.file.add_table(rows=0, cols=len(block.head))
-        if "Table Grid" in [style.name for style in self.file.styles]:
-            table.style = "Table Grid"
+        grid = _find_style(self.file, "Table Grid", WD_STYLE_TYPE.TABLE)
+        if grid is not None:
+            table.style = grid
+        else:
+            after = ("w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook")
+            table._tbl.tblPr.insert_element_before(_borders(), *after)
         table.autofit = False
         head = tuple((Paragraph((Run(title, "en", "strong"),), "note"),) for title in block.head)
         for number, row in enumerate((head, *block.rows)):
@@ -208,11 +256,71 @@ class _Printer:
             properties = added._tr.get_or_add_trPr()
             properties.append(_element("cantSplit") if number else _element("tblHeader"))
             for cell, paragraphs, share in zip(added.cells, row, block.widths, strict=True):
-                cell.width = Emu(int(width * share))
+                cell.width = Emu(int(self.width * share))
                 for index, paragraph in enumerate(paragraphs):
                     self.fill(cell.paragraphs[0] if index == 0 else cell.add_paragraph(), paragraph)
         for column, share in zip(table.columns, block.widths, strict=True):
-            column.width = Emu(int(width * share))
+            column.width = Emu(int(self.width * share))
+
+
+class _Lists:
+    """The lists of a document: one of bullets, and one of numbers that starts anew at each `1.`."""
+
+    def __init__(self, file: Any) -> None:
+        self.file = file
+        self.root: Any = None
+        self.bullets = self.numbers = 0
+
+    def number_of(self, marker: str) -> int:
+        """Return the number of the list that an item with this marker belongs to, made if it is not there."""
+        if marker != "•":
+            if marker == "1." or not self.numbers:
+                self.numbers = self._add("decimal", "%1.", int(marker.rstrip(".")))
+            return self.numbers
+        self.bullets = self.bullets or self._add("bullet", marker, 1)
+        return self.bullets
+
+    def _add(self, form: str, text: str, start: int) -> int:
+        if self.root is None:
+            self.root = _numbering(self.file)
+        kind = 1 + max((int(n) for n in self.root.xpath("w:abstractNum/@w:abstractNumId")), default=0)
+        level = _element("lvl", ilvl="0")
+        indent = _element("pPr")
+        indent.append(_element("ind", left="425", hanging="425"))
+        level.extend([
+            _element("start", val=str(start)), _element("numFmt", val=form), _element("lvlText", val=text),
+            _element("lvlJc", val="left"), indent,
+        ])  # fmt: skip
+        abstract = _element("abstractNum", abstractNumId=str(kind))
+        abstract.extend([_element("multiLevelType", val="singleLevel"), level])
+        at = len(self.root.xpath("w:numPicBullet | w:abstractNum"))
+        self.root.insert(at, abstract)
+        return int(self.root.add_num(kind).numId)
+
+
+def _numbering(file: Any) -> Any:
+    """Return the root of the numbering part, made if the template has none."""
+    from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+    from docx.opc.packuri import PackURI
+    from docx.parts.numbering import NumberingPart
+
+    try:
+        return file.part.part_related_by(RELATIONSHIP_TYPE.NUMBERING).element
+    except KeyError:
+        root = _element("numbering")
+        name = PackURI("/word/numbering.xml")
+        part = NumberingPart(name, CONTENT_TYPE.WML_NUMBERING, root, file.part.package)
+        file.part.relate_to(part, RELATIONSHIP_TYPE.NUMBERING)
+        return root
+
+
+def _borders() -> Any:
+    borders = _element("tblBorders")
+    borders.extend(
+        _element(side, val="single", sz="4", space="0", color="auto")
+        for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+    )
+    return borders
 
 
 def _make_arabic(properties: Any, size: int, *, bold: bool) -> None:

@@ -98,7 +98,7 @@ def _bottom_line(memo: Memo) -> list[Block]:
 def _line(line: Line) -> Paragraph:
     loose = len(line.sources) > 1 and line.score < _CLOSE
     mark = [Run(" [loose match]", "en", "soft")] if loose else []
-    return Paragraph((*_text(line.text), *mark, *_references(line.sources)), "item")
+    return Paragraph((*_text(line.text), *mark, *_references(line.sources)), "item", marker="•")
 
 
 def _text(text: str) -> tuple[Run, ...]:
@@ -162,7 +162,7 @@ def _difference(difference: Difference) -> Paragraph:
     runs: list[Run] = [Run(f"{shown(difference.about)}: ", "en", "strong")]
     for number, reading in enumerate(difference.readings):
         runs += [Run(" against " if number else ""), Run(f"“{shown(reading.text)}”"), *_references(reading.sources)]
-    return Paragraph(tuple(runs), "item")
+    return Paragraph(tuple(runs), "item", marker="•")
 
 
 def _single(event: Event) -> list[Block]:
@@ -260,7 +260,7 @@ def _gaps(memo: Memo) -> list[Block]:
 
 
 def _provenance(memo: Memo) -> list[Block]:
-    lines = [english(f"{number}. {_made(brief)}", "note") for number, brief in enumerate(memo.briefs, 1)]
+    lines = [english(_made(brief), "note", marker=f"{number}.") for number, brief in enumerate(memo.briefs, 1)]
     return [english("How this was made", "heading"), *lines, english(_signature(memo), "code")]
 
 

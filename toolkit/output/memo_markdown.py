@@ -9,7 +9,7 @@ from toolkit.output.memo_document import layout_memo
 
 __all__ = ["document"]
 
-_PREFIX = {"title": "# ", "heading": "## ", "subheading": "### ", "item": "- "}
+_PREFIX = {"title": "# ", "heading": "## ", "subheading": "### "}
 
 
 def document(memo: Memo) -> str:
@@ -19,7 +19,8 @@ def document(memo: Memo) -> str:
 
 
 def _paragraph(paragraph: Paragraph) -> str:
-    return _PREFIX.get(paragraph.style, "") + "".join(_run(run) for run in paragraph.runs)
+    marker = f"{paragraph.marker} ".replace("•", "-") if paragraph.marker else ""
+    return _PREFIX.get(paragraph.style, marker) + "".join(_run(run) for run in paragraph.runs)
 
 
 def _table(table: Table) -> str:

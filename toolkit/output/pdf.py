@@ -19,6 +19,7 @@ from toolkit.brief.types import Brief
 from toolkit.errors import MissingExtraError
 from toolkit.output.brief_document import Layout, brief_document
 from toolkit.output.document import Document, Language, Paragraph, Run, Style, Table, shown
+from toolkit.translate.tmx import TOOL
 
 __all__ = ["document", "write"]
 
@@ -104,7 +105,7 @@ def _open(laid_out: Document) -> Any:
         pdf.add_font("Amiri", "B", str(folder / "Amiri-Bold.ttf"))
     pdf.set_title(shown(laid_out.title))
     pdf.set_subject(shown(laid_out.signature))
-    pdf.set_creator("bilingual-brief-toolkit")
+    pdf.set_creator(TOOL)
     pdf.set_lang("en")
     pdf.set_creation_date(datetime.fromisoformat(laid_out.created))
     pdf.add_page()
@@ -240,7 +241,8 @@ class _Printer:
         ]
 
     def _words(self, paragraph: Paragraph, width: float) -> Iterable[tuple[Run, str]]:
-        for run in paragraph.runs:
+        marker = (Run(f"{paragraph.marker} ", paragraph.language),) if paragraph.marker else ()
+        for run in (*marker, *paragraph.by_language()):
             for word in _WORD.findall(_printable(self.pdf, run.text)):
                 step = len(word)
                 if step > _LONG and (whole := self._width(word, run, paragraph.style)) > width:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from toolkit.brief.types import Brief
-from toolkit.translate.tmx import Unit, tmx_text
+from toolkit.translate.tmx import TOOL, Unit, tmx_text
 from toolkit.translate.types import Translation
 
 __all__ = ["document"]
@@ -35,5 +35,5 @@ def _unit(brief: Brief, arabic: str, index: int, translation: Translation) -> Un
         note="; ".join(filter(None, [translation.model or "", draft, *doubts])),
         created=brief.provenance.created,
         person=brief.review.by if brief.review else "",
-        tool="bilingual-brief-toolkit",
+        tool=TOOL,
     )
