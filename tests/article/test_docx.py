@@ -144,3 +144,21 @@ def test_any_paragraphs_give_exact_offsets(paragraphs: list[str]) -> None:
     article = read(document(*(("Normal", text) for text in [LEAD, *paragraphs])))
     assert all(article.text[s.span.start : s.span.end] == s.text for s in article.sentences)
     assert "".join("".join(s.text.split()) for s in article.sentences) == "".join(article.text.split())
+
+
+def test_footnotes_stand_below_the_text_and_running_heads_are_boilerplate() -> None:
+    made = docx.Document(io.BytesIO(STORY))
+    made.sections[0].header.paragraphs[0].text = "صحيفة الوطن - العدد 12"
+    stream = io.BytesIO()
+    made.save(stream)
+    note = f'<w:footnotes {W}><w:footnote w:id="2"><w:p><w:r><w:t>{THIRD}</w:t></w:r></w:p></w:footnote></w:footnotes>'
+    data = with_part(stream.getvalue(), "word/footnotes.xml", note.encode())
+    relation = b'<Relationship Id="rId99" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes" Target="footnotes.xml"/></Relationships>'
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        rels, types = package.read("word/_rels/document.xml.rels"), package.read("[Content_Types].xml")
+    kind = b'<Override PartName="/word/footnotes.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"/></Types>'
+    data = with_part(data, "word/_rels/document.xml.rels", rels.replace(b"</Relationships>", relation))
+    data = with_part(data, "[Content_Types].xml", types.replace(b"</Types>", kind))
+    article = read(data)
+    assert [(s.kind, s.text) for s in article.sentences][-1] == ("body", THIRD)
+    assert [s.text for s in article.sentences if s.kind == "boilerplate"] == ["صحيفة الوطن - العدد 12"]

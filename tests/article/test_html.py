@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from datetime import date
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 from tests.article.test_structure import LEAD, SECOND, THIRD, TITLE
 from toolkit import errors
 from toolkit.article import Article, read
+from toolkit.evidence import find_facts
 
 MARKUP = st.lists(
     st.one_of(
@@ -160,3 +162,60 @@ def test_any_markup_gives_exact_offsets_or_an_error_of_ours(pieces: list[str]) -
         return
     assert all(article.text[s.span.start : s.span.end] == s.text for s in article.sentences)
     assert "".join("".join(s.text.split()) for s in article.sentences) == "".join(article.text.split())
+
+
+def test_an_article_inside_a_form_is_read() -> None:
+    article = html(f"<form method=post id=aspnetForm><input name=q><label>بحث</label>{STORY}</form>")
+    assert texts(article, "title", "body") == [TITLE, LEAD, SECOND, THIRD]
+
+
+def test_a_generic_title_of_the_page_gives_way_to_the_heading_above_the_article() -> None:
+    body = f"<section><div><h2>{TITLE}</h2></div><div><p>الثلاثاء 21 تموز 2020</p></div></section>"
+    article = html(
+        f"{body}<section><div><p>{LEAD}</p><p>{SECOND}</p><p>{THIRD}</p></div></section>",
+        "<title>مقالة - الصحيفة</title>",
+    )
+    assert (article.title, texts(article, "title")) == (TITLE, [TITLE])
+
+
+def test_the_headline_of_linked_data_comes_before_the_title_of_the_page() -> None:
+    data = json.dumps(
+        {"@graph": [{"@type": "NewsArticle", "headline": TITLE, "datePublished": "2024-05-02T10:00:00Z"}]}
+    )
+    article = html(
+        f"<p>{LEAD}</p><p>{SECOND}</p>", f'<title>الأخبار</title><script type="application/ld+json">{data}</script>'
+    )
+    assert (article.title, article.published) == (TITLE, date(2024, 5, 2))
+
+
+TABLE = "<table><tr><th>المدينة</th><th>عدد الإصابات</th></tr><tr><td>عمان</td><td>1200</td></tr><tr><td>إربد</td><td>450</td></tr></table>"
+
+
+def test_a_row_of_a_table_is_one_line_of_the_article() -> None:
+    article = html(f"<h1>{TITLE}</h1><p>{LEAD}</p>{TABLE}<p>{SECOND}</p>")
+    assert texts(article, "body") == [LEAD, "المدينة | عدد الإصابات", "عمان | 1200", "إربد | 450", SECOND]
+    assert {"1200", "450"} <= {fact.value for fact in find_facts(article)}
+
+
+def test_a_table_that_lays_out_the_page_is_read_cell_by_cell() -> None:
+    article = html(
+        f"<table><tr><td><h1>{TITLE}</h1><p>{LEAD}</p></td><td><a href=x>خبر آخر</a></td></tr><tr><td>{SECOND}</td><td></td></tr></table>"
+    )
+    assert [text for text in texts(article) if "|" in text] == []
+
+
+def test_a_page_whose_text_is_mostly_outside_the_article_says_so() -> None:
+    rest = "".join(
+        f"<div class=box><p>{LEAD.replace('هذا العام', f'في العام {year}')}</p></div>" for year in range(1990, 2012)
+    )
+    article = html(
+        f"<main><article><h1>{TITLE}</h1><p>{LEAD}</p><p>{SECOND}</p><p>{THIRD}</p></article></main><div>{rest}</div>"
+    )
+    kept = sum(len(text) for text in texts(article))
+    assert kept > 22 * len(LEAD) or any("visible text" in note for note in article.notes)
+
+
+def test_a_page_that_lists_many_articles_says_so() -> None:
+    teasers = "".join(f"<div><h2><a href=/{n}>{TITLE} {n}</a></h2><p>{LEAD}</p></div>" for n in range(8))
+    assert any("list of 8 articles" in note for note in html(f"<main>{teasers}</main>").notes)
+    assert not any("list of" in note for note in html(STORY).notes)

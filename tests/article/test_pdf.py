@@ -80,3 +80,11 @@ def test_damaged_files_give_an_article_or_an_error_of_ours(seed: int, hits: int)
         return
     assert all(article.text[s.span.start : s.span.end] == s.text for s in article.sentences)
     assert "".join("".join(s.text.split()) for s in article.sentences) == "".join(article.text.split())
+
+
+def test_brackets_quotes_and_percent_signs_face_and_stand_as_printed() -> None:
+    text = read(DATA / "brackets.pdf").text
+    assert "إن «المعرض» و«الندوات» مفتوحة" in text
+    assert "دار (Blue Nile Press) تشارك للمرة الأولى (بعد غياب عامين)." in text
+    assert "60% في" in text
+    assert "1,250 نسخة بين الساعة 10:30 و12:45" in text

@@ -3,6 +3,7 @@ from __future__ import annotations
 import io
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -176,3 +177,10 @@ def test_damaged_text_gives_an_article_or_an_error_of_ours(patches: list[tuple[i
         assert error.remedy
         return
     assert "".join("".join(s.text.split()) for s in article.sentences) == "".join(article.text.split())
+
+
+def test_a_day_of_publication_that_is_given_comes_before_the_one_in_the_text(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(f"محصول قياسي\n4 يوليو 2025\n{LEAD}\n{SECOND}")
+    assert read(path).published == date(2025, 7, 4)
+    assert read(path, published=date(2025, 7, 6)).published == date(2025, 7, 6)

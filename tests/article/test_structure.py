@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+import textwrap
 from datetime import date
 
 import pytest
@@ -45,7 +47,8 @@ def test_sentences_cover_every_page_exactly(lines: list[str]) -> None:
         return
     assert article.text == text
     assert all(text[s.span.start : s.span.end] == s.text for s in article.sentences)
-    assert "".join("".join(s.text.split()) for s in article.sentences) == "".join(text.split())
+    written = re.sub(r"\\[rn](?![A-Za-z])", " ", text)  # a line feed that an export wrote as two characters
+    assert "".join("".join(s.text.split()) for s in article.sentences) == "".join(written.split())
     assert article.parts[0].first == 0
     assert article.parts[-1].last == len(article.sentences) - 1
     for part in article.parts:
@@ -196,3 +199,96 @@ def test_five_megabytes_of_articles_are_read() -> None:
     article = read_text(text)
     assert len(text.encode()) > 5_000_000
     assert sum(s.kind == "body" for s in article.sentences) == 30_000
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "الأكثر تصفحاً",
+        "الأكثر زيارة",
+        "الأخبار الأكثر تعليقا",
+        "المواضيع الأكثر مشاركة اليوم",
+        "الأكثر قراءة هذا الأسبوع",
+        "أبرز العناوين",
+    ],
+)
+def test_a_list_of_what_others_read_is_boilerplate_to_its_last_item(label: str) -> None:
+    article = page(
+        TITLE,
+        LEAD,
+        SECOND,
+        label,
+        "القبض على لص في السعودية",
+        "الكويت: السجن 8 سنوات لموظف سابق",
+        "فيديو: حفل في بيروت",
+    )
+    assert kinds(article) == ["title", "body", "body", *["boilerplate"] * 4]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "الأحد، 04 آب/اغسطس 2013، آخر تحديث 02:21 (GMT+0400)",
+        "نشر في 12 مارس 2021 - آخر تحديث: 13 مارس 2021 الساعة 10:30",
+        "الثلاثاء 5 كانون الثاني (يناير) 2021 14:05 بتوقيت غرينتش",
+        "10:15 | 2024/06/01",
+    ],
+)
+def test_a_line_of_dates_and_times_is_no_heading(line: str) -> None:
+    assert kinds(page(TITLE, line, LEAD, SECOND)) == ["title", "boilerplate", "body", "body"]
+
+
+def test_a_date_that_begins_a_sentence_stays_in_the_article() -> None:
+    assert kinds(page(TITLE, "في 12 مارس 2021 بدأ العمل في المشروع.", LEAD, SECOND)) == [
+        "title",
+        "body",
+        "body",
+        "body",
+    ]
+
+
+@pytest.mark.parametrize("site", ["AHDATH.INFO", "Alakhbar News", "صحيفة الوطن", "موقع أخبار اليوم"])
+def test_the_name_of_the_site_on_top_is_no_headline(site: str) -> None:
+    article = page(site, LEAD, SECOND)
+    assert (article.title, kinds(article)) == (None, ["boilerplate", "body", "body"])
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "التعليقات المنشورة لا تعبر عن رأي الموقع",
+        "يرجى الالتزام بآداب الحوار عند التعليق",
+        "شروط نشر التعليقات",
+        "الحد الأقصى للتعليق 500 حرف",
+        "القاهرة - رويترز",
+    ],
+)
+def test_comment_rules_and_credits_under_an_article_are_boilerplate(line: str) -> None:
+    assert kinds(page(TITLE, LEAD, SECOND, THIRD, line))[-1] == "boilerplate"
+
+
+def wrapped(text: str, width: int) -> str:
+    return "\n\n".join(textwrap.fill(part, width, break_long_words=False) for part in text.split("\n"))
+
+
+@pytest.mark.parametrize("width", range(42, 110, 4))
+def test_text_wrapped_at_any_width_is_joined_and_has_no_headings(width: int) -> None:
+    article = read_text(wrapped(f"{TITLE}\n{LEAD} {SECOND}\n{THIRD} {LEAD}", width))
+    assert [" ".join(s.text.split()) for s in article.sentences] == [TITLE, LEAD, SECOND, THIRD, LEAD]
+    assert kinds(article) == ["title", *["body"] * 4]
+
+
+def test_headlines_of_like_length_on_lines_of_their_own_are_not_joined() -> None:
+    lines = [
+        "مجلس الوزراء يبحث خطة الطاقة",
+        "وزير النقل يزور ميناء العقبة",
+        "البنك المركزي يثبت الفائدة غدا",
+        "افتتاح معرض الكتاب في الرباط",
+    ]
+    assert [s.text for s in read_text("\n".join(lines)).sentences] == lines
+
+
+def test_line_feeds_that_an_export_wrote_as_two_characters_end_sentences() -> None:
+    article = read_text(f"{TITLE}\\n{LEAD}\\n\\n{SECOND}")
+    assert [s.text for s in article.sentences] == [TITLE, LEAD, SECOND]
+    assert len(read_text("المسار C:\\new محفوظ في الجهاز").sentences) == 1

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cached_property
+from itertools import pairwise
 
 from toolkit.article import boilerplate
 from toolkit.article.boilerplate import Sort
@@ -21,8 +22,11 @@ __all__ = ["Block", "Hint", "blocks_of"]
 
 _BULLET = re.compile(r"\W{0,40}[•·▪●○◦■□–\-*»«>]\s")
 _INNER_STOP = re.compile(r"[^\s.]{2}[.؟!]\s")
-_WRAPPED_LINES = 5
-_WRAP_WIDTHS = range(35, 121)
+_STOPPED = re.compile(rf"[.؟!:۔][{re.escape(CLOSERS)}{INVISIBLE}\s]*\Z")
+_MOST_FORCED = 0.85
+_FULL_LINES = ((2, 0.92), (5, 0.75))
+"""Least number of breaks, and how full lines must be then as a share of the longest: few breaks can be chance."""
+_WRAP_WIDTHS = range(30, 131)
 
 
 class Hint(Enum):
@@ -34,6 +38,8 @@ class Hint(Enum):
     """All of the line is a link."""
     FURNITURE = auto()
     """The line stands in a menu, a caption, a share bar."""
+    ROW = auto()
+    """The line is a row of a table of data."""
 
 
 @dataclass(slots=False)
@@ -64,7 +70,7 @@ class Block:
     @cached_property
     def headline_like(self) -> bool:
         """Whether the block could be a headline by its length and its end."""
-        return self.hint in (Hint.TITLE, Hint.HEADING) or is_headline_like(self.text)
+        return self.hint in (Hint.TITLE, Hint.HEADING) or (self.hint is not Hint.ROW and is_headline_like(self.text))
 
     @property
     def bulleted(self) -> bool:
@@ -105,41 +111,52 @@ def blocks_of(text: str, hints: Sequence[Hint | None] = ()) -> list[Block]:
 
 def _block(text: str, span: Span, hint: Hint | None) -> Block:
     words = span.of(text)
-    sort = boilerplate.sort_of(words)
+    sort = None if hint is Hint.ROW else boilerplate.sort_of(words)
     if sort is None and hint in (Hint.FURNITURE, Hint.LINK):
         sort = Sort.FURNITURE
     return Block(span, words, sort, hint, "boilerplate" if sort else "body")
 
 
 def _paragraphs(text: str) -> Iterator[Span]:
-    """Yield lines, but runs of lines that were wrapped by hand as one span each."""
-    run: list[Span] = []
-    for span in lines(text):
-        if run and _gap_is_blank_line(text, run[-1].end, span.start):
-            yield from _joined(text, run)
-            run = []
-        run.append(span)
-    yield from _joined(text, run)
+    """Yield lines, but the lines of a paragraph that was wrapped by hand as one span."""
+    written = list(lines(text, escaped=True))
+    forced = _forced_breaks(text, written)
+    start = 0
+    for at, span in enumerate(written):
+        if at not in forced:
+            yield Span(written[start].start, span.end)
+            start = at + 1
 
 
-def _gap_is_blank_line(text: str, start: int, end: int) -> bool:
+def _forced_breaks(text: str, written: Sequence[Span]) -> set[int]:
+    """Return the lines after which the text was wrapped by hand: there the next word would not have fitted.
+
+    A text is wrapped if nearly all line breaks inside its paragraphs are of that kind, most of them cut a sentence, and
+    some sentence ends inside a line or at the end of a paragraph, as none does in a list of headlines.
+    """
+    breaks = [at for at, (one, other) in enumerate(pairwise(written)) if not _is_blank_line(text, one.end, other.start)]
+    width = max((written[at].end - written[at].start for at in breaks), default=0)
+    if width not in _WRAP_WIDTHS:
+        return set()
+    inside = set(breaks)
+    cutting = {at for at in breaks if not _STOPPED.search(written[at].of(text))}
+    ended = any(
+        at - 1 in inside and at not in inside and _STOPPED.search(written[at].of(text)) for at in range(len(written))
+    )
+    if 2 * len(cutting) < len(breaks) or not (ended or any(_INNER_STOP.search(span.of(text)) for span in written)):
+        return set()
+    for least, full in _FULL_LINES:
+        forced = {at for at in breaks if _length_with_next_word(text, written, at) > full * width}
+        if len(breaks) >= least and len(forced & cutting) >= _MOST_FORCED * len(cutting):
+            return forced
+    return set()
+
+
+def _length_with_next_word(text: str, written: Sequence[Span], at: int) -> int:
+    following = written[at + 1].of(text)
+    return written[at].end - written[at].start + 1 + len(following.split(maxsplit=1)[0])
+
+
+def _is_blank_line(text: str, start: int, end: int) -> bool:
     gap = text[start:end].replace("\r\n", "\n")
     return sum(character in NEWLINES for character in gap) > 1
-
-
-def _joined(text: str, run: list[Span]) -> list[Span]:
-    """Return the run as one paragraph if it is a text wrapped by hand, otherwise line by line.
-
-    Wrapped: five lines or more of nearly one width, few of them ending a sentence, some with a stop inside.
-    """
-    if len(run) < _WRAPPED_LINES:
-        return run
-    widths = sorted(span.end - span.start for span in run[:-1])
-    widest = widths[-1]
-    if widest not in _WRAP_WIDTHS or widths[len(widths) // 10] < 0.75 * widest:
-        return run
-    ends = sum(span.of(text).rstrip(CLOSERS).endswith((".", "؟", "!")) for span in run[:-1])
-    inner = sum(bool(_INNER_STOP.search(span.of(text))) for span in run)
-    if ends * 2 > len(run) or not inner:
-        return run
-    return [Span(run[0].start, run[-1].end)]

@@ -10,6 +10,7 @@ import re
 from enum import Enum, auto
 
 from toolkit.article import markers
+from toolkit.article.characters import arabic_letters
 from toolkit.article.normalize import normalize
 
 __all__ = ["Sort", "find_inline", "is_section_label", "sort_of", "words_of"]
@@ -52,10 +53,13 @@ def find_inline(text: str) -> list[int]:
 
 
 def is_section_label(text: str) -> bool:
-    """Tell whether a short line above a headline only names a section of the site: `أخبار عربية`."""
+    """Tell whether a short line above a headline only names the site or a section of it: `أخبار عربية`."""
     words = words_of(text[:_LONGEST_LINE])
     known = markers.SECTION_WORDS
-    return 0 < len(words) <= 3 and all(word in known or word.removeprefix("و") in known for word in words)
+    if not 0 < len(words) <= 4:
+        return False
+    named = words[0] in markers.MEDIA_WORDS or not arabic_letters(text)
+    return named or (len(words) < 4 and all(word in known or word.removeprefix("و") in known for word in words))
 
 
 def sort_of(text: str, *, whole_line: bool = True) -> Sort | None:

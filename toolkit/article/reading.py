@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from os import PathLike
 from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO
@@ -44,6 +45,7 @@ def read(
     id: str | None = None,
     name: str | None = None,
     encoding: str | None = None,
+    published: date | None = None,
     allow_private: bool = False,
     timeout: float = 20.0,
     max_bytes: int = _MAX_BYTES,
@@ -61,6 +63,8 @@ def read(
         File name of bytes, whose ending tells Markdown from text.
     encoding
         Encoding of a text or HTML file, where it is known; otherwise it is detected.
+    published
+        Day of publication, where it is known; otherwise the day that the page's metadata or its text state.
     allow_private
         Also fetch URLs that lead to private or loopback addresses.
     timeout
@@ -96,7 +100,7 @@ def read(
         page.text,
         id=id or raw.stem,
         title=page.title,
-        published=page.published,
+        published=published or page.published,
         source=raw.source,
         encoding=page.encoding,
         notes=(*_encoding_note(page.encoding), *page.notes),

@@ -21,7 +21,8 @@ from toolkit.article.types import Span
 
 __all__ = ["is_headline_like", "lines", "segment"]
 
-_LINE = re.compile(f"[^{NEWLINES}]+")
+_BREAK = re.compile(f"[{NEWLINES}]")
+_BREAK_OR_ESCAPED = re.compile(rf"[{NEWLINES}]|\\[rn](?![A-Za-z])")
 _TERMINATOR = re.compile("[.!?؟…۔]+")
 _INVISIBLE = re.compile(f"[{INVISIBLE}]*")
 _BLANK = re.compile(rf"[\s{INVISIBLE}]*")
@@ -54,7 +55,7 @@ def segment(text: str) -> list[Span]:
     Parameters
     ----------
     text
-        Any text; line breaks always separate.
+        Any text; line breaks always separate, also those written as a backslash and an n.
 
     Returns
     -------
@@ -68,15 +69,25 @@ def segment(text: str) -> list[Span]:
     >>> [span.of(text) for span in segment(text)]
     ['بلغ النمو 3.5%.', 'وقال د. أحمد: “نعم”.']
     """
-    return [piece.shift(line.start) for line in lines(text) for piece in _split_line(line.of(text))]
+    return [piece.shift(line.start) for line in lines(text, escaped=True) for piece in _split_line(line.of(text))]
 
 
-def lines(text: str) -> Iterator[Span]:
-    """Yield the lines of `text` that are not blank, without the white space at their ends."""
-    for match in _LINE.finditer(text):
-        span = _stripped(text, match.start(), match.end())
-        if span.start < span.end:
-            yield span
+def lines(text: str, *, escaped: bool = False) -> Iterator[Span]:
+    """Yield the lines of `text` that are not blank, without the white space at their ends.
+
+    With `escaped` a line also ends at a line feed that some export wrote as a backslash and the letter n.
+    """
+    start = 0
+    for match in (_BREAK_OR_ESCAPED if escaped else _BREAK).finditer(text):
+        yield from _line(text, start, match.start())
+        start = match.end()
+    yield from _line(text, start, len(text))
+
+
+def _line(text: str, start: int, end: int) -> Iterator[Span]:
+    span = _stripped(text, start, end)
+    if span.start < span.end:
+        yield span
 
 
 def is_headline_like(line: str) -> bool:

@@ -101,13 +101,38 @@ def _bounded(data: bytes) -> bytes:
 
 
 def _lines(document: Document) -> Iterator[Line]:
+    """Yield the lines of headers, body, notes and footers."""
     names = {style.style_id: style.name for style in document.styles}
-    for paragraph in document.element.body.iter(f"{_W}p"):
+    parts = {kind: [*_parts(document, kind)] for kind in ("header", "footnotes", "endnotes", "footer")}
+    for root in parts["header"]:
+        yield from _lines_of(root, names, Hint.FURNITURE)
+    yield from _lines_of(document.element.body, names)
+    for root in parts["footnotes"] + parts["endnotes"]:
+        yield from _lines_of(root, names)
+    for root in parts["footer"]:
+        yield from _lines_of(root, names, Hint.FURNITURE)
+
+
+def _parts(document: Document, kind: str) -> Iterator[Any]:
+    """Yield the roots of the document's other parts of a kind, each text once."""
+    from docx.oxml import parse_xml
+
+    seen = set()
+    for relation in document.part.rels.values():
+        if not relation.is_external and relation.reltype.endswith(f"/{kind}"):
+            root = parse_xml(relation.target_part.blob)
+            text = "".join(root.itertext()).strip()
+            if text and text not in seen:
+                seen.add(text)
+                yield root
+
+
+def _lines_of(root: Any, names: Mapping[str, str | None], hint: Hint | None = None) -> Iterator[Line]:
+    for paragraph in root.iter(f"{_W}p"):
         if any(parent.tag == _FALLBACK for parent in paragraph.iterancestors()):
             continue
-        hint = _hint(names, paragraph)
         for text in _text(paragraph).split("\n"):
-            yield Line.of(text, hint)
+            yield Line.of(text, hint or _hint(names, paragraph))
 
 
 def _text(paragraph: Any) -> str:
@@ -150,7 +175,7 @@ def _left_out(document: Document) -> list[str]:
     body = document.element.body
     notes = []
     if body.find(f".//{_W}footnoteReference") is not None or body.find(f".//{_W}endnoteReference") is not None:
-        notes.append("Footnotes and endnotes of the document were not read.")
+        notes.append("Footnotes and endnotes of the document stand below its text.")
     if body.find(f".//{_W}vanish") is not None:
         notes.append("Hidden text of the document was not read.")
     if body.find(f".//{_W}del") is not None:

@@ -10,8 +10,9 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from itertools import takewhile
 from typing import Any
 
 import lxml.etree
@@ -38,6 +39,10 @@ _QUOTED = re.compile("\"[^\"]*\"|'[^']*'")
 _MOST_UNQUOTED = 3000
 _TAG = re.compile("<[^<>]*>")
 _LOST = 0.8
+_MOST_LOST = 0.5
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_RUNNING_WORDS, _LEAST_TEASERS = 20, 4
+_HEADLINE_REACH, _GENERIC_TITLE = 12, 2
 _SHINGLE, _SHARED_RUNS = 4, 0.6
 _ALL_LINK = 0.8
 _LONGEST_TAIL = 40
@@ -79,12 +84,11 @@ def read_html(data: bytes, name: str, *, encoding: str | None = None, charset: s
     main, note = _main_text(root)
     notes += [note] if note else []
     kept = _window(shown, _matches(shown, main))
-    left_out = len(shown) - len(kept)
-    if left_out:
-        notes.append(f"Left out {left_out} lines of navigation and other page furniture around the article.")
+    notes += _about_the_rest(shown, kept)
+    headline = _headline(kept, title)
     return Page.of(
-        _hinted(kept, title),
-        title=title,
+        (Line.of(line.text, Hint.TITLE if line is headline else _hint(line)) for line in kept),
+        title=headline.text if headline else title,
         published=published,
         encoding=used,
         notes=notes,
@@ -97,7 +101,8 @@ def lines_of_html(text: str) -> list[Line]:
     if root is None:
         return []
     shown = visible_lines(root)
-    return list(_hinted(shown, None))
+    headline = _headline(shown, None)
+    return [Line.of(line.text, Hint.TITLE if line is headline else _hint(line)) for line in shown]
 
 
 def _nothing_shown(name: str) -> ReadError:
@@ -185,8 +190,20 @@ def _window(shown: Sequence[VisibleLine], matched: Sequence[bool]) -> list[Visib
     inside = [at for at, line in enumerate(shown) if home and line.container == home]
     if inside:
         first, last = min(first, inside[0]), max(last, inside[-1])
-    headline = next((at for at in range(first - 1, -1, -1) if shown[at].tag == "h1"), first)
-    return list(shown[headline : _end_of_tail(shown, last + 1)])
+    return list(shown[_place_of_headline(shown, first) : _end_of_tail(shown, last + 1)])
+
+
+def _place_of_headline(shown: Sequence[VisibleLine], first: int) -> int:
+    """Return where the headline stands above the first line of the main text: an `<h1>`, or a heading close by."""
+    above = range(first - 1, -1, -1)
+    if shown[first].tag in _HEADINGS:
+        return first
+    near = (at for at in above[:_HEADLINE_REACH] if shown[at].tag in _HEADINGS and _may_be_headline(shown[at]))
+    return next((at for at in above if shown[at].tag == "h1"), next(near, first))
+
+
+def _may_be_headline(line: VisibleLine) -> bool:
+    return not line.furniture and line.linked < _ALL_LINK and len(words_of(line.text)) > _GENERIC_TITLE
 
 
 def _end_of_tail(shown: Sequence[VisibleLine], at: int) -> int:
@@ -201,32 +218,66 @@ def _end_of_tail(shown: Sequence[VisibleLine], at: int) -> int:
     return min(at + _LONGEST_TAIL, len(shown))
 
 
-def _hinted(kept: Sequence[VisibleLine], title: str | None) -> Iterator[Line]:
-    key = words_of(title) if title else []
+def _about_the_rest(shown: Sequence[VisibleLine], kept: Sequence[VisibleLine]) -> Iterator[str]:
+    """Yield notes on what was left out, and on a page that is no single article."""
+    if len(kept) < len(shown):
+        yield f"Left out {len(shown) - len(kept)} lines of navigation and other page furniture around the article."
+    whole = sum(arabic_letters(line.text) for line in shown)
+    lost = whole - sum(arabic_letters(line.text) for line in kept)
+    if lost > _MOST_LOST * whole:
+        yield (
+            f"The article that was found holds {1 - lost / whole:.0%} of the page's visible text. If something is "
+            "missing, copy the text from the page and read that."
+        )
+    teasers = sum(line.tag in _HEADINGS and line.linked >= _ALL_LINK and not line.furniture for line in kept)
+    running = sum(len(line.text.split()) >= _RUNNING_WORDS and line.linked < _ALL_LINK for line in kept)
+    if teasers >= _LEAST_TEASERS and 2 * teasers >= running:
+        yield (
+            f"The page looks like a list of {teasers} articles, not like one of them. Open the article that you want "
+            "and read its page."
+        )
+
+
+def _headline(kept: Sequence[VisibleLine], stated: str | None) -> VisibleLine | None:
+    """Return the line that is the headline: what the metadata state, else the first `<h1>`, else a heading on top."""
+    key = words_of(stated) if stated else []
     headlines = [line for line in kept if line.tag == "h1"]
     same = [line for line in [*headlines, *kept] if key and words_of(line.text) == key]
-    stated = next(iter([*same, *headlines]), None)
-    for line in kept:
-        yield Line.of(line.text, Hint.TITLE if line is stated else _hint(line))
+    above = list(takewhile(lambda line: len(line.text.split()) < _RUNNING_WORDS, kept))
+    tops = [line for line in above if line.tag in _HEADINGS and line.linked < _ALL_LINK and not line.furniture]
+    return next(iter([*same, *headlines, *tops]), None)
 
 
 def _hint(line: VisibleLine) -> Hint | None:
     if line.furniture:
         return Hint.FURNITURE
-    if line.tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
+    if line.tag == "tr":
+        return Hint.ROW
+    if line.tag in _HEADINGS:
         return Hint.HEADING
     return Hint.LINK if line.linked >= _ALL_LINK else None
 
 
 def _stated_title(root: lxml.html.HtmlElement) -> str | None:
-    """Return the headline that the page's metadata states, without the name of the site."""
-    stated = _meta(root, "og:title") or _meta(root, "twitter:title") or (root.findtext(".//head/title") or "").strip()
+    """Return the headline that the page's metadata state, without the name of the site.
+
+    `<title>` comes last: on many sites it names the site or the section only.
+    """
+    in_json = (_in_json(script, "headline") for script in _json_scripts(root))
+    named = (_meta(root, "og:title"), _meta(root, "twitter:title"), next(filter(None, in_json), ""))
     site = _meta(root, "og:site_name")
+    titles = [_without_site(stated, site) for stated in named if stated]
+    telling = [title for title in titles if len(words_of(title)) > _GENERIC_TITLE]
+    whole = _without_site((root.findtext(".//head/title") or "").strip(), site)
+    return next(iter([*telling, *filter(None, [whole]), *titles]), None)
+
+
+def _without_site(stated: str, site: str) -> str:
     pieces = _SITE_SEPARATOR.split(stated)
     while len(pieces) > 1 and (words_of(pieces[-1]) == words_of(site) or (not site and len(words_of(pieces[-1])) <= 3)):
         pieces.pop()
         stated = stated[: stated.rfind(pieces[-1]) + len(pieces[-1])]
-    return " ".join(stated.split()) or None
+    return " ".join(stated.split())
 
 
 def _meta(root: lxml.html.HtmlElement, *names: str) -> str:
@@ -240,27 +291,37 @@ def _meta(root: lxml.html.HtmlElement, *names: str) -> str:
 def _stated_day(root: lxml.html.HtmlElement) -> date | None:
     """Return the day of publication that the page's metadata states; nothing is guessed from its address."""
     texts = [_meta(root, "article:published_time", "og:article:published_time", "datepublished", "dc.date", "date")]
-    texts += [
-        _day_in_json(script.text or "") for script in root.iter("script") if "ld+json" in (script.get("type") or "")
-    ]
+    texts += [_in_json(script, "datePublished") for script in _json_scripts(root)]
     texts += [time.get("datetime") or "" for time in root.iter("time") if time.get("itemprop") == "datePublished"]
     return next((day for text in texts if (day := _day(text))), None)
 
 
-def _day_in_json(text: str) -> str:
+def _json_scripts(root: lxml.html.HtmlElement) -> Iterator[str]:
+    """Yield the page's linked data (JSON-LD)."""
+    for script in root.iter("script"):
+        if "ld+json" in (script.get("type") or ""):
+            yield script.text or ""
+
+
+def _in_json(text: str, key: str) -> str:
+    """Return the first text that linked data give for a key, or an empty string."""
     try:
-        return _find_day(json.loads(text), depth=0)
+        return _find_in(json.loads(text), key, depth=0)
     except (ValueError, RecursionError):
         return ""
 
 
-def _find_day(node: Any, depth: int) -> str:
+def _find_in(node: Any, key: str, depth: int) -> str:
     if depth > 8:
         return ""
     if isinstance(node, dict):
-        day = node.get("datePublished")
-        return day if isinstance(day, str) else next((d for v in node.values() if (d := _find_day(v, depth + 1))), "")
-    return next((d for v in node if (d := _find_day(v, depth + 1))), "") if isinstance(node, list) else ""
+        found = node.get(key)
+        return found.strip() if isinstance(found, str) else _first_in(node.values(), key, depth)
+    return _first_in(node, key, depth) if isinstance(node, list) else ""
+
+
+def _first_in(nodes: Iterable[Any], key: str, depth: int) -> str:
+    return next((found for node in nodes if (found := _find_in(node, key, depth + 1))), "")
 
 
 def _day(text: str) -> date | None:

@@ -8,15 +8,15 @@ from dataclasses import dataclass, field
 
 import lxml.html
 
-__all__ = ["VisibleLine", "visible_lines"]
+__all__ = ["CELL_BREAK", "VisibleLine", "visible_lines"]
 
 _UNSEEN = frozenset(
     "script style noscript template head svg math iframe object embed canvas audio video select option datalist "
-    "button input textarea form link meta title map area".split()
+    "button input textarea link meta title map area".split()
 )
 _BLOCKS = frozenset(
     "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure "
-    "footer h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre section summary table "
+    "footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre section summary table "
     "tbody td tfoot th thead tr ul".split()
 )
 _FURNITURE_TAGS = frozenset({"nav", "aside", "footer", "figcaption", "menu"})
@@ -30,6 +30,10 @@ _FURNITURE_CLASS = re.compile(
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _CONTAINERS = frozenset({"article", "main"})
 _SPACE = re.compile(r"[ \t\n\r\f]+")
+CELL_BREAK = " | "
+"""Stands between the cells of a row of a table."""
+_CELL_PARTS = frozenset("a abbr b br div em font i p small span strong sub sup u".split())
+_LONGEST_CELL, _MOST_LINKS = 120, 0.5
 _FURNITURE_LIMIT = 1500
 _FURNITURE_NODES = 400
 
@@ -43,7 +47,7 @@ class VisibleLine:
     text
         Its text, white space collapsed as a browser does.
     tag
-        The innermost block element around it.
+        The innermost block element around it; "tr" for a row of a table of data.
     linked
         Share of its characters that are links, 0..1.
     furniture
@@ -69,8 +73,38 @@ def _is_unseen(element: lxml.html.HtmlElement) -> bool:
 
 
 def visible_lines(root: lxml.html.HtmlElement) -> list[VisibleLine]:
-    """Return the visible lines of a page, in document order; time is linear in its size."""
+    """Return the visible lines of a page, in document order; time is linear in its size.
+
+    A row of a table of data becomes one line in the tree, its cells joined by `CELL_BREAK`.
+    """
+    for table in list(root.iter("table")):
+        rows = _rows_of_data(table)
+        for row, cells in rows:
+            row[:] = []
+            row.text = CELL_BREAK.join(cells)
     return list(_Walk().lines(root))
+
+
+def _rows_of_data(table: lxml.html.HtmlElement) -> list[tuple[lxml.html.HtmlElement, list[str]]]:
+    """Return rows with their cells, or nothing if the table only lays out the page.
+
+    Data stand in two rows or more of two cells or more, all short, mostly without links or further blocks.
+    """
+    rows = []
+    linked = written = 0
+    for row in table.iter("tr"):
+        cells = [cell for cell in row if cell.tag in ("td", "th")]
+        parts = [part for cell in cells for part in cell.iterdescendants()]
+        if any(part.tag not in _CELL_PARTS or _is_unseen(part) for part in parts):
+            return []
+        texts = [" ".join(cell.text_content().split()) for cell in cells]
+        if any(len(text) > _LONGEST_CELL for text in texts):
+            return []
+        written += sum(map(len, texts))
+        linked += sum(len(part.text_content()) for part in parts if part.tag == "a")
+        rows.append((row, [text for text in texts if text]))
+    full = [cells for _, cells in rows if len(cells) > 1]
+    return rows if len(full) > 1 and 2 * len(full) >= len(rows) and linked <= _MOST_LINKS * written else []
 
 
 @dataclass(slots=True)
