@@ -143,7 +143,7 @@ def _t5_tokenizer(folder: Path, pairs: Sequence[Pair]) -> None:
 def _pegasus_tokenizer(folder: Path, pairs: Sequence[Pair]) -> None:
     lines = [side for pair in pairs for side in pair]
     ids = {"pad_id": 0, "eos_id": 1, "unk_id": 2, "bos_id": -1}
-    model = _sentencepiece(lines, 400, "unigram", **ids)
+    model = _sentencepiece(lines, 400, "unigram", **ids, user_defined_symbols=["<n>"])
     (folder / "spiece.model").write_bytes(model)
     _write_json(folder / "tokenizer_config.json", {"tokenizer_class": "PegasusTokenizer", "offset": 103})
 

@@ -6,6 +6,7 @@ characters that a token came from.
 
 from __future__ import annotations
 
+import re
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -21,20 +22,23 @@ __all__ = ["Codec", "quietly", "readable"]
 # Tokenizers name languages in their own ways; these are Arabic and English in each.
 _LANGUAGES = {"nllb": ("arb_Arab", "eng_Latn"), "m2m100": ("ar", "en"), "mbart": ("ar_AR", "en_XX")}
 _MARIAN_TARGET = ">>eng<<"
+_PEGASUS_LINE_BREAK = re.compile(r"\s*<n>\s*")  # stands between the sentences of its summaries
 
 
 @contextmanager
 def quietly() -> Iterator[None]:
-    """Keep transformers' progress bars and its advice to install sacremoses (which nothing here uses) to itself."""
+    """Silence the progress bars of transformers and its remarks on files: what matters of them is an error of ours."""
     from transformers.utils import logging
 
-    bars = logging.is_progress_bar_enabled()
+    bars, verbosity = logging.is_progress_bar_enabled(), logging.get_verbosity()
     logging.disable_progress_bar()
+    logging.set_verbosity_error()
     try:
         with warnings.catch_warnings():
             warnings.filterwarnings("ignore", message=".*sacremoses.*")
             yield
     finally:
+        logging.set_verbosity(verbosity)
         if bars:
             logging.enable_progress_bar()
 
@@ -149,6 +153,8 @@ class Codec:
     def decode(self, ids: Sequence[int]) -> str:
         """Return the text of output ids, special tokens left out."""
         text: str = self._tokenizer.decode(list(ids), skip_special_tokens=True)
+        if self.checkpoint.family == "pegasus":
+            text = _PEGASUS_LINE_BREAK.sub("\n", text)
         return text.strip()
 
     def to_tokens(self, ids: Sequence[int]) -> list[str]:

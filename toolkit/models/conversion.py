@@ -16,10 +16,11 @@ from toolkit.errors import UnsupportedModelError
 from toolkit.models.checkpoint import Checkpoint
 from toolkit.models.codec import quietly, readable
 from toolkit.models.folders import cache_dir
+from toolkit.models.weights import load_weights
 
 __all__ = ["converted"]
 
-_RECIPE = 1  # raised when a conversion made by older code must not be used any more
+_RECIPE = 2  # raised when a conversion made by older code must not be used any more
 # What the converter wants to know and checkpoints written by transformers 5 no longer say.
 _NORMALIZATION = {"bart": (False, True), "mbart": (True, True), "pegasus": (True, False)}
 
@@ -81,8 +82,9 @@ def _for_this_process(checkpoint: Checkpoint, dtype: str) -> Path:
     """Convert into a folder that is removed when the interpreter ends."""
     key = (checkpoint.folder, dtype)
     if key not in _KEPT:
-        _KEPT[key] = tempfile.TemporaryDirectory(prefix="toolkit-ctranslate2-")
-        _convert(checkpoint, Path(_KEPT[key].name) / "model", _quantization(dtype))
+        kept = tempfile.TemporaryDirectory(prefix="toolkit-ctranslate2-")
+        _convert(checkpoint, Path(kept.name) / "model", _quantization(dtype))
+        _KEPT[key] = kept
     return Path(_KEPT[key].name) / "model"
 
 
@@ -94,7 +96,7 @@ def _convert(checkpoint: Checkpoint, folder: Path, quantization: str) -> None:
 
         def load_model(self, model_class: Any, path: str, **kwargs: Any) -> Any:
             _complete(checkpoint, kwargs["config"])
-            return super().load_model(model_class, path, local_files_only=True, **kwargs)
+            return load_weights(checkpoint, **kwargs)
 
         def _load(self) -> Any:
             spec = super()._load()

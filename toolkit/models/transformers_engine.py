@@ -15,9 +15,9 @@ import numpy as np
 from toolkit.errors import ModelError, UnsupportedModelError
 from toolkit.models.batching import token_batches
 from toolkit.models.checkpoint import Checkpoint, Decoding
-from toolkit.models.codec import quietly, readable
 from toolkit.models.seq2seq import Decoded, Seq2SeqEngine
 from toolkit.models.types import EngineKind
+from toolkit.models.weights import load_weights
 
 __all__ = ["TransformersEngine"]
 
@@ -81,21 +81,11 @@ class TransformersEngine(Seq2SeqEngine):
     kind: EngineKind = "transformers"
 
     def __init__(self, checkpoint: Checkpoint, *, device: str | None = None, dtype: str | None = None) -> None:
-        from transformers import AutoModelForSeq2SeqLM
-
         super().__init__(checkpoint)
         self.device = _pick_device(device)
         # Only Marian's attention is ever read; the default attention implementation gives none.
         extra = {"attn_implementation": "eager"} if checkpoint.family == "marian" else {}
-        dtype_of_torch = _pick_dtype(dtype, self.device)
-        with quietly(), readable(checkpoint):
-            model = AutoModelForSeq2SeqLM.from_pretrained(
-                str(checkpoint.folder),
-                dtype=dtype_of_torch,
-                local_files_only=True,
-                trust_remote_code=False,
-                **extra,
-            )
+        model = load_weights(checkpoint, dtype=_pick_dtype(dtype, self.device), **extra)
         self._model: Any = model.eval().to(self.device)
         self.dtype = str(model.dtype).removeprefix("torch.")
         self._budget, self._most = _CPU_BUDGET if self.device == "cpu" else _GPU_BUDGET
