@@ -1,64 +1,36 @@
-"""Words that decide whether a stop ends a sentence: abbreviations, sentence openers, words that only continue.
-
-In: the words around a stop. Out: yes or no. The lists were written for news Arabic by the authors of the toolkit.
-"""
+"""Words that decide whether a stop ends a sentence: abbreviations, sentence openers, words that only continue."""
 
 from __future__ import annotations
 
 import re
 
-from toolkit.article.normalize import arabic_form
+from toolkit.article.lexicon import arabic_words, words
 
 __all__ = ["CONTINUATIONS", "is_abbreviation", "is_exclaimed_name", "joins_clauses", "starts_sentence"]
 
+_TITLES = arabic_words("abbreviations", "arabic_title")
+_TITLES_WITH_PARTICLE = arabic_words("abbreviations", "with_particle")
+_AFTER_A_NUMBER = arabic_words("abbreviations", "unit")
+"""Of the Common Era, Hijri, metre, a.m., pound, dinar: after a number the stop is a full stop."""
 
-def _forms(words: str) -> frozenset[str]:
-    return frozenset(arabic_form(word) for word in words.split())
-
-
-_TITLES = _forms("د أ م ا أ.د ا.د د.م أ.م أ.م.د م.د أ.د.م")
-"""Doctor, professor, engineer and their combinations: a name follows."""
-
-_PROCLITIC_TITLES = _forms("ود لد وأ لأ وم فد فأ")
-_YEAR_OR_UNIT = _forms("م هـ ه ق.م ق.هـ ص ظ ج د ل ر ت.غ")
-"""What stands after a number: of the Common Era, Hijri, metre, a.m., pound, dinar; there the stop is a full stop."""
-
-_BEFORE_A_NUMBER = _forms("ص ص.ب ت ف ج ط ع هـ")
-_LABELLED = _forms(
-    "فيتامين المجموعة مجموعة الفئة فئة الصنف القسم النوع نوع الحرف حرف الدرجة الطبقة الخطة البند الدفعة الشعبة "
-    "القاعة المبنى البوابة الملحق الفقرة المستوى الكبد التصنيف"
-)
+_BEFORE_A_NUMBER = arabic_words("abbreviations", "before_number")
+_LABELLED = arabic_words("openers", "label")
 """Group B, vitamin D: after these a single letter is a label, and a stop after it is a full stop."""
 
-_SPELLED_LETTERS = _forms(
-    "إيه ايه سي دي إف اف جي جيه إتش اتش كيه كي إل إم ام إن ار آر إس اس تي يو دبليو دابليو إكس بي كيو"
-)
-_LATIN_TITLES = _forms("dr mr mrs ms prof no nos vs st gen sen rep gov col capt lt fig op vol pp")
-_LATIN_TAILS = _forms("inc ltd co corp jr sr etc bros dept est")
+_SPELLED_LETTERS = arabic_words("abbreviations", "letter")
+_LATIN_TITLES = words("abbreviations", "title", "number")
+_LATIN_TAILS = words("abbreviations", "tail")
 _DOTTED = re.compile(r"(?:[^\W\d_]{1,2}\.)+[^\W\d_]{1,2}")
 _NUMBER = re.compile(r"[0-9٠-٩۰-۹][0-9٠-٩۰-۹.,٫٬/:]*")
 
-_STARTERS = _forms(
-    "قال قالت أضاف أضافت تابع تابعت أكد أكدت أعلن أعلنت أوضح أوضحت ذكر ذكرت أشار أشارت كشف كشفت صرح صرحت أفاد أفادت "
-    "كما من في على إلى منذ بعد قبل خلال عقب لكن غير إلا هذا هذه ذلك تلك هو هي هم كان كانت يذكر يشار يأتي تأتي "
-    "جاء جاءت "
-    "ثم حيث أما إن أن لا لم لن ليس ليست قد سوف حتى بينما عندما لدى ضمن وفق بحسب حسب رغم بدوره بدورها يجب يمكن "
-    "تم يتوقع"
-)
-_ROOT_WAW = _forms(
-    "واشنطن وزير وزارة وزراء وكالة وفد وقف وسط وضع وجود وحدة وفاة وصول وثيقة وثائق وطن ولاية وليد وائل وسام "
-    "وفاء وليام والتر "
-    "وردة وسيم وجدي ويليام ولي ورقة وقود وقت وجه وعد ونستون وودرو وول وكيل وكلاء وعود "
-    "وفود وطني وطنية واحد واحدة والد والدة"
-)
+_STARTERS = arabic_words("openers", "opener") | arabic_words("speech", "bare", "claim", column=3)
+_ROOT_WAW = arabic_words("openers", "root_waw")
+_CONJUNCTIONS = arabic_words("openers", "joiner")
 
-_CONJUNCTIONS = _forms("ثم لكن بل أو حتى لأن إذ حيث ولكن لكنه لكنها لكنهم")
-
-CONTINUATIONS = _forms(
-    "الذي التي الذين اللذين اللتين اللواتي مشيرا مشيرة مضيفا مضيفة مؤكدا مؤكدة موضحا موضحة لافتا لافتة مشددا "
-    "مشددة معتبرا "
-    "معتبرة محذرا محذرة داعيا داعية قائلا قائلة متابعا متابعة مبينا مبينة منوها منوهة متسائلا متسائلة مستطردا "
-    "بحسب حسب حسبما وفق وفقا بحسبما"
+CONTINUATIONS = (
+    arabic_words("arabic_function_words", "relative")
+    | arabic_words("speech", column=4)
+    | arabic_words("openers", "reason")
 )
 """Words that carry a sentence on after a quotation: “…”, he said, adding; “…”, which."""
 
@@ -77,11 +49,11 @@ def is_abbreviation(word: str, *, previous: str = "", following: str = "") -> bo
         return False
     if word.isascii():
         return _is_latin_abbreviation(word, previous, following)
-    if _NUMBER.fullmatch(previous) and word in _YEAR_OR_UNIT:
+    if _NUMBER.fullmatch(previous) and word in _AFTER_A_NUMBER:
         return False
     if word in _BEFORE_A_NUMBER and _NUMBER.match(following):
         return True
-    if word in _TITLES or word in _PROCLITIC_TITLES:
+    if word in _TITLES or word in _TITLES_WITH_PARTICLE:
         return previous not in _LABELLED
     if len(word) == 1 or _DOTTED.fullmatch(word):
         return previous not in _LABELLED and not starts_sentence(following)

@@ -5,22 +5,15 @@ from __future__ import annotations
 import re
 
 from toolkit.article.characters import arabic_letters, letters
+from toolkit.article.lexicon import words
 from toolkit.article.normalize import strip_marks
 from toolkit.errors import EncodingError, NoArabicError
 
 __all__ = ["COMMON_ARABIC", "check_language"]
 
-COMMON_ARABIC = frozenset(
-    "في من على إلى أن إن عن مع هذا هذه التي الذي كما قال قالت بين بعد قبل خلال كان كانت لا لم لن ما هو هي ذلك تلك "
-    "وقال وأضاف وفي ومن وأن حيث بأن عام الى ان او أو ثم قد كل غير".split()
-)
-"""The commonest words of news Arabic, as they are usually spelled."""
-
-_COMMON_PERSIAN = frozenset(
-    "است این که را از با برای می شد کرد های آن به در شده خود کند یک ایران گفت نیز بود وی هم".split()
-)
-_COMMON_URDU = frozenset("ہے کے کی میں کا سے نے ہیں اور کو پر کہ نہیں ہو گا تھا اس یہ جو کر گیا وہ بھی ایک".split())
-_NEIGHBOURS = (("Persian", _COMMON_PERSIAN), ("Urdu", _COMMON_URDU))
+_NEIGHBOURS = tuple((language, words("foreign_words", language)) for language in ("Persian", "Urdu"))
+COMMON_ARABIC = words("arabic_function_words").difference(*(common for _, common in _NEIGHBOURS))
+"""Words without which no Arabic is written, and which Persian and Urdu do not have."""
 
 _LATIN_MOJIBAKE = re.compile("[ØÙÛÚ][\u0080-\u00bf\u0152-\u0178\u2013-\u2122ƒˆ˜]")
 _ARABIC_MOJIBAKE = re.compile("[طظ][\u00a0-\u00bf\u2013-\u2122ƒ‰ٹپچژگکڈڑںˆœ\u200c\u200d¢£¤¥¦§¨©؛؟،ہءآأؤإئ]")
@@ -68,7 +61,7 @@ def _neighbour_notes(text: str) -> tuple[str, ...]:
     notes = []
     lines = [[strip_marks(word) for word in line.split()] for line in text.splitlines() if line.strip()]
     for language, common in _NEIGHBOURS:
-        foreign = sum(_is_of(words, common) for words in lines)
+        foreign = sum(_is_of(line, common) for line in lines)
         if foreign:
             notes.append(
                 f"{foreign} of {len(lines)} lines look {language}, not Arabic; they are kept, and a translation of "
@@ -77,9 +70,9 @@ def _neighbour_notes(text: str) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def _is_of(words: list[str], common: frozenset[str]) -> bool:
-    hits = sum(word in common for word in words)
-    return hits >= 2 and hits > 1.5 * sum(word in COMMON_ARABIC for word in words) and hits >= 0.08 * len(words)
+def _is_of(line: list[str], common: frozenset[str]) -> bool:
+    hits = sum(word in common for word in line)
+    return hits >= 2 and hits > 1.5 * sum(word in COMMON_ARABIC for word in line) and hits >= 0.08 * len(line)
 
 
 def _mojibake(name: str, signs: str) -> EncodingError:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from toolkit.article.calendar import ARABIC_WEEKDAYS
 from toolkit.article.characters import INVISIBLE
 from toolkit.article.normalize import normalize
 
@@ -100,7 +101,7 @@ KEYWORDS = _compile(
 )
 HASHTAGS = _compile(rf"\W*(?:[#]\w+[\s,،]*){{2,}}{_END}")
 
-_WEEKDAY = r"(?:السبت|الأحد|الاثنين|الثلاثاء|الأربعاء|الخميس|الجمعة)"
+_WEEKDAY = f"(?:{'|'.join(ARABIC_WEEKDAYS)})"
 _CLOCK = r"(?:الساعة\s+)?\d{1,2}:\d{2}(?::\d{2})?(?:\s*(?:ص|م|صباحا|مساء|am|pm))?"
 _ZONE = r"(?:بتوقيت\s+\w+(?:\s+\w+)? | \(? (?:gmt|utc|غرينتش|جرينتش) \s* (?:[+\-]?\d{1,2}(?::?\d{2})?)? \)?)"
 _DATE = rf"""

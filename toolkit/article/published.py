@@ -10,37 +10,14 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
+from toolkit.article.calendar import ARABIC_MONTHS, ARABIC_WEEKDAYS
 from toolkit.article.normalize import normalize
 
 __all__ = ["stated_date"]
 
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "يناير كانون-الثاني جانفي",
-            "فبراير شباط فيفري",
-            "مارس اذار",
-            "ابريل نيسان افريل",
-            "مايو ايار ماي",
-            "يونيو حزيران جوان يونيه",
-            "يوليو تموز جويليه يوليه",
-            "اغسطس اب اوت غشت",
-            "سبتمبر ايلول شتنبر",
-            "اكتوبر تشرين-الاول",
-            "نوفمبر تشرين-الثاني نونبر",
-            "ديسمبر كانون-الاول دجنبر",
-        ),
-        start=1,
-    )
-    for name in names.replace("-", "\u0000").split()
-}
-_MONTHS = {name.replace("\u0000", " "): number for name, number in _MONTHS.items()}
-_WEEKDAYS = {
-    "الاثنين": 0, "الثلاثاء": 1, "الاربعاء": 2, "الخميس": 3, "الجمعه": 4, "السبت": 5, "الاحد": 6,
-}  # fmt: skip
+_MONTHS = {" ".join(words): number for words, number in ARABIC_MONTHS.items()}
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
-_WEEKDAY = "|".join(_WEEKDAYS)
+_WEEKDAY = "|".join(ARABIC_WEEKDAYS)
 _WORDED = (
     rf"(?P<day>\d{{1,2}})\s+(?:من\s+)?(?P<month>{_MONTH})(?:\s*/\s*(?:{_MONTH}))?\s*[،,]?\s+(?P<year>(?:19|20)\d\d)"
 )
@@ -108,6 +85,6 @@ def _checked(match: re.Match[str]) -> tuple[date | None, str]:
     except ValueError:
         return None, f"States an impossible date ({match['day']}, {month}, {match['year']}); no publication date taken."
     weekday = match["weekday"]
-    if weekday and _WEEKDAYS[weekday] != day.weekday():
+    if weekday and ARABIC_WEEKDAYS[weekday] != day.weekday():
         return None, f"States {day:%d %B %Y}, which was a {day:%A}, with another weekday; no publication date taken."
     return day, ""

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 
 from toolkit.article import abbreviations
 from toolkit.article.characters import ARABIC_LETTER, CLOSERS, DIACRITICS, INVISIBLE, NEWLINES, OPENERS
+from toolkit.article.lexicon import arabic_words
 from toolkit.article.normalize import arabic_form
 from toolkit.article.types import Span
 
@@ -31,9 +32,7 @@ _ARABIC_WORD = re.compile(rf"[{ARABIC_LETTER}][{ARABIC_LETTER}{DIACRITICS}\u0640
 _FOOTNOTE = re.compile(r"(?:\[[0-9٠-٩]{1,3}\])+")
 _ALNUM = re.compile(r"[^\W_]")
 _DIGITS = re.compile(r"[0-9٠-٩۰-۹]{1,3}")
-_SPEECH_BEFORE = re.compile(
-    r"(?::|قائلا|قائلة|قائلًا|(?:قال|أضاف|تابع|تساءل|سأل|صرح|ذكر|أوضح|كتب|هتف|صرخ|أجاب|رد|علق)ت?)\s*\Z"
-)
+_SPEECH = arabic_words("speech", column=3) | arabic_words("speech", column=4)
 _STOPS = (".", "۔")
 _CONTINUES = "،,؛;:"
 _EDGES = f"{CLOSERS}{OPENERS}{INVISIBLE}\u0640،؛:,"
@@ -271,7 +270,13 @@ def _ends_quoted_name(candidate: _Candidate) -> bool:
     if opener < 0 or len(text[opener : candidate.at].split()) > 6:
         return False
     before = text[max(candidate.start, opener - _WORD_REACH) : opener]
-    return bool(_ALNUM.search(before)) and not _SPEECH_BEFORE.search(before)
+    return bool(_ALNUM.search(before)) and not _announces_speech(before)
+
+
+def _announces_speech(before: str) -> bool:
+    """Tell whether a text ends on a colon or a verb of speech: the words in quotation marks are then what is said."""
+    last = arabic_form(before.split()[-1])
+    return last.endswith(":") or last in _SPEECH or (last[0] in "وف" and last[1:] in _SPEECH)
 
 
 def _stop_ends(candidate: _Candidate) -> bool:
@@ -306,7 +311,7 @@ def _pause_ends(candidate: _Candidate) -> bool:
     if candidate.line.headline or text[candidate.at - 1 : candidate.at].isspace():
         return False
     words = candidate.preceding
-    if words and words[-1] in ("إلخ", "الخ"):
+    if words and words[-1] in ("الخ",):
         return abbreviations.starts_sentence(candidate.following)
     if abbreviations.joins_clauses(candidate.following):
         return False

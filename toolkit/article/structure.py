@@ -12,13 +12,12 @@ from itertools import groupby, pairwise
 from toolkit.article import boilerplate
 from toolkit.article.blocks import Block, Hint
 from toolkit.article.boilerplate import Sort
+from toolkit.article.lexicon import arabic_words
 
 __all__ = ["classify"]
 
-_SPEECH_CLAUSE = re.compile(
-    r"[وف]?(?:قال|اكد|اضاف|اوضح|اعلن|اشار|كشف|ذكر|افاد|صرح|شدد|تابع|بين|راي|اعتبر|اعرب|حذر|دعا|طالب|لفت|نوه|ابرز|افادت"
-    r"|قالت|اكدت|اضافت|اوضحت|اعلنت|اشارت|كشفت|ذكرت|صرحت|شددت)\b.*\b(?:ان|انه|انها|بان|الي|علي|عن|من|في)\b"
-)
+_SPEECH = arabic_words("speech", "bare", "claim", "view", "request", column=3)
+_WHAT_IS_SAID = frozenset("ان انه انها بان الي علي عن من في".split())
 _CONNECTIVE = re.compile(
     r"(?:كما|ومن|وفي|وفيما|من جانبه|من جهته|يذكر|يشار|جدير|والجدير|مؤكدا|مشيرا|مضيفا|هذا و"
     r"|لكن|غير ان|الا ان|تم|لقد|قد|ربما)\b"
@@ -174,4 +173,10 @@ def _is_heading(block: Block) -> bool:
     if block.count > _HEADING_WORDS or not block.headline_like or block.bulleted or block.text.rstrip().endswith(":"):
         return False
     plain = " ".join(boilerplate.words_of(block.text))
-    return not _SPEECH_CLAUSE.match(plain) and not _CONNECTIVE.match(plain)
+    return not _is_speech_clause(plain) and not _CONNECTIVE.match(plain)
+
+
+def _is_speech_clause(plain: str) -> bool:
+    """Tell whether a line begins with a verb of speech and goes on to what is said."""
+    first, *rest = plain.split() or [""]
+    return (first in _SPEECH or (first[:1] in "وف" and first[1:] in _SPEECH)) and not _WHAT_IS_SAID.isdisjoint(rest)

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from itertools import pairwise
 
+from toolkit.article.lexicon import words
 from toolkit.article.types import Span
 from toolkit.checks.findings import Finding, Severity
 from toolkit.checks.source_text import Passage, SourceText, is_derived, seat_of
@@ -36,17 +37,7 @@ _SCALE = re.compile(r"\s?(k|m|mn|bn|tn)\b")
 _SCALES = {"k": 10**3, "m": 10**6, "mn": 10**6, "bn": 10**9, "tn": 10**12}
 
 _FIRST_TIME = re.compile(r"\bfirst[\s-]+time\b", re.IGNORECASE)
-_TITLES = frozenset(
-    """mr mrs ms miss dr prof professor president vice minister prime premier chancellor king queen prince princess
-    sheikh emir ayatollah sir lord lady pope bishop archbishop imam rabbi senator governor mayor general colonel major
-    captain lieutenant sergeant admiral commander chief judge justice secretary ambassador envoy director chairman
-    chairwoman chair spokesman spokeswoman spokesperson speaker leader foreign defence defense interior finance
-    deputy former executive manager coach analyst adviser advisor aide officer professor author founder""".split()
-)
-_POSTS = frozenset(
-    """president minister premier chancellor king queen prince princess emir pope governor mayor general admiral chief
-    judge senator secretary ambassador envoy director chairman chairwoman spokesman spokeswoman""".split()
-)
+_TITLES, _POSTS = words("titles"), words("titles", "post")
 _QUOTED = re.compile(r"[\"“”]([^\"“”]{2,}?)[\"“”]|(?<!\w)[‘']\s?([^‘’']{2,}?)['’](?!\w)")
 
 
@@ -209,21 +200,21 @@ def name_checks(claim: Passage, source: SourceText) -> Iterator[Finding]:
     """Find names that the source does not hold, and names put together or titled as it does not."""
     yield from _post_checks(claim, source)
     for name in find_names(claim.text):
-        words = [word for word in english_words(name.text) if word.capital and word.form not in _TITLES]
-        words = [word._replace(start=word.start + name.span.start, end=word.end + name.span.start) for word in words]
-        new = [word for word in words if not _is_known(word, words, source)]
+        own = [word for word in english_words(name.text) if word.capital and word.form not in _TITLES]
+        own = [word._replace(start=word.start + name.span.start, end=word.end + name.span.start) for word in own]
+        new = [word for word in own if not _is_known(word, own, source)]
         if new and _is_government(name, claim, source):
             continue
-        if new and len(new) < len(words):
+        if new and len(new) < len(own):
             shown = " ".join(word.text for word in new)
             message = f"{shown!r} in the name {name.text!r} is not in the source."
             yield Finding("name", "warning", message, (), tuple(word.span for word in new))
         elif new:
             yield Finding("name", "error", f"{name.text!r} is not in the source.", (), (name.span,))
-        elif _is_put_together(words, source):
+        elif _is_put_together(own, source):
             message = f"The source has the words of {name.text!r}, but not together."
             yield Finding("name", "warning", message, (), (name.span,))
-        yield from _title_checks(name, words, claim, source)
+        yield from _title_checks(name, own, claim, source)
 
 
 def _is_known(word: EnglishWord, name: list[EnglishWord], source: SourceText) -> bool:
@@ -255,24 +246,24 @@ def _spelt_out(word: EnglishWord, name: list[EnglishWord], source: SourceText) -
     return False
 
 
-def _is_put_together(words: list[EnglishWord], source: SourceText) -> bool:
+def _is_put_together(name_words: list[EnglishWord], source: SourceText) -> bool:
     """Tell whether two neighbouring words of a name never stand together in the source."""
     return any(
         source.near(source.places[one.stem], source.places[other.stem]) > 3
-        for one, other in pairwise(words)
+        for one, other in pairwise(name_words)
         if one.stem in source.places and other.stem in source.places
     )
 
 
-def _title_checks(name: Name, words: list[EnglishWord], claim: Passage, source: SourceText) -> Iterator[Finding]:
+def _title_checks(name: Name, name_words: list[EnglishWord], claim: Passage, source: SourceText) -> Iterator[Finding]:
     """Find a title that the source gives to nobody of this name."""
-    if not words or words[-1].stem not in source.places:
+    if not name_words or name_words[-1].stem not in source.places:
         return
-    places = source.places[words[-1].stem]
-    for title in _titles_before(words[0], claim):
+    places = source.places[name_words[-1].stem]
+    for title in _titles_before(name_words[0], claim):
         if title.stem in source.stems and source.near(source.places.get(title.stem, []), places) > 6:
             message = f"The source does not call {name.text!r} {title.text!r}."
-            yield Finding("name", "warning", message, (), (title.span, words[-1].span))
+            yield Finding("name", "warning", message, (), (title.span, name_words[-1].span))
 
 
 def _post_checks(claim: Passage, source: SourceText) -> Iterator[Finding]:
@@ -311,5 +302,5 @@ def _windows(source: SourceText) -> Iterator[list[str]]:
     yield [word.form for word in source.words]
 
 
-def _contains(words: list[str], part: list[str]) -> bool:
-    return any(words[i : i + len(part)] == part for i in range(len(words) - len(part) + 1))
+def _contains(forms: list[str], part: list[str]) -> bool:
+    return any(forms[i : i + len(part)] == part for i in range(len(forms) - len(part) + 1))

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from toolkit.article.lexicon import words
 from toolkit.article.types import Span
 from toolkit.checks.findings import Finding
 from toolkit.checks.source_text import Passage, SourceText
@@ -17,36 +18,14 @@ from toolkit.language.english import FUNCTION_WORDS, EnglishWord
 
 __all__ = ["combination_novelty", "content_checks", "modality_checks", "negation_checks", "speech_checks"]
 
-_SPEECH = frozenset(
-    """say says said saying tell tells told add adds added announce announces announced claim claims claimed confirm
-    confirms confirmed state states stated report reports reported warn warns warned insist insists insisted believe
-    believes believed argue argues argued admit admits admitted deny denies denied explain explains explained
-    suggest suggests suggested reveal reveals revealed declare declares declared stress stresses stressed note notes
-    noted affirm affirms affirmed assert asserts asserted reiterate reiterates reiterated emphasize emphasizes
-    emphasized emphasise emphasises emphasised ask asks asked call calls called urge urges urged write writes wrote
-    tweet tweeted describe describes described quote quoted quotes according complain complained complains joke joked
-    point points pointed indicate indicates indicated inform informs informed express expresses expressed speak speaks
-    spoke reply replied respond responded comment commented understand understands understood learn learned hear heard
-    think thinks thought allege alleges alleged vow vowed pledge pledged promise promised hope hopes hoped""".split()
-)
+_SPEECH = words("speech", column=2)
 _ACCORDING = re.compile(r"\baccording to ((?:[^\s,.;]+\s*){1,6})", re.IGNORECASE)
-_SAYS = frozenset(
-    """says said announced claimed claims confirmed stated warned warns insisted insists argued revealed declared
-    stressed affirmed admitted explained reiterated emphasized emphasised told tells added adds vowed pledged""".split()
-)
+_SAYS = frozenset(form for form in words("speech", "bare", "claim", column=2) if form.endswith(("s", "d")))
 _PRONOUNS = frozenset("he she they it who we i you which that this".split())
 _SUBJECTS = frozenset("he she they it".split())
-_HEDGES = frozenset(
-    """may might could would should can must possible possibly perhaps probably likely unlikely reportedly allegedly
-    alleged suspected apparently potentially seems appears expected expects plan plans planned planning set consider
-    considers considering considered propose proposes proposed intends intend hopes hope aims aim wants want threatens
-    if whether unless attempt attempts attempted try tries tried seeks seek""".split()
-)
-_STRONG_HEDGES = frozenset(
-    """may might could possible possibly perhaps probably likely reportedly allegedly alleged suspected potentially
-    planned plans plan proposes proposed expected""".split()
-)
-_ADVERBS = frozenset("soon now really actually currently simply probably fully yet ever".split())
+_STRONG_HEDGES = words("hedges", "strong")
+_HEDGES = _STRONG_HEDGES | words("hedges", "weak")
+_ADVERBS = words("hedges", "adverb")
 _SCOPE = 3  # content words after a negation or a hedge that it governs
 _NEAR = 6  # content words within which two words of the source count as combined
 
@@ -166,10 +145,10 @@ def _governed(passage: Passage, span: Span, claim: Passage) -> list[EnglishWord]
     """Return the words of the claim that a word of its evidence denies or doubts, if the first of them is there."""
     scope = _scope(passage, span)
     stems = {word.stem for word in scope}
-    words = [word for word in claim.content if word.stem in stems]
+    said = [word for word in claim.content if word.stem in stems]
     if not scope or scope[0].capital or scope[0].stem not in claim.stems:
         return []
-    return words if len({word.stem for word in words}) >= min(2, len(stems)) else []
+    return said if len({word.stem for word in said}) >= min(2, len(stems)) else []
 
 
 def _scope(passage: Passage, span: Span) -> list[EnglishWord]:
@@ -193,8 +172,8 @@ def content_checks(claim: Passage, source: SourceText, *, novelty: float) -> Ite
     share, spans = combination_novelty(claim, source)
     if share >= novelty:
         new = [word for word in claim.content if not source.places_of(word)]
-        words = ", ".join(dict.fromkeys(word.text for word in new[:5]))
-        detail = f" New words: {words}." if words else ""
+        shown = ", ".join(dict.fromkeys(word.text for word in new[:5]))
+        detail = f" New words: {shown}." if shown else ""
         message = f"{share:.0%} of what the claim puts together the source does not.{detail}"
         yield Finding("content", "warning", message, (), tuple(word.span for word in new) or spans)
 

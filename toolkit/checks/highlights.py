@@ -14,6 +14,7 @@ from itertools import zip_longest
 
 import numpy as np
 
+from toolkit.article.normalize import arabic_form
 from toolkit.article.types import Span
 from toolkit.checks.matching import (
     Matrix,
@@ -191,4 +192,4 @@ def _is_small_gap(between: str) -> bool:
     signs = _TOKEN.sub("", between).strip()
     if len(tokens) > 2 or signs not in ("", "-", "'", "’", "/"):
         return False
-    return all(token in ARABIC_FUNCTION_WORDS or not content_words(token) for token in tokens)
+    return all(arabic_form(token) in ARABIC_FUNCTION_WORDS or not content_words(token) for token in tokens)

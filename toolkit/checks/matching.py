@@ -7,8 +7,6 @@ English stems, and, for numbers, through equal values only. A word that every se
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -16,9 +14,11 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from toolkit.article.lexicon import arabic_words, rows
+from toolkit.article.normalize import normalize
 from toolkit.article.types import Span
 from toolkit.language.english import EnglishWord, content_words
-from toolkit.language.words import ARABIC_FUNCTION_WORDS
+from toolkit.language.words import ARABIC_FUNCTION_WORDS, split_words
 from toolkit.models.encoder import dot, encode
 
 __all__ = [
@@ -40,9 +40,10 @@ Matrix = npt.NDArray[np.float32]
 UNRELATED, EQUAL = 0.50, 0.75
 _AS_NEAR = 0.10
 
-_ARABIC_WORD = re.compile(r"[\u0621-\u065f\u0670-\u06d3]+|[A-Za-z]+|[0-9\u0660-\u0669]+(?:[.,:٫٬][0-9\u0660-\u0669]+)*")
-_ARABIC_PREFIXES = ("و", "ف", "ب", "ل", "ك")  # the encoder copes with the article by itself
-_ASCII_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩٫٬", "0123456789.,")
+_KINDS = frozenset({"arabic", "latin", "digits"})
+# Single letters before a word; the encoder copes with the article by itself.
+_ARABIC_PREFIXES = tuple(row[0] for row in rows("prefixes") if len(row[0]) == 1 and row[0] != "س")
+_NO_CONTENT = ARABIC_FUNCTION_WORDS | arabic_words("speech", "bare", column=3)
 
 
 class SentenceWord(NamedTuple):
@@ -62,20 +63,20 @@ def _arabic_variants(word: str) -> tuple[str, ...]:
     return (word, *stripped)
 
 
-def _without_marks(text: str) -> str:
-    return "".join(char for char in text if char != "ـ" and not unicodedata.combining(char))
-
-
 def arabic_content_words(sentence: str) -> list[SentenceWord]:
     """Return the words of an Arabic sentence that say something by themselves, in order."""
-    words = []
-    for match in _ARABIC_WORD.finditer(sentence):
-        text = _without_marks(match.group())
-        digits = text[:1].isdigit()
-        if digits or (len(text) > 2 and text not in ARABIC_FUNCTION_WORDS):
+    found = []
+    for word in split_words(sentence):
+        digits = word.kind == "digits"
+        if digits or (word.kind in _KINDS and len(word.form) > 2 and not _is_empty(word.form)):
+            text = normalize(word.text)
             variants = (text,) if digits else _arabic_variants(text)
-            words.append(SentenceWord(Span(*match.span()), variants, text.translate(_ASCII_DIGITS), digits))
-    return words
+            found.append(SentenceWord(Span(word.start, word.end), variants, word.form if digits else text, digits))
+    return found
+
+
+def _is_empty(form: str) -> bool:
+    return form in _NO_CONTENT or (form[0] == "و" and form[1:] in _NO_CONTENT)
 
 
 def english_sentence_words(sentence: str) -> list[SentenceWord]:

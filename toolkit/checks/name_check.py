@@ -18,7 +18,7 @@ from toolkit.language.gazetteer import (
     entries_in_arabic,
     entry_for,
     is_ordinary,
-    lexicon,
+    name_words,
     stems,
     variant_words,
 )
@@ -179,7 +179,7 @@ def _word_status(word: NameWord, source: ArabicNames) -> Status:
     letters = word.letters
     if len(letters) < _SHORT:
         return "unsure"
-    translations = lexicon().get(letters)
+    translations = name_words().get(letters)
     if translations and not translations.isdisjoint(source.stems):
         return "translated"
     heard = source.sound_of(letters)

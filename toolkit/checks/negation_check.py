@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from toolkit.article.lexicon import arabic_words
 from toolkit.article.normalize import arabic_form
 from toolkit.checks.findings import Finding
 from toolkit.language.negation import Negation, find_negations
@@ -11,8 +12,8 @@ from toolkit.language.negation import Negation, find_negations
 __all__ = ["negation_findings"]
 
 _EXCEPTION = re.compile(r"\b(?:only|just|but|merely|except|solely|alone|until)\b", re.IGNORECASE)
-_PRIVATIVE = frozenset(arabic_form(word) for word in "دون بدون عدم بلا".split())
-_EXCEPT = frozenset(arabic_form(word) for word in "إلا سوى غير".split())
+_PRIVATIVE = arabic_words("negations", "privative")
+_EXCEPT = arabic_words("negations", "exception")
 
 
 def negation_findings(arabic: str, english: str) -> list[Finding]:

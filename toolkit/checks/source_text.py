@@ -13,6 +13,7 @@ from functools import cached_property, lru_cache
 import numpy as np
 import numpy.typing as npt
 
+from toolkit.article.lexicon import rows
 from toolkit.language.dates import DateMention, find_dates
 from toolkit.language.english import EnglishWord, english_words, split_english
 from toolkit.language.gazetteer import Entry, entry_for
@@ -151,45 +152,7 @@ class SourceText:
 
 # Where a government sits, or what it is called after: in news "Washington" and "the Pentagon" say what the United
 # States say.
-SEATS = {
-    "abudhabi": "United Arab Emirates",
-    "algiers": "Algeria",
-    "amman": "Jordan",
-    "ankara": "Turkey",
-    "baghdad": "Iraq",
-    "beijing": "China",
-    "beirut": "Lebanon",
-    "berlin": "Germany",
-    "brussels": "European Union",
-    "cairo": "Egypt",
-    "damascus": "Syria",
-    "delhi": "India",
-    "doha": "Qatar",
-    "islamabad": "Pakistan",
-    "kabul": "Afghanistan",
-    "khartoum": "Sudan",
-    "kiev": "Ukraine",
-    "kremlin": "Russia",
-    "kyiv": "Ukraine",
-    "london": "United Kingdom",
-    "madrid": "Spain",
-    "moscow": "Russia",
-    "paris": "France",
-    "pentagon": "United States",
-    "pyongyang": "North Korea",
-    "rabat": "Morocco",
-    "riyadh": "Saudi Arabia",
-    "rome": "Italy",
-    "sanaa": "Yemen",
-    "seoul": "South Korea",
-    "tehran": "Iran",
-    "tokyo": "Japan",
-    "tripoli": "Libya",
-    "tunis": "Tunisia",
-    "warsaw": "Poland",
-    "washington": "United States",
-    "whitehouse": "United States",
-}
+SEATS = {row[0]: row[1] for row in rows("seats")}
 
 
 def seat_of(words: Sequence[str]) -> Entry | None:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 
+from toolkit.article.lexicon import words
 from toolkit.article.types import Span
 from toolkit.checks.findings import Finding
-from toolkit.language.words import Word, split_words
+from toolkit.language.words import split_words
 
 __all__ = ["language_findings", "length_findings", "repetition_findings"]
 
@@ -18,15 +19,9 @@ _ARABIC_WORD = re.compile("[\u0621-\u064a\u066e-\u06d3\u06fa-\u06ff\ufb50-\ufdff
 _OTHER_SCRIPT = re.compile(
     "[\u0370-\u03ff\u0400-\u04ff\u0590-\u05ff\u0900-\u0dff\u0e00-\u0eff\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{2,}"
 )
-_ENGLISH = frozenset(
-    "the of and to in a is was for on that with by at from as are it be has had have his an he she they not were which"
-    " their this or who will would been but its said after about into than more we i you there can".split()
-)
-_FOREIGN = frozenset(
-    "de la el les des le et un une du est pour dans que qui los las del por con para und der die das ist den mit von"
-    " nicht ein eine di il che della per non och att som det en ve bir bu için na se do da em os as uma não è são"
-    " yang dan untuk dengan het een van zijn".split()
-) - {"do", "as", "an", "en", "die", "van", "den", "non", "per", "se"}
+_ALSO_FOREIGN = words("function_words", "letter") | {"am", "do", "let", "me", "no", "per", "so", "us", "via"}
+_FOREIGN = words("foreign_words", "Latin")
+_ENGLISH = words("function_words") - _ALSO_FOREIGN
 _MIN_RATIO, _MAX_RATIO = 0.48, 2.5
 """English words per Arabic word; reference translations lie between 0.53 and 2.0 (600 sentences of FLORES dev)."""
 
@@ -39,17 +34,17 @@ def repetition_findings(arabic: str, english: str) -> list[Finding]:
     >>> [f.kind for f in repetition_findings("قال الوزير إنه سيعود", "He said that he said that he said that he would")]
     ['repetition']
     """
-    repeated = _loop(split_words(english), longest=12)
-    if repeated is None or _loop(split_words(arabic), longest=8) is not None:
+    repeated = _loop(english, longest=12)
+    if repeated is None or _loop(arabic, longest=8) is not None:
         return []
     text = repeated.of(english)
     shown = text if len(text) <= 60 else text[:57] + "…"
     return [Finding("repetition", "error", f"The English repeats itself: “{shown}”.", (), (repeated,))]
 
 
-def _loop(words: list[Word], longest: int) -> Span | None:
+def _loop(text: str, longest: int) -> Span | None:
     """Return where a phrase is said in a row: a word four times, up to three words three times, more words twice."""
-    spoken = [word for word in words if word.kind in ("latin", "arabic", "digits")]
+    spoken = [word for word in split_words(text) if word.kind in ("latin", "arabic", "digits")]
     forms = [word.form for word in spoken]
     for size in range(1, longest + 1):
         needed = {1: 4, 2: 3, 3: 3}.get(size, 2)
@@ -74,10 +69,10 @@ def language_findings(english: str) -> list[Finding]:
     findings = []
     left = [Span(*match.span()) for match in _ARABIC_WORD.finditer(english) if len(match.group()) > 1]
     if left:
-        words = " … ".join(span.of(english) for span in left[:3])
+        shown = " … ".join(span.of(english) for span in left[:3])
         share = sum(end - start for start, end in left) / max(1, len(re.sub(r"\s", "", english)))
         severity = "error" if share > 0.2 else "warning"
-        message = f"Untranslated Arabic is left in the English: {words}."
+        message = f"Untranslated Arabic is left in the English: {shown}."
         findings.append(Finding("language", severity, message, (), tuple(left)))  # type: ignore[arg-type]
     for match in _OTHER_SCRIPT.finditer(english):
         message = f"The English holds words in another script: {match.group()}."

@@ -6,13 +6,14 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
-from importlib.resources import files
 
+from toolkit.article.lexicon import rows
 from toolkit.article.normalize import arabic_form
 from toolkit.article.types import Span
+from toolkit.language.currencies import CURRENCIES, CURRENCY_PLURALS, CURRENCY_SIGNS
 from toolkit.language.gazetteer import entries_in_arabic
 from toolkit.language.numbers import Number, format_value
-from toolkit.language.numerals_arabic import CURRENCIES, DUAL_NOUNS, QUALIFIERS
+from toolkit.language.numerals_arabic import DUAL_NOUNS, QUALIFIERS
 from toolkit.language.words import Word, strip_prefixes
 
 __all__ = ["Counted", "counted", "counted_nouns", "single_measures"]
@@ -29,7 +30,6 @@ _FRACTIONS = {
 }
 _VAGUE = {10: "dozens", 100: "hundreds", 10**3: "thousands", 10**6: "millions", 10**9: "billions"}
 _VAGUE |= {10**4: "tens of thousands", 10**5: "hundreds of thousands", 10**7: "tens of millions"}
-_SIGNS = {"dollar": "$", "euro": "€"}
 _QUALIFIED = {"about": "about", "over": "more than", "under": "less than", "at least": "at least", "at most": "at most"}
 _LEADS = frozenset(arabic_form(w) for w in "من عن ما لا يقل تقل يزيد تزيد على".split())
 
@@ -47,11 +47,9 @@ class Counted:
 def counted_nouns() -> dict[str, tuple[str, str]]:
     """Arabic nouns that are counted in news, in the form they are compared in, to English singular and plural."""
     nouns: dict[str, tuple[str, str]] = {}
-    for line in (files("toolkit.language") / "data" / "units.tsv").read_text("utf-8").splitlines():
-        if line and not line.startswith("#"):
-            singular, plural, arabic = line.split("\t")
-            for word in arabic.split():
-                nouns.setdefault(arabic_form(word), (singular, plural))
+    for singular, plural, arabic in rows("units"):
+        for word in arabic.split():
+            nouns.setdefault(arabic_form(word), (singular, plural))
     return nouns
 
 
@@ -200,7 +198,7 @@ def _amount(number: Number, noun: str, adjective: str) -> str:
     value, whole = number.value, int(number.value)
     if number.kind == "vague":
         many = _VAGUE.get(whole, f"some {whole:,}")
-        things = f"{noun}s" if noun in CURRENCIES.values() and noun not in ("yen", "yuan", "lira") else noun
+        things = CURRENCY_PLURALS.get(noun, noun)
         return f"{many} of {adjective + ' ' if adjective else ''}{things}" if noun else many
     if number.kind == "decade":
         return f"the {format_value(number)}"
@@ -227,9 +225,9 @@ def _count(number: Number) -> str:
 
 def _money(number: Number, currency: str, adjective: str) -> str:
     amount = format_value(number)
-    if currency in _SIGNS and adjective in ("", "American"):
-        return f"{_SIGNS[currency]}{amount}"
-    plural = currency if currency in ("yen", "yuan", "lira") or number.value == 1 else f"{currency}s"
+    if currency in ("dollar", "euro") and adjective in ("", "American"):
+        return f"{CURRENCY_SIGNS[currency]}{amount}"
+    plural = currency if number.value == 1 else CURRENCY_PLURALS[currency]
     if adjective == "sterling":
         return f"£{amount}"
     return f"{amount} {adjective} {plural}".replace("  ", " ")

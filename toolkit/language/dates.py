@@ -11,8 +11,8 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Literal
 
+from toolkit.article.calendar import HIJRI_ENGLISH, MONTH_NAMES, WEEKDAY_NAMES
 from toolkit.article.types import Span
-from toolkit.language.calendar_words import HIJRI_ENGLISH, MONTH_NAMES, WEEKDAY_NAMES
 from toolkit.language.numbers import NumberKind
 from toolkit.language.words import Language
 

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from toolkit.article.normalize import arabic_form
+from toolkit.article.calendar import AMBIGUOUS_ARABIC_MONTHS, ARABIC_MONTHS, ARABIC_WEEKDAYS, HIJRI_MONTHS
+from toolkit.article.lexicon import by_arabic, rows
 from toolkit.article.types import Span
-from toolkit.language.calendar_words import AMBIGUOUS_ARABIC_MONTHS, ARABIC_MONTHS, ARABIC_WEEKDAYS, HIJRI_MONTHS
 from toolkit.language.date_finder import DateFinder, numeric_dates
 from toolkit.language.dates import DateMention, Role
-from toolkit.language.words import strip_prefixes
+from toolkit.language.words import ARABIC_FUNCTION_WORDS, strip_prefixes
 
 __all__ = ["ArabicDates"]
 
 _YEAR_WORDS = frozenset({"عام", "سنه", "عامي", "العام", "السنه", "عاما", "للعام", "لعام", "لسنه", "بعام"})
-_AFTER_YEAR = frozenset(
-    arabic_form(word) for word in "في من على إلى عن مع ضد حتى بعد قبل التي الذي حين عندما ثم أو أن إن كان كانت".split()
-)
 _DAY_WORDS = frozenset(
     {"يوم", "اليوم", "امس", "غدا", "غد", "مساء", "صباح", "فجر", "ليله", "ظهر", "عصر", "نهار", "حتي", "منذ"}
 )
@@ -27,14 +24,7 @@ _RELATIVE_AFTER = {
     **dict.fromkeys(("الجاري", "الحالي"), "this"),
 }
 _RANGE = frozenset({"-", "–", "—", "و", "الي", "او", "/", "حتي", "ـ"})
-_ARABIC_ZONES = {
-    ("غرينتش",): "GMT", ("جرينتش",): "GMT", ("غرينيتش",): "GMT", ("موسكو",): "Moscow time",
-    ("واشنطن",): "Washington time",
-    ("مكه",): "Mecca time", ("القاهره",): "Cairo time", ("القدس",): "Jerusalem time", ("المحلي",): "local time",
-    ("العالمي",): "UTC", ("كييف",): "Kyiv time", ("بغداد",): "Baghdad time", ("دمشق",): "Damascus time",
-    ("بيروت",): "Beirut time", ("الدوحه",): "Doha time", ("ابوظبي",): "Abu Dhabi time", ("نيويورك",): "New York time",
-    ("لندن",): "London time", ("باريس",): "Paris time", ("تونس",): "Tunis time", ("طهران",): "Tehran time",
-}  # fmt: skip
+_ZONES = by_arabic((row[0], row[1]) for row in rows("zones"))
 
 
 class ArabicDates(DateFinder):
@@ -205,7 +195,7 @@ class ArabicDates(DateFinder):
         if at >= len(self.words) or self.words[at].kind != "arabic":
             return self.form(at) in ("%", "٪", "$", "€")
         form = self.form(at)
-        return not (form.startswith(("ال", "و", "ف", "ب", "ل", "لل", "ي", "ت")) or form in _AFTER_YEAR)
+        return not (form.startswith(("ال", "و", "ف", "ب", "ل", "لل", "ي", "ت")) or form in ARABIC_FUNCTION_WORDS)
 
     def _numeric(self) -> list[DateMention]:
         return numeric_dates(self.words)
@@ -224,5 +214,5 @@ class ArabicDates(DateFinder):
     def _zone(self, at: int) -> tuple[int, str]:
         for near in range(at, min(at + 4, len(self.words))):
             if self.form(near) in ("بتوقيت", "بالتوقيت", "توقيت", "التوقيت"):
-                return near + 1, _ARABIC_ZONES.get((self.form(near + 1),), "") if near + 1 < len(self.words) else ""
+                return near + 1, _ZONES.get(self.form(near + 1), "") if near + 1 < len(self.words) else ""
         return at, ""

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from toolkit.article.calendar import ENGLISH_MONTHS, ENGLISH_WEEKDAYS
+from toolkit.article.lexicon import words
 from toolkit.article.types import Span
-from toolkit.language.calendar_words import ENGLISH_MONTHS, ENGLISH_WEEKDAYS
 from toolkit.language.date_finder import DateFinder, numeric_dates
 from toolkit.language.dates import DateMention, Role
 
 __all__ = ["EnglishDates"]
 
-_MONTH_CONTEXT = frozenset(
-    (
-        "in on of by since until till last this next late early mid from to during through between and before after"
-    ).split()
-)
+_MONTH_CONTEXT = words("function_words", "preposition") | frozenset("last this next late early mid and".split())
 _ENGLISH_RELATIVE = {"today": "today", "yesterday": "yesterday", "tomorrow": "tomorrow", "last": "last", "next": "next"}
-_AMBIGUOUS = frozenset({"may", "march", "mar", "jan", "dec", "sep", "jun", "jul", "apr", "oct", "nov", "feb", "aug"})
+_AMBIGUOUS = frozenset({"may", "march"} | {month for month in ENGLISH_MONTHS if len(month) == 3})
 _NOT_YEAR_BEFORE = frozenset({"$", "€", "£", "#", "article", "law", "resolution", "flight", "km"})
 
 

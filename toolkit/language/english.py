@@ -9,67 +9,27 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from toolkit.article.calendar import ENGLISH_MONTHS
+from toolkit.article.lexicon import rows, words
 from toolkit.article.types import Span
 
 __all__ = ["FUNCTION_WORDS", "SPEECH_WORDS", "EnglishWord", "content_words", "english_words", "split_english", "stem"]
 
-FUNCTION_WORDS = frozenset(
-    # determiners, pronouns, particles, prepositions, conjunctions, auxiliaries
-    (
-        "a an the this that these those such same other another each every either neither both all any some "
-        "no none i me my mine myself you your yours yourself he him his himself she her hers herself it its "
-        "itself we us our ours ourselves they them their theirs themselves one ones who whom whose which what "
-        "where when why how there here then thus so not nor only also too very just even still yet already "
-        "again more most much many few less least rather quite almost about above across after against ahead "
-        "along amid among amongst around as at away back because before behind below beneath beside besides "
-        "between beyond but by despite down due during except for from if in inside into like near of off on "
-        "once onto or out outside over own per since than though although through throughout till to together "
-        "toward towards under underneath until up upon via while whether with within without and s t d ll re "
-        "ve m let lets am is are was were be been being have has had having do does did doing done will would "
-        "shall should can could may might must ought cannot however therefore meanwhile moreover according"
-    ).split()
-)
-# Words that say that somebody says something: they carry no fact of their own.
-SPEECH_WORDS = frozenset(
-    (
-        "say says said saying tell tells told telling add adds added adding report reports reported reporting "
-        "state states stated stating note notes noted noting announce announces announced"
-    ).split()
-)
-# Verbs whose past the stemmer cannot lead back: each group begins with the plain form.
-_IRREGULAR = {
-    form: group.split()[0]
-    for group in """
-    arise arose arisen;become became;begin began begun;bind bound;blow blew blown;break broke broken
-    bring brought;build built;buy bought;catch caught;choose chose chosen;come came;deal dealt;dig dug
-    do did done;draw drew drawn;drink drank drunk;drive drove driven;eat ate eaten;fall fell fallen;feed fed
-    feel felt;fight fought;find found;flee fled;fly flew flown;forbid forbade forbidden
-    forget forgot forgotten;freeze froze frozen;get got gotten;give gave given;go went gone;grow grew grown
-    hang hung;hear heard;hide hid hidden;hold held;keep kept;know knew known;lay laid;lead led;leave left
-    lend lent;lie lay lain;lose lost;make made;mean meant;meet met;pay paid;prove proven;ride rode ridden
-    ring rang rung;rise rose risen;run ran;say said;see saw seen;seek sought;sell sold;send sent
-    shake shook shaken;shoot shot;show shown;shrink shrank shrunk;sing sang sung;sink sank sunk;sit sat
-    sleep slept;speak spoke spoken;spend spent;stand stood;steal stole stolen;stick stuck
-    strike struck stricken;swear swore sworn;swim swam swum;take took taken;teach taught;tear tore torn
-    tell told;think thought;throw threw thrown;understand understood;wake woke woken;wear wore worn;win won
-    withdraw withdrew withdrawn;write wrote written;man men;woman women;child children;person people
-    foot feet;life lives
-    """.replace("\n", ";").split(";")
-    for form in group.split()[1:]
-}
+FUNCTION_WORDS = words("function_words")
+SPEECH_WORDS = words("speech", "bare", column=2)
+"""Words that say that somebody says something: they carry no fact of their own."""
+
+# Verbs whose past the stemmer cannot lead back, and a few nouns.
+_IRREGULAR = {form: plain for plain, forms in rows("irregular") for form in forms.split()}
 _WORD = re.compile(
     r"(?P<number>\d+(?:[.,:]\d+)*)"
     r"|(?P<word>[^\W\d_]+(?:['’][^\W\d_]+)?)"
 )
 _CONTRACTION = re.compile(r"(?:n't|'(?:s|d|ll|re|ve|m|t))$")
 _OPENS = re.compile(r"[.!?…:]\s|[\"“‘(]\s*$|\n")
-_ABBREVIATIONS = frozenset(
-    (
-        "mr mrs ms dr prof sen rep gov gen col maj capt lt sgt rev hon st jr sr inc ltd co corp no nos vs v "
-        "etc al jan feb mar apr jun jul aug sep sept oct nov dec u.s u.k u.n e.g i.e a.m p.m approx dept est "
-        "fig ft"
-    ).split()
-)
+_ABBREVIATIONS = words("abbreviations", "title", "tail", "number", "other") | {
+    month for month in ENGLISH_MONTHS if month[:3] == month or month == "sept"
+} - {"may"}
 _BREAK = re.compile(r"[.!?…]+[\"'”’)\]]*(?:\s+(?=[\"'“‘(\[]*\s?[A-Z0-9À-Þ])|\s*\n|$)|\n+")
 
 
@@ -119,15 +79,15 @@ def stem(form: str) -> str:
 
 def english_words(text: str) -> list[EnglishWord]:
     """Split a text into words and numbers in digits, in order; hyphens and other signs separate words."""
-    words: list[EnglishWord] = []
+    found: list[EnglishWord] = []
     end = 0
     for match in _WORD.finditer(text):
         digits = match.lastgroup == "number"
         between = text[end : match.start()]
-        first = not words or bool(_OPENS.search(between))
+        first = not found or bool(_OPENS.search(between))
         form = match.group().lower().replace("’", "'")
         form = _CONTRACTION.sub("", form) or form
-        words.append(
+        found.append(
             EnglishWord(
                 text=match.group(),
                 form=form,
@@ -140,7 +100,7 @@ def english_words(text: str) -> list[EnglishWord]:
             )
         )
         end = match.end()
-    return words
+    return found
 
 
 def content_words(text: str) -> list[EnglishWord]:

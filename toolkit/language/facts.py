@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from toolkit.article.lexicon import arabic_words
 from toolkit.article.normalize import arabic_form
 from toolkit.article.types import Article, Sentence, Span
 from toolkit.language.counted import counted, single_measures
@@ -28,14 +29,7 @@ _KINDS: dict[EntryKind, FactKind] = {
     "place": "place",
     "organization": "organization",
 }
-_PLACE_NOUNS = frozenset(
-    arabic_form(noun)
-    for noun in "مدينة بلدة قرية محافظة مقاطعة ولاية إقليم ضاحية مخيم دولة جمهورية سلطنة جزيرة ميناء عاصمة".split()
-)
-_BODY_NOUNS = frozenset(
-    arabic_form(noun)
-    for noun in "وكالة صحيفة قناة موقع شبكة شركة مجلة إذاعة منصة تطبيق حزب حركة منظمة تنظيم جماعة".split()
-)
+_PLACE_NOUNS, _BODY_NOUNS = arabic_words("name_nouns", "place"), arabic_words("name_nouns", "body")
 _TIMES = frozenset("days weeks months years decades hours minutes".split())
 _RELATIVE = {"last": "last", "next": "next"}
 

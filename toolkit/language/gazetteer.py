@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 from typing import Literal, NamedTuple
 
+from toolkit.article.lexicon import names, rows
 from toolkit.article.normalize import arabic_form, is_marked, same_as_written
 from toolkit.article.types import Span
 from toolkit.language.transliteration import latin_letters
@@ -26,7 +26,7 @@ __all__ = [
     "entries_in_arabic",
     "entry_for",
     "is_ordinary",
-    "lexicon",
+    "name_words",
     "stems",
 ]
 
@@ -85,21 +85,10 @@ class ArabicMatch(NamedTuple):
     joined: bool
 
 
-def _table(name: str) -> Iterator[list[str]]:
-    text = (files("toolkit.language") / "data" / name).read_text("utf-8")
-    for line in text.splitlines():
-        if line and not line.startswith("#"):
-            yield line.split("\t")
-
-
-def _split(cell: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in cell.split("|") if part.strip())
-
-
 @lru_cache(maxsize=1)
 def common_english() -> frozenset[str]:
     """Ordinary English words, in lower case."""
-    return frozenset(row[0] for row in _table("common_english.tsv"))
+    return frozenset(row[0] for row in rows("common_english"))
 
 
 @lru_cache(maxsize=16384)
@@ -121,26 +110,26 @@ def is_ordinary(word: str) -> bool:
 
 
 @lru_cache(maxsize=1)
-def lexicon() -> dict[str, frozenset[str]]:
+def name_words() -> dict[str, frozenset[str]]:
     """English words that names are made of (north, university) and the Arabic words that translate them."""
-    return {word: frozenset(arabic_form(w) for w in _split(arabic)) for word, arabic in _table("lexicon.tsv")}
+    return {word: frozenset(arabic_form(w) for w in names(arabic)) for word, arabic in rows("name_words")}
 
 
 @lru_cache(maxsize=1)
 def _entries() -> tuple[Entry, ...]:
-    found = [_entry(*row) for row in _table("gazetteer.tsv")]
+    found = [_entry(*row) for row in rows("gazetteer")]
     known = {_key(name) for entry in found for name in (*entry.english, *entry.english_people)}
     spellings = {variant_words(variant) for entry in found for variant in entry.arabic}
-    cities = [_entry("place", *row) for row in _table("cities.tsv")]
+    cities = [_entry("place", *row) for row in rows("cities")]
     found += [c for c in cities if _key(c.name) not in known and not spellings & set(map(variant_words, c.arabic))]
     return (*found, *_from_cldr(known | {_key(city.name) for city in cities}))
 
 
 def _entry(kind: str, english: str, arabic: str, people: str = "", arabic_people: str = "") -> Entry:
-    variants = _split(arabic) + _split(arabic_people)
+    variants = names(arabic) + names(arabic_people)
     ambiguous = frozenset(v.removeprefix("~") for v in variants if v.startswith("~"))
-    plain, plain_people = (tuple(v.removeprefix("~") for v in _split(cell)) for cell in (arabic, arabic_people))
-    return Entry(kind, _split(english), plain, _split(people), plain_people, ambiguous)  # type: ignore[arg-type]
+    plain, plain_people = (tuple(v.removeprefix("~") for v in names(cell)) for cell in (arabic, arabic_people))
+    return Entry(kind, names(english), plain, names(people), plain_people, ambiguous)  # type: ignore[arg-type]
 
 
 def _from_cldr(known: set[tuple[str, ...]]) -> Iterator[Entry]:
@@ -169,8 +158,8 @@ def _key(english: str) -> tuple[str, ...]:
 def _by_english() -> dict[tuple[str, ...], tuple[Entry, bool]]:
     index: dict[tuple[str, ...], tuple[Entry, bool]] = {}
     for entry in _entries():
-        for people, names in ((False, entry.english), (True, entry.english_people)):
-            for name in names:
+        for people, spellings in ((False, entry.english), (True, entry.english_people)):
+            for name in spellings:
                 index.setdefault(_key(name), (entry, people))
     return index
 
@@ -220,8 +209,8 @@ def _by_arabic() -> dict[str, list[_Row]]:
                     marked = variant if is_marked(variant) else ""
                     row = _Row(words, entry, people, variant in entry.ambiguous, definite, marked)
                     index.setdefault(words[0], []).append(row)
-    for rows in index.values():
-        rows.sort(key=lambda row: -len(row.words))
+    for spellings in index.values():
+        spellings.sort(key=lambda row: -len(row.words))
     return index
 
 

@@ -10,8 +10,9 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from toolkit.article.calendar import ENGLISH_MONTHS, ENGLISH_WEEKDAYS
+from toolkit.article.lexicon import words
 from toolkit.article.types import Span
-from toolkit.language.calendar_words import ENGLISH_MONTHS, ENGLISH_WEEKDAYS
 from toolkit.language.gazetteer import Entry, entry_for, is_ordinary
 from toolkit.language.transliteration import latin_letters
 
@@ -23,24 +24,13 @@ _WORD = re.compile(
 _JOINERS = frozenset(
     "of de da di del della do dos das du van von der den ter la le el al bin ibn ben ould abu for and & al- el-".split()
 )
-_TITLES = frozenset(
-    "mr mrs ms miss dr prof professor president minister prime king queen prince princess sheikh sheik ayatollah sir"
-    " lord lady pope bishop archbishop imam rabbi senator sen representative rep governor gov mayor chancellor premier"
-    " general gen colonel col major maj captain capt lieutenant lt sergeant sgt admiral commander chief judge justice"
-    " secretary ambassador envoy director chairman chairwoman chair spokesman spokeswoman spokesperson speaker leader"
-    " emir sultan emperor crown vice deputy former foreign defence defense interior attorney st saint father sister"
-    " brother reverend rev officer analyst coach".split()
+_TITLES = words("titles", column=1)
+_NEVER = words("abbreviations", "tail") | frozenset(
+    "i ii iii iv vi vii viii ix xi xii xiii xiv xv xvi am pm bc ad ce bce ok no plc".split()
 )
-_NEVER = frozenset(
-    "i ii iii iv vi vii viii ix xi xii xiii xiv xv xvi am pm bc ad ce bce ok no jr sr inc ltd co corp plc".split()
-)
-_SMALL = frozenset(
-    "the a an this that these those he she it they we you his her its their our my your who what when where why how"
-    " which while if as at by for from in into of off on onto or out over to up with and but not no nor none nobody"
-    " nothing neither so yet is are"
-    " was were be been being has have had do does did will would can could shall should may might must there here"
-    " then than also only just some any all both each every many much more most other such one two about after".split()
-)
+# "US" is no pronoun in capitals; the rest say nothing by themselves.
+_SMALL = words("function_words") - {"us"} | {"nobody", "nothing"}
+_ABBREVIATED = words("abbreviations", "title") | {"jr", "sr"}
 _OPENERS = frozenset('.!?:;"“”‘«»()[]…•—–*')
 
 
@@ -115,28 +105,13 @@ def _tokens(text: str) -> list[_Token]:
 
 
 def _is_abbreviation(token: _Token) -> bool:
-    return token.lower in (
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-        "st",
-        "jr",
-        "sr",
-        "gen",
-        "col",
-        "lt",
-        "sen",
-        "rep",
-        "gov",
-        "prof",
-    ) or (len(token.text) == 1 and token.has_capital)
+    return token.lower in _ABBREVIATED or (len(token.text) == 1 and token.has_capital)
 
 
 def _is_headline(tokens: list[_Token]) -> bool:
-    words = [token for token in tokens if token.text[0].isalpha() and token.lower not in _SMALL]
+    telling = [token for token in tokens if token.text[0].isalpha() and token.lower not in _SMALL]
     stops = bool(tokens) and tokens[-1].text == "."
-    return len(words) >= 4 and not stops and sum(token.has_capital for token in words) >= 0.8 * len(words)
+    return len(telling) >= 4 and not stops and sum(token.has_capital for token in telling) >= 0.8 * len(telling)
 
 
 def _is_name_word(token: _Token, headline: bool) -> bool:
@@ -236,16 +211,16 @@ def _names(run: list[_Token], text: str) -> list[Name]:
     while len(run) > 1 and run[0].lower in _TITLES and not _known(run, 0):
         titles.append(run[0].text)
         run = run[1:]
-    words = tuple(
+    kept = tuple(
         NameWord(t.text, Span(t.start, t.end), latin_letters(t.text), t.opens)
         for t in run
         if t.has_capital and t.text[0].isalpha() and not t.text.endswith("-") and t.lower not in ("the", "of")
     )
-    if not words:
+    if not kept:
         return []
-    span = Span(words[0].span.start, words[-1].span.end)
+    span = Span(kept[0].span.start, kept[-1].span.end)
     entry = entry_for(t.text for t in run if t.text[0].isalnum())
-    return [Name(span, span.of(text), words, tuple(titles), _kind(entry), entry.name if entry else span.of(text))]
+    return [Name(span, span.of(text), kept, tuple(titles), _kind(entry), entry.name if entry else span.of(text))]
 
 
 def _kind(entry: Entry | None) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from toolkit.article.normalize import arabic_form
+from toolkit.article.lexicon import arabic_words
 from toolkit.article.types import Span
 from toolkit.language.gazetteer import common_english
 from toolkit.language.words import Language, Word, split_words
@@ -33,29 +33,11 @@ class Negation:
     strong: bool
 
 
-def _forms(words: str) -> frozenset[str]:
-    return frozenset(arabic_form(word) for word in words.split())
-
-
-_PARTICLES = _forms("لا لم لن ليس ليست ليسوا لسن لست لسنا لستم ليسا ليستا ألم أليس أليست")
-_SOFT = _forms(
-    "غير دون بدون عدم بلا ألا لئلا كلا انعدام سوى إلا عدا أبدا مطلقا قلما نادرا لولا خلاف بخلاف مستحيل مستحيلا المستحيل"
-    " استحالة يستحيل تستحيل صعب الصعب صعوبة يصعب تصعب بعيدا خال خاليا خالية يخلو تخلو يفتقر تفتقر افتقار افتقر افتقرت"
-    " غياب غاب مجهول مجهولة ممنوع ممنوعة محظور محظورة مستبعد المستبعد بالكاد كفى لاسلكي لاسلكية اللاسلكية اللاسلكي"
-)
-_SOFT_STEMS = tuple(
-    arabic_form(stem)
-    for stem in (
-        "رفض يرفض ترفض نفى نفت نفي ينفي تنفي فشل يفشل تفشل عجز تعذر يتعذر امتنا امتنع منع يمنع تمنع حظر أنكر ينكر إنكار"
-        " تجنب استبعد يستبعد حرم عارض يعارض معارض أحجم تفاد يتفاد تجاهل يتجاهل أوقف"
-    ).split()
-)
-_AFTER_LA = _forms(
-    "داعي داعى يزال تزال يزالون زال زالت سيما بد شك ريب محالة بأس يقل تقل يتجاوز تتجاوز يزيد تزيد يتعدى تتعدى يعدو تعدو"
-    " مثيل حصر غنى جرم حدود نهائي نهاية متناهي متناهية مركزي مركزية سلكي سلكية إرادي إرادية شعوري فقاريات يحصى"
-    " تحصى ينسى تنسى"
-)
-_NOT_ONLY = _forms("فقط وحسب فحسب وحده وحدها مجرد بالضرورة")
+_PARTICLES = arabic_words("negations", "particle")
+_SOFT = arabic_words("negations", "privative", "exception", "soft")
+_SOFT_STEMS = tuple(arabic_words("negations", "soft_stem"))
+_AFTER_LA = arabic_words("negations", "after_la")
+_NOT_ONLY = arabic_words("negations", "not_only")
 _ENGLISH = re.compile(
     r"\b(?:not|never|without|cannot|none|nobody|nothing|neither|nor|nowhere|no)\b|\b\w+n['’]t\b|\b\w+n&#39;t\b",
     re.IGNORECASE,

@@ -11,9 +11,10 @@ from fractions import Fraction
 
 from toolkit.article.types import Span
 from toolkit.language.clock_arabic import ClockReader
+from toolkit.language.currencies import CURRENCIES, SIGNED
 from toolkit.language.numbers import Number, NumberKind, read_digits
-from toolkit.language.numerals_arabic import CURRENCIES, DUAL_NOUNS, HALF_NOUNS, QUALIFIERS, Item
-from toolkit.language.words import strip_prefixes
+from toolkit.language.numerals_arabic import DUAL_NOUNS, HALF_NOUNS, QUALIFIERS, Item
+from toolkit.language.words import ARABIC_FUNCTION_WORDS, strip_prefixes
 
 __all__ = ["scan_arabic"]
 
@@ -22,12 +23,11 @@ _AND_PART = {"و" + article + noun: part for noun, part in _HALVES.items() for a
     "ونصفا": Fraction(1, 2)
 }
 _DASHES = frozenset("-–—‑−")
-_SIGNS = {"$": "dollar", "€": "euro", "£": "pound", "¥": "yen"}
 _NOT_HALVES = frozenset(
     {"نهايي", "النهايي", "الكره", "قطر", "قطرها", "قطره", "القمر", "دايره", "سنوي", "شهري", "عاريه", "اخر"}
 )
 _LAST = frozenset({"الماضي", "المنصرم", "الفايت"})
-_SKIP_NOUNS = frozenset({"في", "من", "علي", "الي", "عن", "ان", "او", "و", "مع", "بين", "كل", "حتي", "لكل"})
+_SKIP_NOUNS = ARABIC_FUNCTION_WORDS | {"و", "لكل"}
 
 
 class _Parser(ClockReader):
@@ -79,7 +79,7 @@ class _Parser(ClockReader):
             return self._as_percent(number, after + 2)
         if self._form(first - 1) in ("%", "٪"):
             return replace(number, kind="percentage"), after
-        sign = _SIGNS.get(form) or _SIGNS.get(self._form(first - 1))
+        sign = SIGNED.get(form) or SIGNED.get(self._form(first - 1))
         if sign:
             return replace(number, kind="money", unit=sign), after
         if number.kind in ("cardinal", "vague", "fraction") and not number.unit:

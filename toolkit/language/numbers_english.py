@@ -11,11 +11,10 @@ from fractions import Fraction
 
 from toolkit.article.types import Span
 from toolkit.language.clock_english import ClockReader
+from toolkit.language.currencies import CURRENCY_CODES, ENGLISH_CURRENCIES, SIGNED
 from toolkit.language.numbers import Number, NumberKind, read_digits
 from toolkit.language.numerals_english import (
     ADJECTIVE,
-    CODES,
-    CURRENCY,
     DASHES,
     DECADES,
     GROUPS,
@@ -33,7 +32,6 @@ from toolkit.language.numerals_english import (
     QUALIFIERS,
     ROMAN,
     SHORT,
-    SIGNS,
     TENS,
     UNITS,
     VAGUE,
@@ -164,7 +162,7 @@ class _Parser(ClockReader):
             return size, at
         short = self._form(start) in SHORT and (self._glued(start) or self._form(start) in ("bn", "mn", "tn", "mln"))
         spelled_metre = (
-            self._form(start) == "m" and self._form(start - 2) not in SIGNS and self._form(start - 2) not in ("us",)
+            self._form(start) == "m" and self._form(start - 2) not in SIGNED and self._form(start - 2) not in ("us",)
         )
         if short and not spelled_metre:
             return SHORT[self._form(start)], start + 1
@@ -366,14 +364,12 @@ class _Parser(ClockReader):
             span = Span(number.span.start, self.words[end - 1].end)
             return replace(number, kind="percentage", span=span, weak=False), end
         before = self._form(first - 1)
-        sign = SIGNS.get(before) or CODES.get(before) or CODES.get(form) or SIGNS.get(form)
+        sign = SIGNED.get(before) or CURRENCY_CODES.get(before) or CURRENCY_CODES.get(form) or SIGNED.get(form)
         if sign:
             return replace(number, kind="money", unit=sign), after
         unit = self._unit(after)
-        currency = CURRENCY.match(unit)
-        if currency:
-            name = {"ruble": "rouble", "rial": "riyal"}.get(currency[1], currency[1])
-            return replace(number, kind="money", unit=name), after
+        if unit in ENGLISH_CURRENCIES:
+            return replace(number, kind="money", unit=ENGLISH_CURRENCIES[unit]), after
         return replace(number, unit=number.unit or unit), after
 
     def _unit(self, at: int) -> str:
@@ -391,7 +387,7 @@ class _Parser(ClockReader):
         return found.lower()
 
     def _qualifier(self, first: int) -> str:
-        before = [self._form(at) for at in range(max(0, first - 4), first) if self._form(at) not in SIGNS]
+        before = [self._form(at) for at in range(max(0, first - 4), first) if self._form(at) not in SIGNED]
         for phrase, name in sorted(PHRASES, key=lambda pair: -len(pair[0])):
             if tuple(before[-len(phrase) :]) == phrase:
                 return name

@@ -9,9 +9,10 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
 
+from toolkit.article.lexicon import rows
 from toolkit.article.normalize import arabic_form
 
-__all__ = ["CURRENCIES", "DUAL_NOUNS", "HALF_NOUNS", "QUALIFIERS", "Item", "read_item"]
+__all__ = ["DUAL_NOUNS", "HALF_NOUNS", "QUALIFIERS", "Item", "read_item"]
 
 
 def _forms(table: dict[str, int]) -> dict[str, int]:
@@ -140,27 +141,7 @@ QUALIFIERS = {
     )
     for word in words.split()
 }
-CURRENCIES = {
-    arabic_form(word): name
-    for words, name in (
-        ("دولار دولارا دولارات دولارين", "dollar"),
-        ("يورو", "euro"),
-        ("جنيه جنيها جنيهات", "pound"),
-        ("روبل روبلا", "rouble"),
-        ("ريال ريالا ريالات", "riyal"),
-        ("درهم درهما دراهم", "dirham"),
-        ("دينار دينارا دنانير", "dinar"),
-        ("ليرة ليرات", "lira"),
-        ("شيكل شيكلا شيقل شواكل", "shekel"),
-        ("ين", "yen"),
-        ("يوان يوانا", "yuan"),
-        ("روبية روبيات", "rupee"),
-        ("فرنك فرنكا", "franc"),
-        ("تومان", "toman"),
-        ("سنت سنتا سنتات", "cent"),
-    )
-    for word in words.split()
-}
+_PREFIXES = [("", "", "", ""), *(tuple(row) for row in rows("prefixes") if row[1] != "س")]
 _NOT_NUMBERS = frozenset(arabic_form(word) for word in "لست ألست ولست فلست أولا وأولا كمية وكمية بكمية".split())
 
 
@@ -177,21 +158,10 @@ class Item(NamedTuple):
 @lru_cache(maxsize=16384)
 def _stems(form: str) -> tuple[tuple[str, bool, bool, bool], ...]:
     ways = []
-    for conjunction in ("", "و", "ف"):
-        if not form.startswith(conjunction):
-            continue
-        rest = form[len(conjunction) :]
-        for particle in ("", "ب", "ل", "ك", "ال", "بال", "لل", "كال"):
-            tail = rest[len(particle) :]
-            if rest.startswith(particle) and len(tail) >= 2:
-                ways.append(
-                    (
-                        tail,
-                        particle.endswith("ل") and len(particle) > 1,
-                        conjunction == "و",
-                        bool(particle[:1] in ("ب", "ل", "ك")),
-                    )
-                )
+    for prefix, conjunction, preposition, article in _PREFIXES:
+        tail = form[len(prefix) :]
+        if form.startswith(prefix) and len(tail) >= 2:
+            ways.append((tail, bool(article), conjunction == "و", bool(preposition)))
     return tuple(ways)
 
 

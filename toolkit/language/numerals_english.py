@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
+from toolkit.language.english import FUNCTION_WORDS
+
 __all__ = [
     "ADJECTIVE",
-    "CODES",
-    "CURRENCY",
     "DASHES",
     "DECADES",
     "GROUPS",
@@ -25,7 +25,6 @@ __all__ = [
     "QUALIFIERS",
     "ROMAN",
     "SHORT",
-    "SIGNS",
     "TENS",
     "UNITS",
     "VAGUE",
@@ -77,14 +76,6 @@ GROUPS = {
     "both": 2, "pair": 2, "couple": 2, "duo": 2, "twin": 2, "twins": 2, "pairs": 2, "couples": 2,
     "once": 1, "single": 1, "trio": 3, "triad": 3, "quartet": 4,
 }  # fmt: skip
-SIGNS = {"$": "dollar", "€": "euro", "£": "pound", "¥": "yen", "₽": "rouble", "₪": "shekel"}
-CURRENCY = re.compile(
-    "(dollar|euro|pound|rouble|ruble|riyal|rial|dirham|dinar|lira|shekel|yen|yuan|rupee|franc|toman|cent|krona|krone)s?$"
-)
-CODES = {
-    "usd": "dollar", "eur": "euro", "gbp": "pound", "rub": "rouble", "sar": "riyal", "aed": "dirham", "ils": "shekel",
-    "jpy": "yen", "cny": "yuan", "inr": "rupee",
-}  # fmt: skip
 LABELS = frozenset(
     (
         "category phase article chapter level type group number no nos stage part section room page grade "
@@ -114,13 +105,7 @@ PHRASES = (
 )
 ROMAN = re.compile(r"(?=[XVI])(X{0,3})(IX|IV|V?I{0,3})$")
 DASHES = frozenset("-–—‑−")
-NOT_UNITS = frozenset(
-    (
-        "of to and or in on at by for from the a an with as than per is are was were be been has have had it "
-        "that which who while when but if into after before since until between against out up down off over "
-        "not more other another percent"
-    ).split()
-)
+NOT_UNITS = FUNCTION_WORDS | {"percent"}
 ADJECTIVE = re.compile(
     r".*(al|ic|ous|ian|ish|ese|ive|able|ible|ary|ern|ed|less|ful|new|old|big|small|large|long|young)$"
 )

@@ -8,14 +8,14 @@ that nobody lists are romanized by the `arabic-name-romanizer` wheel.
 from __future__ import annotations
 
 from functools import lru_cache
-from importlib.resources import files
 from typing import NamedTuple
 
+from toolkit.article.lexicon import rows
 from toolkit.article.normalize import arabic_form
 from toolkit.article.types import Span
 from toolkit.language.gazetteer import entries_in_arabic
 from toolkit.language.numerals_arabic import QUALIFIERS, read_item
-from toolkit.language.speech_verbs import SPEECH_VERBS, TITLES
+from toolkit.language.speech import SPEECH_VERBS, TITLES
 from toolkit.language.words import ARABIC_FUNCTION_WORDS, Word, strip_prefixes
 
 __all__ = ["GUESSED", "Person", "find_people", "given_names", "romanize"]
@@ -26,8 +26,8 @@ GUESSED = " (romanized)"
 
 _JOINERS = {"بن": "bin", "ابن": "Ibn", "بنت": "bint", "ابو": "Abu", "ال": "Al", "ام": "Umm", "دي": "de", "فون": "von"}
 _JOINERS |= {"فان": "van", "لو": "Le", "دير": "der", "عبد": "Abdul"}
-_FUNCTION = frozenset(arabic_form(word) for word in ARABIC_FUNCTION_WORDS)
 _NEAR = 7
+_BEFORE_NOUNS = tuple(row[0] for row in rows("prefixes") if row[3] and (row[1] or row[2]))
 
 
 class Person(NamedTuple):
@@ -42,12 +42,10 @@ def given_names() -> tuple[dict[str, str], frozenset[str]]:
     """Return Arabic given names with their usual English spelling, and those that are ordinary words as well."""
     names: dict[str, str] = {}
     ambiguous = set()
-    for line in (files("toolkit.language") / "data" / "given_names.tsv").read_text("utf-8").splitlines():
-        if not line.startswith("#"):
-            arabic, english = line.split("\t")
-            names[arabic.removeprefix("~")] = english
-            if arabic.startswith("~"):
-                ambiguous.add(arabic.removeprefix("~"))
+    for arabic, english in rows("given_names"):
+        names[arabic.removeprefix("~")] = english
+        if arabic.startswith("~"):
+            ambiguous.add(arabic.removeprefix("~"))
     return names, frozenset(ambiguous)
 
 
@@ -144,19 +142,19 @@ def _may_follow(words: list[Word], at: int) -> bool:
     if (
         word.text.endswith(("اً", "ًا"))
         or len(form) < 3
-        or form in _FUNCTION
+        or form in ARABIC_FUNCTION_WORDS
         or form in TITLES
         or form in SPEECH_VERBS
         or form in QUALIFIERS
         or read_item(form)
     ):
         return False
-    if form.startswith(("لل", "وال", "بال", "فال", "كال", "ولل", "ي")):
+    if form.startswith((*_BEFORE_NOUNS, "ي")):
         return False
     if (form.endswith(("ات", "ون")) and len(form) > 5) or form.endswith(("هما", "هم", "ها")) or form.startswith("لت"):
         return False
     if form.startswith(("و", "ف", "ب", "ل", "ك")) and any(
-        s in TITLES or s in SPEECH_VERBS or s in _FUNCTION for s in strip_prefixes(form)
+        s in TITLES or s in SPEECH_VERBS or s in ARABIC_FUNCTION_WORDS for s in strip_prefixes(form)
     ):
         return False
     return not any(match.adjective or match.entry.kind != "person" for match in entries_in_arabic([word]))

@@ -11,22 +11,26 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from toolkit.article.normalize import arabic_form
+from toolkit.article.lexicon import arabic_words, by_arabic, rows
 from toolkit.article.types import Span
-from toolkit.language.speech_verbs import OFFICES, SPEECH_VERBS
 from toolkit.language.words import Word, strip_prefixes
 
-__all__ = ["Speaker", "Speech", "find_speech"]
+__all__ = ["OFFICES", "SPEECH_VERBS", "TITLES", "Speaker", "Speech", "find_speech"]
 
 _QUOTE = re.compile('“([^“”]+)”|«([^«»]+)»|"([^"]+)"|”([^“”]+)”|‘([^‘’]{12,})’')
 _THAT = frozenset({"ان", "بان", "انه", "بانه", "انها", "بانها", "انهم"})
-_NAMED = frozenset(
-    arabic_form(noun)
-    for noun in (
-        "في من باسم بعنوان معرض منتدى فيلم كتاب برنامج مسلسل صحيفة وكالة قناة موقع منصة عملية مبادرة حملة مشروع"
-        " قانون مؤتمر مهرجان منظمة جمعية حزب حركة جماعة جائزة رواية أغنية شركة"
-    ).split()
-)
+_NAMED = arabic_words("name_nouns", "work")
+SPEECH_VERBS = by_arabic((row[1], f"{row[3]} {row[4]}") for row in rows("speech") if row[0] != "bridge")
+"""Arabic verbs of speech, in their normal form, with their English."""
+
+_TITLES = arabic_words("titles", column=2)
+TITLES = _TITLES | {article + title for title in _TITLES for article in ("ال", "لل")}
+"""Words that stand before the name of a person."""
+
+_OFFICES = by_arabic((row[0], row[1]) for row in rows("offices"))
+OFFICES = _OFFICES | {"ال" + arabic: english for arabic, english in _OFFICES.items()}
+"""What somebody is to a body, for a speaker without a name: ``مستشار الكرملين`` is the Kremlin's adviser."""
+
 _LEAST = 4
 _FAR = 14
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import unicodedata
 from functools import lru_cache
-from importlib.resources import files
 
+from toolkit.article.lexicon import rows
 from toolkit.article.normalize import arabic_form
 
 __all__ = ["SPELLS", "arabic_sounds", "latin_letters", "may_spell", "transliteration_score"]
@@ -30,11 +30,8 @@ _LATIN = str.maketrans(
 def _weights() -> tuple[dict[str, dict[str, float]], dict[str, float]]:
     """Return English letters -> Arabic letters -> weight, and the weights of Arabic letters that nothing spells."""
     pairs: dict[str, dict[str, float]] = {}
-    lines = (files("toolkit.language") / "data" / "letters.tsv").read_text("utf-8").splitlines()
-    for line in lines:
-        if not line.startswith("#"):
-            english, arabic, weight = line.split("\t")
-            pairs.setdefault(english, {})[arabic] = float(weight)
+    for english, arabic, weight in rows("letters"):
+        pairs.setdefault(english, {})[arabic] = float(weight)
     return pairs, pairs.pop("", {})
 
 
@@ -109,19 +106,21 @@ def transliteration_score(english: str, arabic: str) -> float:
     >>> transliteration_score("putin", "بوتين") > 10, transliteration_score("putin", "فيدال") < 0
     (True, True)
     """
-    rows, columns = len(english), len(arabic)
-    if not rows or not columns or rows > 2 * columns + 5 or columns > 2 * rows + 3:
+    height, width = len(english), len(arabic)
+    if not height or not width or height > 2 * width + 5 or width > 2 * height + 3:
         return _FAR
     pairs, inserted = _weights()
-    best = [[_FAR * 10] * (columns + 1) for _ in range(rows + 1)]
+    best = [[_FAR * 10] * (width + 1) for _ in range(height + 1)]
     best[0][0] = 0.0
-    for i in range(rows + 1):
+    for i in range(height + 1):
         here = best[i]
         units = [
-            (pairs[english[i : i + n]], best[i + n]) for n in (1, 2, 3) if english[i : i + n] in pairs and i + n <= rows
+            (pairs[english[i : i + n]], best[i + n])
+            for n in (1, 2, 3)
+            if english[i : i + n] in pairs and i + n <= height
         ]
-        below = best[i + 1] if i < rows else None
-        for j in range(columns + 1):
+        below = best[i + 1] if i < height else None
+        for j in range(width + 1):
             score = here[j]
             if score < _FAR:
                 continue
@@ -136,7 +135,7 @@ def transliteration_score(english: str, arabic: str) -> float:
                 _raise(here, j + 1, score, inserted.get(letter, _UNKNOWN))
             if below is not None:
                 _raise(below, j, score, _UNKNOWN)
-    return best[rows][columns]
+    return best[height][width]
 
 
 def _raise(row: list[float], at: int, score: float, weight: float | None) -> None:

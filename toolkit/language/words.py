@@ -10,23 +10,16 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
+from toolkit.article.lexicon import arabic_words, rows
 from toolkit.article.normalize import arabic_form
 
 __all__ = ["ARABIC_FUNCTION_WORDS", "Language", "Word", "split_words", "strip_prefixes"]
 
 Language = Literal["ar", "en"]
 
-ARABIC_FUNCTION_WORDS = frozenset(
-    (
-        "في من على إلى الى عن أن ان إن أنه انه إنه أنها إنها التي الذي الذين اللذين مع هذا هذه هذان ذلك تلك "
-        "هؤلاء كما كل بعض أي أو او أم ثم بل لكن ولكن لا ما لم لن قد لقد فقد كان كانت وكان وكانت يكون تكون هو "
-        "هي هم هما نحن أنا بين بعد قبل خلال حول عند عندما حين حتى منذ ضد دون بدون غير سوى فقط أيضا ايضا جدا "
-        "هناك هنا حيث إذ إذا اذا لأن به بها بهم له لها لهم لهما فيه فيها منه منها عنه عنها عليه عليها إليه "
-        "إليها معه معها بشأن عبر نحو لدى ضمن وفق وفقا بحسب حسب ومن وفي وعلى وإلى وعن وأن وإن والتي والذي ومع "
-        "وهو وهي ولا وما ولم ولن وقد وذلك وهذا بأن بما مما عما لما كي لكي مثل تم يتم وتم قال وقال أضاف وأضاف "
-        "أوضح وأوضح أشار وأشار وتابع وذكر أفاد وأفاد"
-    ).split()
-)
+_FUNCTION_WORDS = arabic_words("arabic_function_words")
+ARABIC_FUNCTION_WORDS = _FUNCTION_WORDS | {"و" + word for word in _FUNCTION_WORDS}
+"""Words without a meaning of their own, in their normal form."""
 
 _DIGITS = "0-9٠-٩۰-۹"
 _ARABIC = (
@@ -40,31 +33,7 @@ _TOKEN = re.compile(
     r"|(?P<latin>[A-Za-z\u00c0-\u024f\u1e00-\u1eff]+)"
     r"|(?P<sign>[^\s])"
 )
-_PREFIXES = (
-    "وال",
-    "فال",
-    "بال",
-    "كال",
-    "ولل",
-    "فلل",
-    "وبال",
-    "وكال",
-    "لل",
-    "ال",
-    "وب",
-    "ول",
-    "وك",
-    "فب",
-    "فل",
-    "و",
-    "ف",
-    "ب",
-    "ل",
-    "ك",
-    "س",
-)
-
-
+_PREFIXES = tuple(row[0] for row in rows("prefixes"))
 _SENTENCE = 2000  # characters; what is longer is a whole text, and not kept
 
 

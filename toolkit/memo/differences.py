@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import combinations
 
+from toolkit.article.lexicon import words
 from toolkit.evidence import DateMention
 from toolkit.memo.agreement import CLOSE, Matches
 from toolkit.memo.events import durations_of
@@ -20,9 +21,7 @@ from toolkit.memo.types import Difference, Reading, Source
 __all__ = ["differences"]
 
 _FORMER = re.compile(r"(?:^|\s)(?:ال)?(?:سابق|سابقة|أسبق|سالف)\s*(?:\S+\s+)?$")
-_TITLED = re.compile(
-    r"\b(president|minister|chancellor|king|emir|chief|director|secretary|governor|mayor|chairman|head)\b", re.I
-)
+_TITLED = re.compile(rf"\b(?:{'|'.join(words('titles', 'post'))})\b", re.IGNORECASE)
 _CONTACT = re.compile(
     r"\b(?:(?:hold|holds|held|make|makes|made|place|placed|conduct|conducted|initiate|initiated|had|have)\s+(?:an?\s+)?"
     r"(?:\w+\s+)?(?:call|conversation|talks?)\b|(?:called|phoned|telephoned|rang|visited|received|hosted|invited)\b)"

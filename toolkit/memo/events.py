@@ -14,8 +14,8 @@ from itertools import combinations
 
 import numpy as np
 
+from toolkit.article.calendar import WEEKDAY_NAMES
 from toolkit.evidence import DateMention
-from toolkit.language.calendar_words import WEEKDAY_NAMES
 from toolkit.memo.measures import Measure, duration_of
 from toolkit.memo.reports import Report
 

@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from toolkit.article.lexicon import words
 from toolkit.language.words import split_words, strip_prefixes
 from toolkit.memo.reports import Statement
 from toolkit.memo.types import Source
@@ -29,12 +30,9 @@ _LEAST_WORDS = 4  # in a clause that is compared by itself
 _BREAK = re.compile(
     r"[,;:،؛]\s|\s(?:in addition to|while|but|adding that|and that|noting that|stressing that)\s", re.IGNORECASE
 )
-_STOP = frozenset(
-    "the a an of to in on at for and or but with by from as is are was were be been being has have had do does did that"
-    " this these those which who whom whose it its their his her they he she him them also will would not no than about"
-    " into between during after before over under said says say added noted explained affirmed stressed announced"
-    " according reported including addition".split()
-)
+_GRAMMAR = ("article", "demonstrative", "pronoun", "possessive", "question", "preposition", "conjunction", "auxiliary")
+_STOP = words("function_words", *_GRAMMAR) | words("speech", "bare", "claim", column=2)
+_STOP |= {"also", "not", "no", "including", "addition"}
 
 
 class Likeness:

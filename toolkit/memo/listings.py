@@ -5,20 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from toolkit.article.lexicon import words
+from toolkit.language.english import FUNCTION_WORDS
 from toolkit.memo.reports import Report, Statement
 from toolkit.memo.types import Dated, Person, Quotation, Reading, Source
 
 __all__ = ["people", "quotations", "timeline"]
 
-_POST = (
-    "president|vice president|prime minister|minister|adviser|advisor|aide|assistant|spokesman|spokeswoman|spokesperson"
-    "|secretary|envoy|ambassador|chief|leader|king|emir|general|director|chairman|head|governor|mayor|counterpart"
-)
+_POST = "|".join(["vice president", "prime minister", *sorted(words("titles", "post", "role"), key=len, reverse=True)])
 _ROLE = r"((?:[\w’'-]+ ){{0,3}}(?:{posts})(?: of [A-Z]\w+| for [a-z]+(?: [a-z]+)?)?(?:['’]s)?),? (?:{first} )?{last}\b"
-_SMALL = frozenset(
-    "the a an his her its their that which told said and by to with of for from in according part as while between"
-    " during when after before where".split()
-)
+_SMALL = FUNCTION_WORDS | words("speech", column=2) | {"part"}
 _QUOTED = re.compile(r"[“\"«]([^“”\"«»]{12,})[”\"»]")
 
 
@@ -64,15 +60,15 @@ def _roles(statement: Statement, name: str) -> Iterable[str]:
     *first, last = name.split()
     pattern = _ROLE.format(posts=_POST, first=re.escape(" ".join(first)) if first else "", last=re.escape(last))
     for match in re.finditer(pattern, statement.english, re.IGNORECASE):
-        words = match.group(1).split()
-        while words and words[0].lower() in _SMALL:
-            words = words[1:]
-        for at in range(len(words) - 1, -1, -1):
-            if words[at].lower() in _SMALL - {"of", "for"}:
-                words = words[at + 1 :]
+        role = match.group(1).split()
+        while role and role[0].lower() in _SMALL:
+            role = role[1:]
+        for at in range(len(role) - 1, -1, -1):
+            if role[at].lower() in _SMALL - {"of", "for"}:
+                role = role[at + 1 :]
                 break
-        if words and words[-1].lower().removesuffix("'s") != "counterpart":
-            yield " ".join(words)
+        if role and role[-1].lower().removesuffix("'s") != "counterpart":
+            yield " ".join(role)
 
 
 def quotations(reports: Sequence[Report]) -> tuple[Quotation, ...]:

@@ -19,7 +19,8 @@ from functools import lru_cache
 from itertools import combinations
 from typing import Literal, NamedTuple
 
-from toolkit.language.calendar_words import ENGLISH_MONTHS, ENGLISH_WEEKDAYS
+from toolkit.article.calendar import ENGLISH_MONTHS, ENGLISH_WEEKDAYS
+from toolkit.article.lexicon import words
 from toolkit.language.english import FUNCTION_WORDS, EnglishWord, english_words
 from toolkit.summarize.removals import cut, opening, removals
 
@@ -63,21 +64,12 @@ _RESTRICTIONS = re.compile(
     r"what (?:\w+ ){1,3}(?:calls?|called|describes?|described))\b",
     re.IGNORECASE,
 )
-_SPEECH = re.compile(
-    r"\b(?:said|says|told|tells|announced|announces|stated|states|declared|added|noted|explained|affirmed|confirmed|"
-    r"stressed|emphasi[sz]ed|reported|reports|claimed|claims|warned|denied|denies|revealed|acknowledged|insisted|"
-    r"asserted|believes?|believed|thinks?|thought|estimated?|estimates|expects?|expected|alleged|argued|argues|"
-    r"suggested|suggests|boasted|promised|asked|urged|demanded|called for)\b"
-)
+_SAID = [word for word in words("speech", "bare", "claim", "view", "request", column=2) if not word.endswith("ing")]
+_SPEECH = re.compile(rf"\b(?:called for|{'|'.join(sorted(_SAID))})\b")
 _ENDING_SPEECH = re.compile(rf"(?:{_SPEECH.pattern})(?=[^\w]*(?:[A-Z][\w'’-]*[^\w]*){{0,4}}$)")  # "…, said Ann Lee."
 # A sentence does not end on these.
-_OPEN_ENDED = frozenset(
-    (
-        "a an the this that these those my your his her its our their and or but nor of to in on at by for from with "
-        "into onto over under about after before between among against through during without within than as if while "
-        "because since is are was were be been being has have had will would can could may might must should do does "
-        "did not which who whose whom where when very more most such"
-    ).split()
+_OPEN_ENDED = words("function_words", "article", "possessive", "preposition", "conjunction", "auxiliary") | frozenset(
+    "this that these those not which who whose whom where when very more most such".split()
 )
 _MOST_PERMITTED = 64
 # Shorter than this, or less than this share of the source, and the news is cut away with the rest.

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
+from toolkit.article.lexicon import words
 from toolkit.article.types import Span
 from toolkit.language.english import english_words, split_english
 
@@ -34,11 +35,12 @@ _OPENER = re.compile(
 _LIGHT = re.compile(r"(?<!but )\b(?:also|in particular|in turn|(?<!of )a number of)\s+", re.IGNORECASE)
 # What a clause opens with that only adds to what is before its comma.
 _RELATIVE = r"(?:(?:in|during|at|on|after|to|of|for|with|through|from) )?which|whose|who|where"
-_PARTICIPLE = (
-    r"adding|stressing|noting|saying|affirming|confirming|announcing|emphasi[sz]ing|explaining|pointing|calling|urging|"
-    r"warning|describing|expressing|indicating|reiterating|considering|reflecting|giving|marking|leading|causing|"
-    r"bringing|offering|making|raising|welcoming|praising|recalling|claiming|asserting|insisting|declaring|underlining|"
-    r"highlighting"
+_PARTICIPLE = "|".join(
+    [
+        *sorted(word for word in words("speech", column=2) if word.endswith("ing")),
+        *"considering reflecting giving marking leading causing bringing offering making raising welcoming".split(),
+        *"praising recalling highlighting".split(),
+    ]
 )
 _ADDITION = (
     r"as well as|in addition to|along with|alongside|together with|especially|particularly|notably|amid|"
@@ -58,9 +60,8 @@ _ASIDE = re.compile(
 _NAMES = re.compile(r"(?:[A-Z][\w.'’-]*\s?){1,4}$")
 _BOUNDARY = re.compile(r"[,;:]\s+|\s[–—-]\s")
 _BRACKET = re.compile(r"(?<=\w)\s+\([^()]*\)")
-_WAITS = re.compile(
-    r"\b(?:said|says|told|explained|affirmed|announced|stated|added|noted|stressed|expressed|confirmed)(?P<rest>[^“\"]*)$"
-)
+_SAID = "|".join(sorted(w for w in words("speech", "bare", "claim", column=2) if w.endswith(("s", "d"))))
+_WAITS = re.compile(rf"\b(?:{_SAID})(?P<rest>[^“\"]*)$")
 _MOST = 10
 _FEWEST_WORDS = 5
 

@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from toolkit.article.lexicon import arabic_words
 from toolkit.article.normalize import arabic_form
 from toolkit.article.types import Article, Sentence
 from toolkit.models.encoder import encode
@@ -214,16 +215,10 @@ def _states_numbers(text: str) -> bool:
 
 # -- sentences that lean on others -----------------------------------------------------------------------------
 
-_SPEECH = (
-    "قال قالت اضاف اضافت تابع تابعت اوضح اوضحت اشار اشارت اكد اكدت ذكر ذكرت صرح صرحت شدد شددت لفت لفتت اعلن اعلنت "
-    "ابرز ابرزت زاد زادت استطرد استدرك نوه نوهت بين بينت كشف كشفت اعتبر اعتبرت راي رات اردف اردفت واصل مضي ختم نقل"
-)
+_SPEECH = arabic_words("speech", column=3)
 _NO_SPEAKER = ": ان انه انها انهم بان بانه الي علي ايضا قائلا قائله"
-_PARTICIPLES = (
-    "موكدا مشيرا مضيفا موضحا داعيا مشددا لافتا معتبرا قائلا محذرا مبينا معربا مطالبا منوها كاشفا مبرزا مستشهدا "
-    "موكده مشيره مضيفه موضحه داعيه مشدده لافته معتبره قائله محذره"
-)
-_DEMONSTRATIVES = "هذا هذه ذلك تلك هولاء هذان هذين هاتان هاتين"
+_PARTICIPLES = arabic_words("speech", column=4)
+_DEMONSTRATIVES = arabic_words("arabic_function_words", "demonstrative")
 # Set phrases that hold a demonstrative and need nothing from the sentence before.
 _SET_PHRASES = "السياق الاطار الصدد الجانب الاثناء الشان الغضون وقد وتاتي وياتي وكان وكانت"
 _NEAR_BEGINNING = 5
@@ -234,9 +229,9 @@ def _set_of(words: str) -> frozenset[str]:
     return frozenset(arabic_form(word) for word in words.split())
 
 
-def _bare(form: str, words: str) -> bool:
+def _bare(form: str, words: Collection[str]) -> bool:
     """Tell whether the word, or the word without a leading "and" or "then", is one of `words`."""
-    return form in _set_of(words) or (form[:1] in "وف" and form[1:] in _set_of(words))
+    return form in words or (form[:1] in "وف" and form[1:] in words)
 
 
 def _is_speech_without_speaker(forms: Sequence[str]) -> bool:

@@ -13,8 +13,12 @@ from typing import Literal, NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
+from toolkit.article.calendar import ARABIC_MONTHS, ARABIC_WEEKDAYS, HIJRI_MONTHS
+from toolkit.article.lexicon import arabic_words
 from toolkit.article.normalize import normalize, normalize_with_offsets
 from toolkit.article.types import Span
+from toolkit.language.numerals_arabic import read_item
+from toolkit.language.words import strip_prefixes
 
 __all__ = ["Difference", "DifferenceKind", "differences", "key_version", "match_key", "similarity"]
 
@@ -29,22 +33,9 @@ _WORD = re.compile(r"\w+(?:[.,:/]\w+)*|[؟?%$€£¥°]|(?<!\S)[-−+](?=\d)")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _NUMERIC = re.compile(r"[\d%$€£¥°−+-]")
 
-# Folded forms, as `normalize(fold_letters=True)` gives them. Clitics are stripped before they are looked up.
-_NEGATIONS = "لا لم لن ليس ليست ليسوا لست ما دون بدون غير عدم الا سوي نفي ينفي تنفي رفض يرفض"
-_COUNTING = """
-    واحد واحده اثنان اثنين اثنتان اثنتين ثلاث ثلاثه اربع اربعه خمس خمسه ست سته سبع سبعه ثمان ثماني ثمانيه تسع تسعه
-    عشر عشره عشرون عشرين ثلاثون ثلاثين اربعون اربعين خمسون خمسين ستون ستين سبعون سبعين ثمانون ثمانين تسعون تسعين
-    مايه مييه ماه مايتا مايتي مايتان مايتين الف الفا الفان الفين الاف مليون مليونا مليونان مليونين ملايين مليار
-    مليارا مليارات نصف ثلث ربع ثلثي اول اولي ثاني ثانيه ثالث ثالثه رابع رابعه خامس خامسه سادس سادسه سابع سابعه
-    ثامن ثامنه تاسع تاسعه عاشر عاشره ضعف ضعفين عشرات ميات الوف
-    احد اثنين ثلاثاء اربعاء خميس جمعه سبت امس يوم غد غدا
-    يناير فبراير مارس ابريل مايو يونيو يوليو اغسطس سبتمبر اكتوبر نوفمبر ديسمبر
-    كانون شباط اذار نيسان ايار حزيران تموز اب ايلول تشرين جانفي فيفري افريل ماي جوان جويليه اوت
-    محرم صفر رجب شعبان رمضان شوال
-    """
-_NEGATING_WORDS = frozenset(_NEGATIONS.split())
-_COUNTING_WORDS = frozenset(_COUNTING.split())
-_CLITICS = ("وال", "فال", "بال", "كال", "لل", "ال", "و", "ف", "ب", "ل", "ك")
+_NEGATING_WORDS = arabic_words("negations", "particle", "privative", "exception", "soft_stem") | {"ما"}
+_DAYS = frozenset({"امس", "يوم", "غد", "غدا"} | set(ARABIC_WEEKDAYS))
+_MONTHS = frozenset(word for names in (*ARABIC_MONTHS, *HIJRI_MONTHS) for word in names)
 _SAME_WORD = 0.75  # "الأمريكي" and "الأميركي" are 0.88 alike, "بوتن" and "بوتين" 0.80
 _SHORTEST_VARIANT = 4
 
@@ -149,7 +140,7 @@ def _kind(gone: list[str], come: list[str]) -> DifferenceKind:
     changed = [*gone, *come]
     if any(_is_number(word) for word in changed):
         return "number"
-    if any(_bare(word) & _NEGATING_WORDS for word in changed):
+    if any(not _NEGATING_WORDS.isdisjoint(strip_prefixes(word)) for word in changed):
         return "negation"
     if len(gone) == len(come) and all(_is_variant(a, b) for a, b in zip(gone, come, strict=True)):
         return "spelling"
@@ -157,13 +148,11 @@ def _kind(gone: list[str], come: list[str]) -> DifferenceKind:
 
 
 def _is_number(word: str) -> bool:
-    return bool(_NUMERIC.search(word)) or bool(_bare(word) & _COUNTING_WORDS)
+    """Tell whether a word is a number, in digits or as a word, a month or a weekday."""
+    if _NUMERIC.search(word) or read_item(word):
+        return True
+    return any(stem in _MONTHS or stem in _DAYS or f"ال{stem}" in _DAYS for stem in strip_prefixes(word))
 
 
 def _is_variant(one: str, other: str) -> bool:
     return min(len(one), len(other)) >= _SHORTEST_VARIANT and similarity(one, other) >= _SAME_WORD
-
-
-def _bare(word: str) -> set[str]:
-    """Return the word and what is left of it without each clitic that it may start with."""
-    return {word} | {word.removeprefix(clitic) for clitic in _CLITICS}

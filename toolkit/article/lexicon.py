@@ -1,0 +1,46 @@
+"""The word lists of `language/data`, one file a concept; the only place that reads them.
+
+A file is a table: comments begin with `#`, columns are parted by tabs, words within a column by spaces, or by `|` where
+a name has several words. It stands in `article` because the reader needs some of the lists too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+from importlib.resources import files
+
+from toolkit.article.normalize import arabic_form
+
+__all__ = ["arabic_words", "by_arabic", "names", "rows", "words"]
+
+
+def rows(name: str) -> Iterator[list[str]]:
+    """Yield the rows of a table, each with its columns."""
+    text = (files("toolkit") / "language" / "data" / f"{name}.tsv").read_text("utf-8")
+    return (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
+
+
+@cache
+def words(name: str, *classes: str, column: int = 1) -> frozenset[str]:
+    """Return the words in a column of a table, as written: of all rows, or of those of some classes (first column)."""
+    found = [row for row in rows(name) if not classes or row[0] in classes]
+    if not set(classes) <= {row[0] for row in found}:
+        raise ValueError(f"{name}.tsv lacks one of the classes {', '.join(classes)}.")
+    return frozenset(word for row in found for word in row[column].split())
+
+
+@cache
+def arabic_words(name: str, *classes: str, column: int = 1) -> frozenset[str]:
+    """Return the Arabic words in a column of a table in their normal form."""
+    return frozenset(map(arabic_form, words(name, *classes, column=column)))
+
+
+def by_arabic(table: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Return Arabic words, in their normal form, to what they mean, of pairs of a meaning and its words."""
+    return {arabic_form(word): meaning for meaning, arabic in table for word in arabic.split()}
+
+
+def names(cell: str) -> tuple[str, ...]:
+    """Return the names of a cell, which are parted by `|`."""
+    return tuple(part.strip() for part in cell.split("|") if part.strip())
