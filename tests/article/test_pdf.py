@@ -83,7 +83,7 @@ def test_damaged_files_give_an_article_or_an_error_of_ours(seed: int, hits: int)
 
 
 def test_brackets_quotes_and_percent_signs_face_and_stand_as_printed() -> None:
-    text = read(DATA / "brackets.pdf").text
+    text = read(FILES / "brackets.pdf").text
     assert "إن «المعرض» و«الندوات» مفتوحة" in text
     assert "دار (Blue Nile Press) تشارك للمرة الأولى (بعد غياب عامين)." in text
     assert "60% في" in text
