@@ -292,3 +292,7 @@ def test_line_feeds_that_an_export_wrote_as_two_characters_end_sentences() -> No
     article = read_text(f"{TITLE}\\n{LEAD}\\n\\n{SECOND}")
     assert [s.text for s in article.sentences] == [TITLE, LEAD, SECOND]
     assert len(read_text("المسار C:\\new محفوظ في الجهاز").sentences) == 1
+
+
+def test_a_date_with_nothing_around_it_is_text_to_read() -> None:
+    assert kinds(read_text("الأحد 4 أغسطس 2013")) == ["body"]

@@ -35,6 +35,9 @@ _LINKS = frozenset({Sort.LINKS, Sort.LINKS_BELOW})
 
 def classify(blocks: list[Block]) -> list[str]:
     """Set kind and part of every block; return notes."""
+    if all(block.sort for block in blocks):  # a date or a credit alone is what somebody wants read, not page furniture
+        for block in blocks:
+            block.kind = "body"
     _mark_below_markers(blocks)
     _mark_parts(blocks)
     notes = []
