@@ -18,8 +18,9 @@ import numpy.typing as npt
 from notebooks.lessons.scores import Score, bootstrap
 from toolkit.checks.claim_wording import combination_novelty
 from toolkit.checks.claims import NOVELTY, check_claim
-from toolkit.checks.source_text import Passage, read_source
+from toolkit.checks.source_text import read_source
 from toolkit.language.english import content_words, split_english
+from toolkit.language.reading import read_sentence
 from toolkit.models.encoder import encode
 
 __all__ = ["JudgedSummary", "claim_check_scores", "read_faithfulness", "read_labelled_claims"]
@@ -135,7 +136,7 @@ def _cross_validated(
 
 def _novelty(summary: JudgedSummary) -> float:
     source = read_source(summary.source)
-    sentences = [Passage.of(span.of(summary.text)) for span in split_english(summary.text)]
+    sentences = [read_sentence(span.of(summary.text), "en") for span in split_english(summary.text)]
     return max((combination_novelty(sentence, source)[0] for sentence in sentences if sentence.content), default=0.0)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from toolkit.article.types import Article, Part, Sentence, SentenceKind, Span
 from toolkit.brief import Brief, Component, Gap, Provenance, RankedSentence
 from toolkit.checks.findings import Evidence, Finding
-from toolkit.language.fact import Fact
+from toolkit.language.facts import Fact
 from toolkit.summarize.types import Claim
 from toolkit.translate.types import Translation
 

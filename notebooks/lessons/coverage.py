@@ -11,12 +11,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from toolkit.brief.types import Brief
-from toolkit.language.dates import DateMention, find_dates
+from toolkit.language.dates import DateMention
 from toolkit.language.english import content_words
-from toolkit.language.fact import Fact
-from toolkit.language.gazetteer import entry_for
-from toolkit.language.names import find_names
-from toolkit.language.numbers import find_numbers
+from toolkit.language.facts import Fact, with_items
+from toolkit.language.names import Name
+from toolkit.language.quantity import Quantity
+from toolkit.language.reading import Reading, read_sentence
+from toolkit.language.wording import plural
 
 from .rates import Rate
 
@@ -61,7 +62,8 @@ def coverage(brief: Brief) -> Coverage:
     body = {sentence.index for sentence in brief.article.of_kind("body")}
     stood_on = {evidence.sentence for claim in brief.claims for evidence in claim.evidence}
     told = " ".join(claim.text for claim in brief.claims)
-    facts = [fact for fact in _different(brief.facts) if fact.kind != "quotation"]
+    found = with_items(brief.facts, brief.article)
+    facts = [fact for fact in _different(found) if fact.kind != "quotation"]
     names = [fact for fact in facts if fact.kind in _NAMES]
     numbers = [fact for fact in facts if fact.kind not in _NAMES]
     lost = tuple(fact for fact in numbers if not is_told(fact, told))
@@ -85,16 +87,16 @@ def is_told(fact: Fact, english: str) -> bool:
     >>> is_told(soldiers, "Six thousand soldiers are back."), is_told(kyiv, "Six thousand soldiers are back.")
     (True, False)
     """
-    if fact.kind in _NAMES:
-        return _names_it(fact, english)
-    if fact.kind in ("date", "time"):
-        return _dates_it(fact, english)
-    said = find_numbers(fact.english, "en")
-    if not said:
+    reading = read_sentence(english, "en")
+    item = fact.item
+    if isinstance(item, Name):
+        return _names_it(item, reading)
+    if isinstance(item, DateMention):
+        return any(_same_day(item, other) for other in reading.dates)
+    if not isinstance(item, Quantity):
         return fact.english.lower() in english.lower()
-    nouns = {word.stem for word in content_words(fact.english)[-1:] if not word.digits}
-    known = {word.stem for word in content_words(english)}
-    return nouns <= known and any(number.value == said[0].value for number in find_numbers(english, "en"))
+    nouns = {word.stem for word in content_words(plural(item.unit))[-1:]}
+    return nouns <= reading.stems and any(item.amount == other.amount for other in reading.quantities)
 
 
 def _different(facts: Iterable[Fact]) -> list[Fact]:
@@ -102,20 +104,11 @@ def _different(facts: Iterable[Fact]) -> list[Fact]:
     return list({(fact.kind, fact.value or fact.english): fact for fact in reversed(list(facts))}.values())[::-1]
 
 
-def _names_it(fact: Fact, english: str) -> bool:
-    wanted = fact.value or fact.english
-    last = wanted.split()[-1].lower()
-    words = {word.strip("’'s") for word in re.findall(r"[\w’'-]+", english.lower())}
-    names = find_names(english)
-    entries = {entry.name for name in names for word in name.words if (entry := entry_for([word.text]))}
-    return last in words or wanted in {name.canonical for name in names} | entries
-
-
-def _dates_it(fact: Fact, english: str) -> bool:
-    wanted = find_dates(fact.english, "en")
-    if not wanted:
-        return bool(set(_YEAR.findall(fact.english)) & set(_YEAR.findall(english)))
-    return any(_same_day(wanted[0], other) for other in find_dates(english, "en"))
+def _names_it(name: Name, reading: Reading) -> bool:
+    wanted = name.canonical
+    words = {word.strip("’'s") for word in re.findall(r"[\w’'-]+", reading.text.lower())}
+    known = {match.entry.name for match in reading.entries} | {other.canonical for other in reading.names}
+    return wanted.split()[-1].lower() in words or wanted in known
 
 
 def _same_day(one: DateMention, other: DateMention) -> bool:

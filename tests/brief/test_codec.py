@@ -8,6 +8,7 @@ import pytest
 
 from tests.briefs import brief_of
 from tests.conftest import ROOT
+from toolkit import Memo
 from toolkit.brief import Brief
 from toolkit.brief.codec import SCHEMA, json_schema
 from toolkit.errors import FormatError
@@ -26,6 +27,21 @@ def test_saved_json_is_valid_under_the_published_schema() -> None:
     del data["article"]
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate(data, json_schema())
+
+
+@pytest.mark.parametrize("path", sorted((Path(__file__).parent / "data").glob("schema-1-*.json")), ids=lambda p: p.stem)
+def test_briefs_saved_before_facts_had_items_still_load_and_make_a_memo(path: Path) -> None:
+    brief = Brief.load(path)
+    assert brief.facts and brief.claims
+    assert Brief.from_json(brief.to_json()) == brief
+    assert Memo([brief]).timeline
+
+
+def test_an_item_in_a_file_is_not_believed() -> None:
+    data = json.loads(brief_of().to_json())
+    assert all("item" not in fact for fact in data["facts"])
+    data["facts"][0]["item"] = {"amount": "1/0"}
+    assert Brief.from_json(json.dumps(data)) == brief_of()
 
 
 def test_json_keeps_arabic_readable() -> None:

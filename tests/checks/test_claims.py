@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from toolkit.checks.claims import check_claim, select_evidence
 from toolkit.checks.findings import FindingKind
-from toolkit.checks.source_text import Passage, read_source
+from toolkit.checks.source_text import read_source
+from toolkit.evidence import read_sentence
 
 LABELLED = [
     json.loads(line) for line in (Path(__file__).parent / "data" / "claims.jsonl").read_text("utf-8").splitlines()
@@ -182,7 +183,8 @@ def test_a_voter_can_doubt_but_not_acquit() -> None:
 
 
 def test_the_evidence_of_a_fused_claim_holds_both_its_sentences() -> None:
-    claim = Passage.of("Khalil met Dubois in Paris, and France is considering a loan of 300 million euros.")
+    text = "Khalil met Dubois in Paris, and France is considering a loan of 300 million euros."
+    claim = read_sentence(text, "en")
     evidence, cosine = select_evidence(
         claim, read_source(["Rain is expected in the north on Sunday.", *TALKS]), limit=2
     )

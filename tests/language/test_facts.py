@@ -6,9 +6,7 @@ import pytest
 
 from tests.language.labelled_facts import ARTICLES, FIGURES, NAMES, ROWS, labelled, score
 from toolkit.article import read, read_text
-from toolkit.evidence import find_facts
-from toolkit.language.speech import find_speech
-from toolkit.language.words import split_words
+from toolkit.evidence import find_facts, read_sentence
 
 
 def facts_of(text, **changes):
@@ -116,7 +114,7 @@ def test_indirect_speech_and_speakers_without_a_name():
     ],
 )
 def test_names_and_borrowed_words_in_quotation_marks_are_no_quotations(text):
-    assert find_speech(text, split_words(text), []) == []
+    assert read_sentence(text, "ar").quotations == ()
 
 
 @pytest.mark.parametrize(

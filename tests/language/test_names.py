@@ -3,8 +3,8 @@
 import pytest
 
 from toolkit.checks.name_check import name_findings
+from toolkit.evidence import find_names, read_sentence
 from toolkit.language.gazetteer import entries_in_arabic, entry_for, is_ordinary
-from toolkit.language.names import find_names
 from toolkit.language.transliteration import SPELLS, arabic_sounds, latin_letters, transliteration_score
 from toolkit.language.words import split_words
 
@@ -105,7 +105,7 @@ def test_derived_and_british_forms_are_ordinary_words():
     ],
 )
 def test_names_with_a_counterpart_are_not_reported(arabic, english):
-    assert name_findings(arabic, english) == []
+    assert name_findings(read_sentence(arabic, "ar"), read_sentence(english, "en")) == []
 
 
 @pytest.mark.parametrize(
@@ -118,7 +118,7 @@ def test_names_with_a_counterpart_are_not_reported(arabic, english):
     ],
 )
 def test_names_without_a_counterpart_are_reported(arabic, english):
-    assert [finding.kind for finding in name_findings(arabic, english)] != []
+    assert [finding.kind for finding in name_findings(read_sentence(arabic, "ar"), read_sentence(english, "en"))] != []
 
 
 @pytest.mark.parametrize(

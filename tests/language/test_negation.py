@@ -2,7 +2,7 @@
 
 import pytest
 
-from toolkit.language.negation import find_negations
+from toolkit.language.reading import find_negations
 
 
 def strong(text, language):

@@ -5,11 +5,12 @@ from fractions import Fraction
 import pytest
 
 from toolkit.evidence import find_numbers, same_number
-from toolkit.language.numbers import format_value, read_digits
+from toolkit.language.quantity import read_digits
+from toolkit.language.wording import format_amount
 
 
 def values(text, language):
-    return [format_value(number) for number in find_numbers(text, language)]
+    return [format_amount(number) for number in find_numbers(text, language)]
 
 
 @pytest.mark.parametrize(

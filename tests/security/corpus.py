@@ -17,7 +17,7 @@ from typing import Any
 from toolkit.article.types import Article, Part, Sentence, SentenceKind, Span
 from toolkit.brief import Brief, Component, Gap, Provenance, RankedSentence
 from toolkit.checks.findings import Evidence, Finding
-from toolkit.language.fact import Fact
+from toolkit.language.facts import Fact
 from toolkit.memo import Memo
 from toolkit.summarize.types import Claim
 from toolkit.translate.types import Translation

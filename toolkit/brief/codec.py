@@ -39,6 +39,9 @@ def loads(text: str, *, origin: str = "the text") -> Brief:
             f"{origin} is not a brief that this toolkit reads (schema {found!r}, expected {SCHEMA!r}).",
             remedy=_REMEDY,
         )
+    for fact in data["facts"] if isinstance(data.get("facts"), list) else ():
+        if isinstance(fact, dict):
+            fact.pop("item", None)  # what a reading found is found again, never taken from a file
     try:
         brief = _adapter().validate_python(data)
     except ValidationError as error:

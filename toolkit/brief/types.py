@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 from toolkit.article.types import Article
 from toolkit.brief import codec, formats
 from toolkit.checks.findings import Finding
-from toolkit.language.fact import Fact
+from toolkit.language.facts import Fact
 from toolkit.summarize.types import Claim
 from toolkit.translate.types import Translation
 

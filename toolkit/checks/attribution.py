@@ -26,7 +26,8 @@ from toolkit.checks.matching import (
     word_weights,
 )
 from toolkit.checks.values import match_values
-from toolkit.language.english import EnglishWord, content_words
+from toolkit.language.english import EnglishWord
+from toolkit.language.reading import read_sentence
 from toolkit.models.encoder import dot, encode
 
 __all__ = ["attribute", "similarity_verdict"]
@@ -105,7 +106,8 @@ def attribute(
         raise ValueError(f"{len(translations)} translations for {len(article.sentences)} sentences.")
     candidates = [sentence for sentence in article.sentences if sentence.kind != "boilerplate"]
     sides = _sides(candidates, translations)
-    encode([word.text for claim in claims for word in content_words(claim)])  # here and below: one batch costs less
+    # Here and below: one batch costs less than many.
+    encode([word.text for claim in claims for word in read_sentence(claim, "en").content])
     scores = [_scores(claim, sides, len(candidates)) for claim in claims]
     kept = [_keep(of_claim, threshold, alpha, limit) for of_claim in scores]
     lit = sorted({i for of_claim in kept for i in of_claim})
@@ -137,7 +139,7 @@ def _scores(claim: str, sides: Sequence[_Side], candidates: int) -> Matrix:
     """Average the views that each candidate has; shape (candidates,)."""
     total = np.zeros(candidates, dtype=np.float32)
     views = np.zeros(candidates, dtype=np.float32)
-    words = content_words(claim)
+    words = read_sentence(claim, "en").content
     if claim.strip() and candidates:
         vector = encode([claim])[0]
         for side in sides:

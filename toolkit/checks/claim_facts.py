@@ -14,12 +14,13 @@ from itertools import pairwise
 from toolkit.article.lexicon import words
 from toolkit.article.types import Span
 from toolkit.checks.findings import Finding, Severity
-from toolkit.checks.source_text import Passage, SourceText, is_derived, seat_of
+from toolkit.checks.source_text import SourceText, has_synonym, is_derived, seat_of
 from toolkit.language.dates import DateMention
 from toolkit.language.english import EnglishWord, english_words
 from toolkit.language.gazetteer import entry_for
-from toolkit.language.names import Name, find_names
-from toolkit.language.numbers import Number, same_number
+from toolkit.language.names import Name
+from toolkit.language.quantity import Quantity, same_number
+from toolkit.language.reading import Reading
 
 __all__ = ["date_checks", "name_checks", "number_checks", "quotation_checks"]
 
@@ -44,9 +45,9 @@ _QUOTED = re.compile(r"[\"“”]([^\"“”]{2,}?)[\"“”]|(?<!\w)[‘']\s?([
 # -- numbers -------------------------------------------------------------------------------------------------------
 
 
-def number_checks(claim: Passage, source: SourceText) -> Iterator[Finding]:
+def number_checks(claim: Reading, source: SourceText) -> Iterator[Finding]:
     """Find numbers that the source does not hold, or that count something else there."""
-    for number in claim.numbers:
+    for number in claim.quantities:
         if number.kind in ("day", "year") or _says_little(number, claim.text):
             continue
         held = [(other, passage) for other, passage in source.numbers if _same(number, other, claim, passage)]
@@ -61,57 +62,48 @@ def number_checks(claim: Passage, source: SourceText) -> Iterator[Finding]:
             yield Finding("number", "warning", message, (), (number.span,))
 
 
-def _says_little(number: Number, text: str) -> bool:
+def _says_little(number: Quantity, text: str) -> bool:
     """Tell whether a number is a mere article (one), "both", "the two", or part of a word (T20)."""
     before, word = text[: number.span.start], number.span.of(text).lower()
     glued = number.digits and re.search(r"[^\W\d_]-?$", before) is not None
     anaphoric = number.weak and number.kind == "cardinal" and _DEFINITE.search(before) is not None
-    return glued or anaphoric or word == "both" or (number.weak and number.kind == "cardinal" and number.value == 1)
+    return glued or anaphoric or word == "both" or (number.weak and number.kind == "cardinal" and number.amount == 1)
 
 
-def _same(number: Number, other: Number, claim: Passage, passage: Passage) -> bool:
+def _same(number: Quantity, other: Quantity, claim: Reading, passage: Reading) -> bool:
     if same_number(number, other):
         return True
-    if {number.kind, other.kind} == {"ordinal", "cardinal"} and number.value == other.value:
+    if {number.kind, other.kind} == {"ordinal", "cardinal"} and number.amount == other.amount:
         return _counts_minutes(number, claim) and _counts_minutes(other, passage)
     if number.kind == "vague":
-        return number.value <= other.value < 1000 * number.value and other.kind in ("cardinal", "money", "vague")
-    return _same_duration(number, other) or _within(number, other) or _scaled(number, claim.text) == other.value
+        return number.amount <= other.amount < 1000 * number.amount and other.kind in ("cardinal", "money", "vague")
+    return _same_duration(number, other) or _within(number, other) or _scaled(number, claim.text) == other.amount
 
 
-def _scaled(number: Number, text: str) -> Fraction | None:
+def _scaled(number: Quantity, text: str) -> Fraction | None:
     """Return the value of 50 in "£ 50 m"."""
     match = _SCALE.match(text, number.span.end)
-    return number.value * _SCALES[match.group(1)] if match else None
+    return number.amount * _SCALES[match.group(1)] if match else None
 
 
-def _counts_minutes(number: Number, passage: Passage) -> bool:
+def _counts_minutes(number: Quantity, passage: Reading) -> bool:
     """Tell whether a number counts the minutes of a match: the 87th-minute goal is the one after 87 minutes."""
     return passage.text[number.span.end :].lstrip(" -").lower().startswith("minute")
 
 
-def _same_duration(number: Number, other: Number) -> bool:
+def _same_duration(number: Quantity, other: Quantity) -> bool:
     here, there = (_MINUTES.get(n.unit.lower().removesuffix("s")) for n in (number, other))
-    return bool(here and there and here != there and number.value * here == other.value * there)
+    return bool(here and there and here != there and number.amount * here == other.amount * there)
 
 
-def _within(number: Number, other: Number) -> bool:
+def _within(number: Quantity, other: Quantity) -> bool:
     """Tell whether "more than 1,000" may stand for 1,150, "about 100" for 96, "nearly 50" for 48."""
     if number.kind != other.kind:
         return False
-    share = other.value / number.value if number.value else Fraction(0)
-    limits = {
-        "over": (Fraction(1), Fraction(5, 4)),
-        "at least": (Fraction(1), Fraction(5, 4)),
-        "about": (Fraction(9, 10), Fraction(11, 10)),
-        "under": (Fraction(4, 5), Fraction(1)),
-        "at most": (Fraction(4, 5), Fraction(1)),
-    }
-    low, high = limits.get(number.qualifier, (Fraction(2), Fraction(0)))
-    return low <= share <= high
+    return bool(number.qualifier) and number.low <= other.amount <= number.high
 
 
-def _same_context(number: Number, claim: Passage, other: Number, passage: Passage) -> bool:
+def _same_context(number: Quantity, claim: Reading, other: Quantity, passage: Reading) -> bool:
     """Tell whether a number stands among at least one of the words that it stands among in the claim."""
     here, there = _context(claim, number.span), _context(passage, other.span)
     if _is_age(other, passage.text):
@@ -120,11 +112,10 @@ def _same_context(number: Number, claim: Passage, other: Number, passage: Passag
         return True
     if {word.stem for word in here} & {word.stem for word in there}:
         return True
-    around = SourceText((Passage(passage.text, tuple(there)),))
-    return any(around.places_of(word) for word in here)
+    return any(has_synonym(word, there) for word in here)
 
 
-def _is_age(number: Number, text: str) -> bool:
+def _is_age(number: Quantity, text: str) -> bool:
     """Tell whether a number may be somebody's age: "Anna, 34, from Leeds", "the 34-year-old"."""
     after, before = text[number.span.end :], text[: number.span.start]
     if re.match(r"\s?-?\s?years?\s?-?\s?old\b", after) or re.search(r"\bage[d]?\s*$", before):
@@ -132,7 +123,7 @@ def _is_age(number: Number, text: str) -> bool:
     return re.match(r"\s?[,)]", after) is not None and re.search(r"[,(]\s*$", before) is not None
 
 
-def _context(passage: Passage, span: Span) -> list[EnglishWord]:
+def _context(passage: Reading, span: Span) -> list[EnglishWord]:
     before = [word for word in passage.content if word.end <= span.start]
     after = [word for word in passage.content if word.start >= span.end]
     return [word for word in before[-_CONTEXT:] + after[:_CONTEXT] if not word.digits]
@@ -147,7 +138,7 @@ def _around(text: str, span: Span) -> str:
 # -- dates ---------------------------------------------------------------------------------------------------------
 
 
-def date_checks(claim: Passage, source: SourceText) -> Iterator[Finding]:
+def date_checks(claim: Reading, source: SourceText) -> Iterator[Finding]:
     """Find weekdays, days, months and years that the source does not say."""
     covered: list[Span] = []
     for date in claim.dates:
@@ -155,7 +146,7 @@ def date_checks(claim: Passage, source: SourceText) -> Iterator[Finding]:
         if missing := _missing_parts(date, source):
             what = f"{date.span.of(claim.text)!r}"
             yield Finding("date", "error", f"{what}: the source does not say this {missing}.", (), (date.span,))
-    for number in claim.numbers:
+    for number in claim.quantities:
         if number.kind != "year" or any(number.span.overlaps(span) for span in covered):
             continue
         if not any(same_number(number, other) for other, _ in source.numbers):
@@ -182,7 +173,7 @@ def _missing_parts(date: DateMention, source: SourceText) -> str:
         if date.day is not None and not any(other.day == date.day for other in same_month):
             return "day"
     if date.year is not None:
-        years = {other.year for other in source.dates} | {int(n.value) for n, _ in source.numbers if n.kind == "year"}
+        years = {other.year for other in source.dates} | {int(n.amount) for n, _ in source.numbers if n.kind == "year"}
         if date.year not in years:
             return "year"
     return ""
@@ -196,10 +187,10 @@ def _same_relative(match: re.Match[str], text: str) -> bool:
 # -- names ---------------------------------------------------------------------------------------------------------
 
 
-def name_checks(claim: Passage, source: SourceText) -> Iterator[Finding]:
+def name_checks(claim: Reading, source: SourceText) -> Iterator[Finding]:
     """Find names that the source does not hold, and names put together or titled as it does not."""
     yield from _post_checks(claim, source)
-    for name in find_names(claim.text):
+    for name in claim.names:
         own = [word for word in english_words(name.text) if word.capital and word.form not in _TITLES]
         own = [word._replace(start=word.start + name.span.start, end=word.end + name.span.start) for word in own]
         new = [word for word in own if not _is_known(word, own, source)]
@@ -226,7 +217,7 @@ def _is_known(word: EnglishWord, name: list[EnglishWord], source: SourceText) ->
     return _spelt_out(word, name, source) or any(is_derived(word.form, form) for form in source.forms)
 
 
-def _is_government(name: Name, claim: Passage, source: SourceText) -> bool:
+def _is_government(name: Name, claim: Reading, source: SourceText) -> bool:
     """Tell whether the name stands for a government that the source names: Moscow for Russia, but not "in Moscow"."""
     seat = seat_of([word.text for word in name.words])
     return seat in source.entries and _PLACED.search(claim.text[: name.span.start]) is None
@@ -255,7 +246,7 @@ def _is_put_together(name_words: list[EnglishWord], source: SourceText) -> bool:
     )
 
 
-def _title_checks(name: Name, name_words: list[EnglishWord], claim: Passage, source: SourceText) -> Iterator[Finding]:
+def _title_checks(name: Name, name_words: list[EnglishWord], claim: Reading, source: SourceText) -> Iterator[Finding]:
     """Find a title that the source gives to nobody of this name."""
     if not name_words or name_words[-1].stem not in source.places:
         return
@@ -266,15 +257,15 @@ def _title_checks(name: Name, name_words: list[EnglishWord], claim: Passage, sou
             yield Finding("name", "warning", message, (), (title.span, name_words[-1].span))
 
 
-def _post_checks(claim: Passage, source: SourceText) -> Iterator[Finding]:
+def _post_checks(claim: Reading, source: SourceText) -> Iterator[Finding]:
     """Find posts, written as titles ("Foreign Minister"), that the source gives to nobody."""
-    for word in claim.words:
+    for word in claim.terms:
         if word.capital and word.form in _POSTS and word.stem not in source.stems:
             yield Finding("name", "warning", f"The source calls nobody {word.text!r}.", (), (word.span,))
 
 
-def _titles_before(word: EnglishWord, claim: Passage) -> list[EnglishWord]:
-    before = [other for other in claim.words if other.end <= word.start]
+def _titles_before(word: EnglishWord, claim: Reading) -> list[EnglishWord]:
+    before = [other for other in claim.terms if other.end <= word.start]
     titles: list[EnglishWord] = []
     while before and before[-1].form in _TITLES and claim.text[before[-1].end : word.start].strip(" .-") == "":
         word = before.pop()
@@ -285,7 +276,7 @@ def _titles_before(word: EnglishWord, claim: Passage) -> list[EnglishWord]:
 # -- quotations ----------------------------------------------------------------------------------------------------
 
 
-def quotation_checks(claim: Passage, source: SourceText) -> Iterator[Finding]:
+def quotation_checks(claim: Reading, source: SourceText) -> Iterator[Finding]:
     """Find words in quotation marks that the source does not hold in this order."""
     for match in _QUOTED.finditer(claim.text):
         group = 1 if match.group(1) else 2

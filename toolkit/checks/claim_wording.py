@@ -13,8 +13,9 @@ from itertools import pairwise
 from toolkit.article.lexicon import words
 from toolkit.article.types import Span
 from toolkit.checks.findings import Finding
-from toolkit.checks.source_text import Passage, SourceText
+from toolkit.checks.source_text import SourceText
 from toolkit.language.english import FUNCTION_WORDS, EnglishWord
+from toolkit.language.reading import Reading
 
 __all__ = ["combination_novelty", "content_checks", "modality_checks", "negation_checks", "speech_checks"]
 
@@ -33,7 +34,7 @@ _NEAR = 6  # content words within which two words of the source count as combine
 # -- who said it -----------------------------------------------------------------------------------------------------
 
 
-def speech_checks(claim: Passage, evidence: Sequence[Passage], source: SourceText) -> Iterator[Finding]:
+def speech_checks(claim: Reading, evidence: Sequence[Reading], source: SourceText) -> Iterator[Finding]:
     """Find claims put into the mouth of somebody else than who says it in the source."""
     others = [speaker for passage in evidence for speaker in _speakers(passage)]
     for speaker in _speakers(claim):
@@ -50,18 +51,18 @@ def speech_checks(claim: Passage, evidence: Sequence[Passage], source: SourceTex
             yield Finding("speech", "info", message, (), (speaker.span,))
 
 
-def _speaks(passage: Passage) -> bool:
-    return any(word.form in _SPEECH for word in passage.words) or any(mark in passage.text for mark in '"“”')
+def _speaks(passage: Reading) -> bool:
+    return any(word.form in _SPEECH for word in passage.terms) or any(mark in passage.text for mark in '"“”')
 
 
-def _speakers(claim: Passage) -> list[EnglishWord]:
+def _speakers(claim: Reading) -> list[EnglishWord]:
     found = []
     for match in _ACCORDING.finditer(claim.text):
         inside = [word for word in claim.content if match.start(1) <= word.start < match.end(1)]
         names = [word for word in inside if word.capital]
         found += (names or inside)[-1:]
-    for at, word in enumerate(claim.words):
-        if word.form in _SAYS and (subject := _subject(claim.words[:at])) is not None:
+    for at, word in enumerate(claim.terms):
+        if word.form in _SAYS and (subject := _subject(claim.terms[:at])) is not None:
             found.append(subject)
     return found
 
@@ -76,7 +77,7 @@ def _subject(before: Sequence[EnglishWord]) -> EnglishWord | None:
     return None
 
 
-def _may_speak(speaker: EnglishWord, passage: Passage, source: SourceText) -> bool:
+def _may_speak(speaker: EnglishWord, passage: Reading, source: SourceText) -> bool:
     named = [other for other in _speakers(passage) if other.capital]
     if named and speaker.capital:
         return any(other.stem == speaker.stem for other in named)
@@ -84,14 +85,14 @@ def _may_speak(speaker: EnglishWord, passage: Passage, source: SourceText) -> bo
         return True
     at = source.sentences.index(passage)
     before = source.sentences[at - 1] if at else None
-    has_pronoun = any(word.form in _SUBJECTS for word in passage.words)
+    has_pronoun = any(word.form in _SUBJECTS for word in passage.terms)
     return before is not None and has_pronoun and speaker.stem in before.stems
 
 
 # -- what is denied, how sure it is ------------------------------------------------------------------------------------
 
 
-def negation_checks(claim: Passage, evidence: Sequence[Passage]) -> Iterator[Finding]:
+def negation_checks(claim: Reading, evidence: Sequence[Reading]) -> Iterator[Finding]:
     """Find a negation that the claim or its evidence has alone."""
     denying = [passage for passage in evidence if passage.negations]
     added = [n.span for n in claim.negations if n.strong and _is_added(n.span, claim, evidence, denying)]
@@ -109,7 +110,7 @@ def negation_checks(claim: Passage, evidence: Sequence[Passage]) -> Iterator[Fin
                 return
 
 
-def _is_added(span: Span, claim: Passage, evidence: Sequence[Passage], marked: Sequence[Passage]) -> bool:
+def _is_added(span: Span, claim: Reading, evidence: Sequence[Reading], marked: Sequence[Reading]) -> bool:
     """Tell whether none of the evidence is marked as the claim is, or one that says the same without the mark."""
     if not marked:
         return True
@@ -117,10 +118,10 @@ def _is_added(span: Span, claim: Passage, evidence: Sequence[Passage], marked: S
     return bool(scope) and any(p not in marked and p.stems.issuperset(scope) for p in evidence)
 
 
-def modality_checks(claim: Passage, evidence: Sequence[Passage]) -> Iterator[Finding]:
+def modality_checks(claim: Reading, evidence: Sequence[Reading]) -> Iterator[Finding]:
     """Find a claim that is surer, or less sure, than its evidence."""
-    hedges = [word for word in claim.words if _is_hedge(claim, word, _HEDGES)]
-    doubting = [passage for passage in evidence if any(_is_hedge(passage, word, _HEDGES) for word in passage.words)]
+    hedges = [word for word in claim.terms if _is_hedge(claim, word, _HEDGES)]
+    doubting = [passage for passage in evidence if any(_is_hedge(passage, word, _HEDGES) for word in passage.terms)]
     strong = [word.span for word in hedges if word.form in _STRONG_HEDGES]
     added = [span for span in strong if _is_added(span, claim, evidence, doubting)]
     if added:
@@ -128,20 +129,20 @@ def modality_checks(claim: Passage, evidence: Sequence[Passage]) -> Iterator[Fin
     if hedges:
         return
     for passage in evidence:
-        for word in passage.words:
+        for word in passage.terms:
             if _is_hedge(passage, word, _STRONG_HEDGES) and (sure := _governed(passage, word.span, claim)):
                 message = f"The source is not sure of this ({_quoted(passage, word.span)!r}), the claim is."
                 yield Finding("negation", "warning", message, (), tuple(other.span for other in sure))
                 return
 
 
-def _is_hedge(passage: Passage, word: EnglishWord, hedges: frozenset[str]) -> bool:
+def _is_hedge(passage: Reading, word: EnglishWord, hedges: frozenset[str]) -> bool:
     is_month = word.form == "may" and word.capital and not word.first
     denied = word.text.lower().endswith(("n't", "n’t"))
     return word.form in hedges and not is_month and not denied
 
 
-def _governed(passage: Passage, span: Span, claim: Passage) -> list[EnglishWord]:
+def _governed(passage: Reading, span: Span, claim: Reading) -> list[EnglishWord]:
     """Return the words of the claim that a word of its evidence denies or doubts, if the first of them is there."""
     scope = _scope(passage, span)
     stems = {word.stem for word in scope}
@@ -151,7 +152,7 @@ def _governed(passage: Passage, span: Span, claim: Passage) -> list[EnglishWord]
     return said if len({word.stem for word in said}) >= min(2, len(stems)) else []
 
 
-def _scope(passage: Passage, span: Span) -> list[EnglishWord]:
+def _scope(passage: Reading, span: Span) -> list[EnglishWord]:
     """Return the content words that a negation or a hedge governs: the next few up to a comma."""
     comma = passage.text.find(",", span.end)
     end = comma if comma > 0 else len(passage.text)
@@ -159,7 +160,7 @@ def _scope(passage: Passage, span: Span) -> list[EnglishWord]:
     return inside[:_SCOPE]
 
 
-def _quoted(passage: Passage, span: Span) -> str:
+def _quoted(passage: Reading, span: Span) -> str:
     after = [word for word in passage.content if word.start >= span.end][:_SCOPE]
     return passage.text[span.start : after[-1].end if after else span.end]
 
@@ -167,7 +168,7 @@ def _quoted(passage: Passage, span: Span) -> str:
 # -- new words, new combinations ---------------------------------------------------------------------------------------
 
 
-def content_checks(claim: Passage, source: SourceText, *, novelty: float) -> Iterator[Finding]:
+def content_checks(claim: Reading, source: SourceText, *, novelty: float) -> Iterator[Finding]:
     """Find a claim whose words are put together as the source never does, from a share of `novelty` on."""
     share, spans = combination_novelty(claim, source)
     if share >= novelty:
@@ -178,7 +179,7 @@ def content_checks(claim: Passage, source: SourceText, *, novelty: float) -> Ite
         yield Finding("content", "warning", message, (), tuple(word.span for word in new) or spans)
 
 
-def combination_novelty(claim: Passage, source: SourceText) -> tuple[float, tuple[Span, ...]]:
+def combination_novelty(claim: Reading, source: SourceText) -> tuple[float, tuple[Span, ...]]:
     """Return which share of neighbouring content words of a claim never stand near each other in the source.
 
     Synonyms (by the encoder) and inflected forms count as the same word. The second value are the spans of the

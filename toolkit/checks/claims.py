@@ -16,9 +16,10 @@ from toolkit.article.types import Span
 from toolkit.checks.claim_facts import date_checks, name_checks, number_checks, quotation_checks
 from toolkit.checks.claim_wording import content_checks, modality_checks, negation_checks, speech_checks
 from toolkit.checks.findings import Finding, Verdict
-from toolkit.checks.source_text import Passage, SourceText, read_source
+from toolkit.checks.source_text import SourceText, read_source
 from toolkit.checks.text_check import language_findings, repetition_findings
 from toolkit.language.english import split_english
+from toolkit.language.reading import Reading, read_sentence
 from toolkit.models.encoder import dot, encode
 
 __all__ = ["Voter", "check_claim", "select_evidence"]
@@ -68,9 +69,10 @@ def check_claim(
     ('unsupported', "'Twelve' is not in the source.")
     """
     text = read_source(source)
-    findings = [*language_findings(claim), *repetition_findings("", claim)]  # a claim that is no English, or a loop
+    whole = read_sentence(claim, "en")
+    findings = [*language_findings(whole), *repetition_findings(None, whole)]  # a claim that is no English, or a loop
     for span in split_english(claim):
-        for finding in _check_sentence(Passage.of(span.of(claim)), text, voter, novelty):
+        for finding in _check_sentence(read_sentence(span.of(claim), "en"), text, voter, novelty):
             spans = tuple(target.shift(span.start) for target in finding.target_spans)
             findings.append(replace(finding, target_spans=spans))
     return _verdict(claim, findings), findings
@@ -83,7 +85,7 @@ def _verdict(claim: str, findings: Iterable[Finding]) -> Verdict:
     return "weak" if "warning" in severities else "supported"
 
 
-def _check_sentence(claim: Passage, source: SourceText, voter: Voter | None, novelty: float) -> list[Finding]:
+def _check_sentence(claim: Reading, source: SourceText, voter: Voter | None, novelty: float) -> list[Finding]:
     whole = (Span(0, len(claim.text)),)
     if not source.sentences:
         return [Finding("content", "error", "There is no source to check this against.", (), whole)]
@@ -114,12 +116,12 @@ def _check_sentence(claim: Passage, source: SourceText, voter: Voter | None, nov
     return findings
 
 
-def _few_shared(claim: Passage, evidence: Sequence[Passage]) -> bool:
+def _few_shared(claim: Reading, evidence: Sequence[Reading]) -> bool:
     """Tell whether the evidence has less than half of the claim's words: short claims are far from long sentences."""
     return len(claim.stems & frozenset().union(*(passage.stems for passage in evidence))) < 0.5 * len(claim.stems)
 
 
-def select_evidence(claim: Passage, source: SourceText, *, limit: int = _EVIDENCE) -> tuple[list[Passage], float]:
+def select_evidence(claim: Reading, source: SourceText, *, limit: int = _EVIDENCE) -> tuple[list[Reading], float]:
     """Return the sentences of a source that a claim most likely stands on, best first, and the best cosine.
 
     Each sentence is chosen for its similarity and for the words of the claim that those chosen before it lack.

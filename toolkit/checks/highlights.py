@@ -26,6 +26,7 @@ from toolkit.checks.matching import (
 )
 from toolkit.checks.values import match_values
 from toolkit.language.english import EnglishWord, content_words
+from toolkit.language.reading import read_sentence
 from toolkit.language.words import ARABIC_FUNCTION_WORDS
 
 __all__ = ["Highlight", "highlight"]
@@ -86,14 +87,14 @@ def highlight(claim: str, arabic: str, *, translation: str | None = None, alignm
     >>> [span.of(arabic) for span in highlight(claim, arabic).source_spans]
     ['ارتفعت أسعار النفط']
     """
-    words = content_words(claim)
+    words = read_sentence(claim, "en").content
     over: list[_Match] = []
     if translation:
         english = english_sentence_words(translation)
         over = _best_matches(words, english, match_words(words, english))
     direct = _through(over, alignment) if alignment and over else _direct(claim, words, arabic)
     direct = _dimmed(direct, arabic, len(arabic_content_words(arabic)))
-    shown = _dimmed(over, translation or "", len(content_words(translation or "")))
+    shown = _dimmed(over, translation or "", len(read_sentence(translation or "", "en").content))
     lit = [match.target for match in direct] + [match.target for match in shown]
     return Highlight(
         source_spans=_joined(arabic, (match.other for match in direct)),

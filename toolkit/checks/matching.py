@@ -8,17 +8,17 @@ English stems, and, for numbers, through equal values only. A word that every se
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from toolkit.article.lexicon import arabic_words, rows
+from toolkit.article.lexicon import rows
 from toolkit.article.normalize import normalize
 from toolkit.article.types import Span
-from toolkit.language.english import EnglishWord, content_words
-from toolkit.language.words import ARABIC_FUNCTION_WORDS, split_words
+from toolkit.language.english import EnglishWord
+from toolkit.language.reading import read_sentence
+from toolkit.language.words import ARABIC_FUNCTION_WORDS
 from toolkit.models.encoder import dot, encode
 
 __all__ = [
@@ -43,7 +43,6 @@ _AS_NEAR = 0.10
 _KINDS = frozenset({"arabic", "latin", "digits"})
 # Single letters before a word; the encoder copes with the article by itself.
 _ARABIC_PREFIXES = tuple(row[0] for row in rows("prefixes") if len(row[0]) == 1 and row[0] != "س")
-_NO_CONTENT = ARABIC_FUNCTION_WORDS | arabic_words("speech", "bare", column=3)
 
 
 class SentenceWord(NamedTuple):
@@ -55,7 +54,6 @@ class SentenceWord(NamedTuple):
     digits: bool
 
 
-@lru_cache(maxsize=65536)
 def _arabic_variants(word: str) -> tuple[str, ...]:
     stripped = [
         word[len(prefix) :] for prefix in _ARABIC_PREFIXES if word.startswith(prefix) and len(word) - len(prefix) >= 3
@@ -66,22 +64,19 @@ def _arabic_variants(word: str) -> tuple[str, ...]:
 def arabic_content_words(sentence: str) -> list[SentenceWord]:
     """Return the words of an Arabic sentence that say something by themselves, in order."""
     found = []
-    for word in split_words(sentence):
+    for word in read_sentence(sentence, "ar").words:
         digits = word.kind == "digits"
-        if digits or (word.kind in _KINDS and len(word.form) > 2 and not _is_empty(word.form)):
+        if digits or (word.kind in _KINDS and len(word.form) > 2 and word.form not in ARABIC_FUNCTION_WORDS):
             text = normalize(word.text)
             variants = (text,) if digits else _arabic_variants(text)
             found.append(SentenceWord(Span(word.start, word.end), variants, word.form if digits else text, digits))
     return found
 
 
-def _is_empty(form: str) -> bool:
-    return form in _NO_CONTENT or (form[0] == "و" and form[1:] in _NO_CONTENT)
-
-
 def english_sentence_words(sentence: str) -> list[SentenceWord]:
     """Return the words of an English sentence that say something by themselves, in order."""
-    return [SentenceWord(word.span, (word.text,), word.stem, word.digits) for word in content_words(sentence)]
+    content = read_sentence(sentence, "en").content
+    return [SentenceWord(word.span, (word.text,), word.stem, word.digits) for word in content]
 
 
 def match_words(claim: Sequence[EnglishWord], sentence: Sequence[SentenceWord]) -> Matrix:

@@ -6,15 +6,15 @@ sounds, or letter by letter (BBC). An ordinary English word that nothing is know
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Literal
 
 from toolkit.article.types import Span
 from toolkit.checks.findings import Finding
 from toolkit.language.gazetteer import (
-    ArabicMatch,
     Entry,
+    EntryMatch,
     entries_in_arabic,
     entry_for,
     is_ordinary,
@@ -22,9 +22,10 @@ from toolkit.language.gazetteer import (
     stems,
     variant_words,
 )
-from toolkit.language.names import Name, NameWord, find_names
+from toolkit.language.names import Name, NameWord
+from toolkit.language.reading import Reading
 from toolkit.language.transliteration import SPELLS, arabic_sounds, latin_letters, may_spell, transliteration_score
-from toolkit.language.words import Word, split_words, strip_prefixes
+from toolkit.language.words import Word, strip_prefixes
 
 __all__ = ["ArabicNames", "name_findings"]
 
@@ -42,17 +43,16 @@ _MAY_SPELL = 0.0  # between this and SPELLS nothing is held for or against a wor
 class ArabicNames:
     """What an Arabic sentence offers to names: its words, the ways they may sound, its known names."""
 
-    words: list[Word]
+    words: Sequence[Word]
     stems: frozenset[str]
     sounds: dict[str, Span]
     latin: frozenset[str]
-    known: list[ArabicMatch] = field(default_factory=list)
+    known: Sequence[EntryMatch]
 
     @classmethod
-    def read(cls, arabic: str) -> ArabicNames:
-        """Read an Arabic sentence."""
-        words = split_words(arabic)
-        spoken = [word for word in words if word.kind == "arabic"]
+    def of(cls, arabic: Reading) -> ArabicNames:
+        """Gather what a sentence offers."""
+        spoken = [word for word in arabic.words if word.kind == "arabic"]
         sounds: dict[str, Span] = {}
         for word in spoken:
             for stem in strip_prefixes(word.form):
@@ -62,8 +62,8 @@ class ArabicNames:
                 joined = arabic_sounds("".join(word.form for word in some))
                 sounds.setdefault(joined, Span(some[0].start, some[-1].end))
         every = frozenset(stem for word in spoken for stem in stems(word.form))
-        latin = frozenset(latin_letters(word.text) for word in words if word.kind == "latin")
-        return cls(words, every, sounds, latin, entries_in_arabic(words))
+        latin = frozenset(latin_letters(word.text) for word in arabic.words if word.kind == "latin")
+        return cls(arabic.words, every, sounds, latin, arabic.entries)
 
     def words_at(self, span: Span) -> list[Word]:
         """Return the words inside a span."""
@@ -98,30 +98,24 @@ class ArabicNames:
         return False
 
 
-def name_findings(arabic: str, english: str) -> list[Finding]:
-    """Find names of the English that the Arabic does not have, and well-known Arabic names that got lost.
-
-    Examples
-    --------
-    >>> [finding.message for finding in name_findings("وصل لافروف إلى باريس", "Lavrov arrived in Rome")]
-    ['The English names Rome; the Arabic has Paris (باريس).']
-    """
-    source = ArabicNames.read(arabic)
-    names = find_names(english)
+def name_findings(arabic: Reading, english: Reading) -> list[Finding]:
+    """Find names of the English that the Arabic does not have, and well-known Arabic names that got lost."""
+    source, names = ArabicNames.of(arabic), english.names
     extra = [name for name in names if is_missing(name, source)]
-    lost = _lost(source, names, english)
+    lost = _lost(source, english)
     findings = []
     for name in extra:
         partner = next((match for match in lost if _alike(match.entry, name)), None) or (lost[0] if lost else None)
         if partner:
             lost.remove(partner)
-            message = f"The English names {name.text}; the Arabic has {partner.entry.name} ({partner.span.of(arabic)})."
+            said = f"{partner.entry.name} ({partner.span.of(arabic.text)})"
+            message = f"The English names {name.text}; the Arabic has {said}."
             findings.append(Finding("name", "error", message, (partner.span,), (name.span,)))
         else:
             message = f"The English names {name.text}; nothing in the Arabic corresponds to it."
             findings.append(Finding("name", "warning", message, (), (name.span,)))
     for match in lost:
-        message = f"Arabic names {match.entry.name} ({match.span.of(arabic)}); the English does not."
+        message = f"Arabic names {match.entry.name} ({match.span.of(arabic.text)}); the English does not."
         findings.append(Finding("name", "warning", message, (match.span,), ()))
     return findings
 
@@ -197,12 +191,12 @@ def _word_status(word: NameWord, source: ArabicNames) -> Status:
 # -- from Arabic to English --------------------------------------------------------------------------------------
 
 
-def _lost(source: ArabicNames, names: Iterable[Name], english: str) -> list[ArabicMatch]:
+def _lost(source: ArabicNames, english: Reading) -> list[EntryMatch]:
     """Return well-known names of the Arabic that the English has in no form."""
-    said = {latin_letters(word.text) for word in split_words(english) if word.kind == "latin"}
-    capitals = {word.letters for name in names for word in name.words}
-    said |= {word.letters for name in names for word in name.words}
-    found: list[ArabicMatch] = []
+    said = {latin_letters(word.text) for word in english.words if word.kind == "latin"}
+    capitals = {word.letters for name in english.names for word in name.words}
+    said |= {word.letters for name in english.names for word in name.words}
+    found: list[EntryMatch] = []
     for match in source.known:
         alternatives = [other for other in source.known if other.span == match.span]
         if match.span in [other.span for other in found]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from toolkit.article.lexicon import arabic_words
 from toolkit.article.normalize import arabic_form
 from toolkit.checks.findings import Finding
-from toolkit.language.negation import Negation, find_negations
+from toolkit.language.negation import Negation
+from toolkit.language.reading import Reading
 
 __all__ = ["negation_findings"]
 
@@ -16,19 +18,13 @@ _PRIVATIVE = arabic_words("negations", "privative")
 _EXCEPT = arabic_words("negations", "exception")
 
 
-def negation_findings(arabic: str, english: str) -> list[Finding]:
-    """Find a negation that only one side has.
-
-    Examples
-    --------
-    >>> [finding.message for finding in negation_findings("لم توافق موسكو على الهدنة", "Moscow agreed to the truce")]
-    ['The Arabic denies something (لم) that the English does not.']
-    """
-    source, target = find_negations(arabic, "ar"), find_negations(english, "en")
+def negation_findings(arabic: Reading, english: Reading) -> list[Finding]:
+    """Find a negation that only one of an Arabic sentence and its English has."""
+    source, target = arabic.negations, english.negations
     ours, theirs = [n for n in source if n.strong], [n for n in target if n.strong]
     if not target:
         ours += [n for n in source if not n.strong and _is_privative(n)]
-    explained = len(target) + _exceptions(source, english)
+    explained = len(target) + _exceptions(source, english.text)
     if len(ours) > explained:
         return [_finding("Arabic", "English", ours, theirs, ours)]
     soft = max(0, len(source) - len(ours) - (len(target) - len(theirs)))
@@ -42,7 +38,7 @@ def _is_privative(negation: Negation) -> bool:
     return form in _PRIVATIVE or form[1:] in _PRIVATIVE
 
 
-def _exceptions(source: list[Negation], english: str) -> int:
+def _exceptions(source: Sequence[Negation], english: str) -> int:
     """Count what ``لا ... إلا`` explains: Arabic denies and excepts where English says only."""
     excepted = sum(arabic_form(n.text) in _EXCEPT for n in source)
     return min(excepted, len(_EXCEPTION.findall(english)))

@@ -9,29 +9,26 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from toolkit.checks.findings import Finding
-from toolkit.language.dates import DateMention, find_dates
-from toolkit.language.numbers import Number, find_numbers, format_value, same_number
-from toolkit.language.words import split_words
+from toolkit.language.dates import DateMention
+from toolkit.language.quantity import Quantity, same_number
+from toolkit.language.reading import Reading
+from toolkit.language.wording import format_amount
+from toolkit.language.words import Word
 
 __all__ = ["date_findings", "number_findings"]
 
+_Dates = Sequence[DateMention]
 _DUAL_ENDINGS = ("ان", "ين", "اهما", "يهما", "هما", "تا", "تي")
 
 
-def number_findings(arabic: str, english: str) -> list[Finding]:
-    """Find numbers that only one side has.
-
-    Examples
-    --------
-    >>> [finding.message for finding in number_findings("قتل 6 آلاف جندي", "60,000 soldiers died")]
-    ['Arabic says 6,000 (6 آلاف); the English has 60,000.']
-    """
-    source, target = find_numbers(arabic, "ar"), find_numbers(english, "en")
+def number_findings(ours: Reading, theirs: Reading) -> list[Finding]:
+    """Find numbers that only one of an Arabic sentence and its English has."""
+    arabic, english, source, target = ours.text, theirs.text, ours.quantities, theirs.quantities
     missing = [number for number in source if not _has(number, target)]
     extra = [number for number in target if not _has(number, source)]
     extra += _counted_too_often(source, target)
-    if any(number.value == 2 for number in extra) and _has_dual(arabic):
-        extra = [number for number in extra if number.value != 2 or number.digits]
+    if any(number.amount == 2 for number in extra) and _has_dual(ours.words):
+        extra = [number for number in extra if number.amount != 2 or number.digits]
     strong_missing = [number for number in missing if not number.weak]
     strong_extra = [number for number in extra if not number.weak]
     findings = []
@@ -46,83 +43,76 @@ def number_findings(arabic: str, english: str) -> list[Finding]:
     return findings or _weak_finding(arabic, english, missing, extra)
 
 
-def _has(number: Number, others: Sequence[Number]) -> bool:
+def _has(number: Quantity, others: Sequence[Quantity]) -> bool:
     return any(same_number(number, other) for other in others)
 
 
-def _counted_too_often(source: Sequence[Number], target: Sequence[Number]) -> list[Number]:
+def _counted_too_often(source: Sequence[Quantity], target: Sequence[Quantity]) -> list[Quantity]:
     """Return English digits that stand more often than the Arabic says the value."""
     extra = []
     for number in target:
         if number.digits and number.kind != "year":
-            same = [other for other in target if other.digits and other.value == number.value]
+            same = [other for other in target if other.digits and other.amount == number.amount]
             said = sum(same_number(number, other) for other in source)
             if len(same) > said > 0 and number is same[-1] and len(target) <= len(source):
                 extra.append(number)
     return extra
 
 
-def _has_dual(arabic: str) -> bool:
+def _has_dual(words: Iterable[Word]) -> bool:
     """Tell whether some word may be a dual, which is how Arabic mostly says two."""
-    return any(len(word.form) >= 5 and word.form.endswith(_DUAL_ENDINGS) for word in split_words(arabic))
+    return any(len(word.form) >= 5 and word.form.endswith(_DUAL_ENDINGS) for word in words)
 
 
-def _partner(number: Number, others: Sequence[Number], text: str, number_text: str) -> Number | None:
+def _partner(number: Quantity, others: Sequence[Quantity], text: str, number_text: str) -> Quantity | None:
     """Return the number of the other side that `number` most likely should have been."""
     here = number.span.start / max(1, len(number_text))
 
-    def distance(other: Number) -> float:
+    def distance(other: Quantity) -> float:
         return abs(other.span.start / max(1, len(text)) - here) + (other.kind != number.kind)
 
     return min(others, key=distance, default=None)
 
 
-def _weak_finding(arabic: str, english: str, missing: list[Number], extra: list[Number]) -> list[Finding]:
+def _weak_finding(arabic: str, english: str, missing: list[Quantity], extra: list[Quantity]) -> list[Finding]:
     """``first`` against ``الثانية``: small words count when both sides are left with one of the same family."""
     for number in extra:
         for other in missing:
             if (
                 other.kind == number.kind
                 and other.kind in ("ordinal", "multiple", "vague")
-                and other.value != number.value
+                and other.amount != number.amount
             ):
                 return [_differs(arabic, english, other, number)]
     return []
 
 
-def _differs(arabic: str, english: str, source: Number | None, target: Number | None) -> Finding:
+def _differs(arabic: str, english: str, source: Quantity | None, target: Quantity | None) -> Finding:
     """Build the finding for a number of the Arabic, of the English, or both."""
     if source and target:
         said = source.span.of(arabic)
-        message = f"Arabic says {format_value(source)} ({said}); the English has {_shown(english, target)}."
+        message = f"Arabic says {format_amount(source)} ({said}); the English has {_shown(english, target)}."
         return Finding("number", "error", message, (source.span,), (target.span,))
     if target:
         message = f"The English has {_shown(english, target)}; no such number is in the Arabic."
         return Finding("number", "warning", message, (), (target.span,))
     assert source is not None
-    message = f"Arabic says {format_value(source)} ({source.span.of(arabic)}); the English does not."
+    message = f"Arabic says {format_amount(source)} ({source.span.of(arabic)}); the English does not."
     return Finding("number", "warning", message, (source.span,), ())
 
 
-def _shown(english: str, number: Number) -> str:
+def _shown(english: str, number: Quantity) -> str:
     text = number.span.of(english)
-    return (
-        text if number.digits or number.kind in ("ordinal", "vague", "multiple") else f"{format_value(number)} ({text})"
-    )
+    plain = number.digits or number.kind in ("ordinal", "vague", "multiple")
+    return text if plain else f"{format_amount(number)} ({text})"
 
 
 # -- dates -------------------------------------------------------------------------------------------------------
 
 
-def date_findings(arabic: str, english: str) -> list[Finding]:
-    """Find months, weekdays and days of the month that differ.
-
-    Examples
-    --------
-    >>> [finding.message for finding in date_findings("في الثاني من يونيو", "on 3 June")]
-    ['Arabic says 2 June (الثاني من يونيو); the English has 3 June.']
-    """
-    source, target = find_dates(arabic, "ar"), find_dates(english, "en")
+def date_findings(ours: Reading, theirs: Reading) -> list[Finding]:
+    """Find months, weekdays and days of the month that differ in an Arabic sentence and its English."""
+    arabic, english, source, target = ours.text, theirs.text, ours.dates, theirs.dates
     return [
         *_differing(arabic, english, source, target, "month"),
         *_differing(arabic, english, source, target, "weekday"),
@@ -134,9 +124,7 @@ def _with(mentions: Iterable[DateMention], part: str) -> list[DateMention]:
     return [mention for mention in mentions if getattr(mention, part) is not None]
 
 
-def _differing(
-    arabic: str, english: str, source: list[DateMention], target: list[DateMention], part: str
-) -> list[Finding]:
+def _differing(arabic: str, english: str, source: _Dates, target: _Dates, part: str) -> list[Finding]:
     """Report a month or weekday that one side has and the other does not."""
     ours, theirs = _with(source, part), _with(target, part)
     said = {(getattr(mention, part), mention.hijri) for mention in ours} | _numeric_months(source, part)
@@ -157,11 +145,11 @@ def _differing(
     return findings
 
 
-def _numeric_months(mentions: list[DateMention], part: str) -> set[tuple[int, bool]]:
+def _numeric_months(mentions: _Dates, part: str) -> set[tuple[int, bool]]:
     return {(m.month, False) for m in mentions if m.month and m.day and m.year} if part == "month" else set()
 
 
-def _differing_days(arabic: str, english: str, source: list[DateMention], target: list[DateMention]) -> list[Finding]:
+def _differing_days(arabic: str, english: str, source: _Dates, target: _Dates) -> list[Finding]:
     """Report a day that differs in the same month, or a year beside the same month."""
     findings = []
     ours = [mention for mention in source if mention.month and (mention.day or mention.year)]

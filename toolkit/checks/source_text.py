@@ -1,27 +1,24 @@
-"""The English that a claim is checked against, read once. In: sentences or documents. Out: SourceText, Passage.
-
-A source is parsed on first use and kept, because the sentences of one summary are checked against the same text.
-"""
+"""The English that a claim is checked against: the readings of its sentences, and where its words stand."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
 from toolkit.article.lexicon import rows
-from toolkit.language.dates import DateMention, find_dates
-from toolkit.language.english import EnglishWord, english_words, split_english
+from toolkit.language.dates import DateMention
+from toolkit.language.english import EnglishWord, split_english
 from toolkit.language.gazetteer import Entry, entry_for
-from toolkit.language.negation import Negation, find_negations
-from toolkit.language.numbers import Number, find_numbers
+from toolkit.language.quantity import Quantity
+from toolkit.language.reading import Reading, read_sentence
 from toolkit.models.encoder import dot, encode
 
-__all__ = ["Passage", "SourceText", "is_derived", "read_source", "seat_of"]
+__all__ = ["SourceText", "has_synonym", "is_derived", "read_source", "seat_of"]
 
 # Two different words at least this near each other in the encoder's space say the same for our purposes
 # (reach/achieve, talks/negotiations); .6 to .8 makes little difference on the development data.
@@ -29,48 +26,10 @@ SYNONYM = 0.70
 
 
 @dataclass(frozen=True, eq=False)
-class Passage:
-    """One sentence of a source, or a claim: its text and what stands in it."""
-
-    text: str
-    words: tuple[EnglishWord, ...] = field(repr=False)
-
-    @classmethod
-    def of(cls, text: str) -> Passage:
-        """Read a passage."""
-        return cls(text, tuple(english_words(text)))
-
-    @cached_property
-    def content(self) -> tuple[EnglishWord, ...]:
-        """Its content words."""
-        return tuple(word for word in self.words if word.is_content)
-
-    @cached_property
-    def stems(self) -> frozenset[str]:
-        """The stems of its content words."""
-        return frozenset(word.stem for word in self.content)
-
-    @cached_property
-    def numbers(self) -> tuple[Number, ...]:
-        """Its numbers."""
-        return tuple(find_numbers(self.text, "en"))
-
-    @cached_property
-    def dates(self) -> tuple[DateMention, ...]:
-        """Its dates."""
-        return tuple(find_dates(self.text, "en"))
-
-    @cached_property
-    def negations(self) -> tuple[Negation, ...]:
-        """What denies in it."""
-        return tuple(find_negations(self.text, "en"))
-
-
-@dataclass(frozen=True, eq=False)
 class SourceText:
     """The sentences that a claim is checked against."""
 
-    sentences: tuple[Passage, ...]
+    sentences: tuple[Reading, ...]
 
     @cached_property
     def vectors(self) -> npt.NDArray[np.float32]:
@@ -80,7 +39,7 @@ class SourceText:
     @cached_property
     def words(self) -> tuple[EnglishWord, ...]:
         """All its words, in order."""
-        return tuple(word for sentence in self.sentences for word in sentence.words)
+        return tuple(word for sentence in self.sentences for word in sentence.terms)
 
     @cached_property
     def content(self) -> tuple[EnglishWord, ...]:
@@ -108,7 +67,7 @@ class SourceText:
     @cached_property
     def entries(self) -> frozenset[Entry]:
         """What the gazetteer knows of its names: Russia for Russian, and for Moscow where it means the government."""
-        return frozenset(entry for sentence in self.sentences for entry in _entries(sentence.words))
+        return frozenset(entry for sentence in self.sentences for entry in _entries(sentence))
 
     @cached_property
     def acronyms(self) -> frozenset[str]:
@@ -116,9 +75,9 @@ class SourceText:
         return frozenset(word.text for word in self.words if word.text.isupper() and 2 <= len(word.text) <= 6)
 
     @cached_property
-    def numbers(self) -> tuple[tuple[Number, Passage], ...]:
+    def numbers(self) -> tuple[tuple[Quantity, Reading], ...]:
         """All its numbers, each with its sentence."""
-        return tuple((number, sentence) for sentence in self.sentences for number in sentence.numbers)
+        return tuple((number, sentence) for sentence in self.sentences for number in sentence.quantities)
 
     @cached_property
     def dates(self) -> tuple[DateMention, ...]:
@@ -130,11 +89,6 @@ class SourceText:
         forms = sorted({word.form for word in self.content if not word.digits})
         return forms, encode(forms)
 
-    def _synonyms(self, word: EnglishWord) -> set[str]:
-        forms, vectors = self._vocabulary
-        near = np.flatnonzero(dot(vectors, encode([word.form])[0]) >= SYNONYM)
-        return {forms[i] for i in near}
-
     def places_of(self, word: EnglishWord) -> list[int]:
         """Return where a word, or what says the same, stands among the content words of the source."""
         found = self.places.get(word.stem)
@@ -142,7 +96,7 @@ class SourceText:
             return found
         if word.digits:
             return []
-        relatives = {form for form in self.forms if is_derived(word.form, form)} or self._synonyms(word)
+        relatives = {form for form in self.forms if is_derived(word.form, form)} or _synonyms(word, *self._vocabulary)
         return [place for place, other in enumerate(self.content) if other.form in relatives]
 
     def near(self, one: Sequence[int], other: Sequence[int]) -> int:
@@ -167,15 +121,26 @@ def seat_of(words: Sequence[str]) -> Entry | None:
     return entry_for(country.split()) if country else None
 
 
-def _entries(words: Sequence[EnglishWord]) -> Iterator[Entry]:
-    for first, word in enumerate(words):
-        for run in (words[first : first + 3], words[first : first + 2], (word,)):
-            if all(part.capital for part in run):
-                forms = [part.form for part in run]
-                if entry := entry_for(forms):
-                    yield entry
-                if seat := seat_of(forms):
-                    yield seat
+def _entries(reading: Reading) -> Iterator[Entry]:
+    yield from (match.entry for match in reading.entries)
+    for first in range(len(reading.terms)):
+        for length in (1, 2, 3):
+            run = reading.terms[first : first + length]
+            if all(word.capital for word in run) and (seat := seat_of([word.form for word in run])):
+                yield seat
+
+
+def has_synonym(word: EnglishWord, others: Sequence[EnglishWord]) -> bool:
+    """Tell whether one of the other words is derived from a word, or says the same by the encoder."""
+    forms = sorted({other.form for other in others if not other.digits})
+    if word.digits or not forms:
+        return False
+    return any(is_derived(word.form, form) for form in forms) or bool(_synonyms(word, forms, encode(forms)))
+
+
+def _synonyms(word: EnglishWord, forms: Sequence[str], vectors: npt.NDArray[np.float32]) -> set[str]:
+    near = np.flatnonzero(dot(vectors, encode([word.form])[0]) >= SYNONYM)
+    return {forms[int(i)] for i in near}
 
 
 def is_derived(one: str, other: str) -> bool:
@@ -198,10 +163,5 @@ def read_source(source: Sequence[str]) -> SourceText:
 
     Long items are split into sentences, so that a list of sentences and one long string give the same.
     """
-    return _read(tuple(source))
-
-
-@lru_cache(maxsize=64)
-def _read(source: tuple[str, ...]) -> SourceText:
     sentences = [span.of(text) for text in source for span in split_english(text)]
-    return SourceText(tuple(Passage.of(sentence) for sentence in sentences))
+    return SourceText(tuple(read_sentence(sentence, "en") for sentence in sentences))

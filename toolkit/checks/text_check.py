@@ -7,11 +7,13 @@ stopping early or running on.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from toolkit.article.lexicon import words
+from toolkit.article.lexicon import words as listed
 from toolkit.article.types import Span
 from toolkit.checks.findings import Finding
-from toolkit.language.words import split_words
+from toolkit.language.reading import Reading
+from toolkit.language.words import Word
 
 __all__ = ["language_findings", "length_findings", "repetition_findings"]
 
@@ -19,32 +21,26 @@ _ARABIC_WORD = re.compile("[\u0621-\u064a\u066e-\u06d3\u06fa-\u06ff\ufb50-\ufdff
 _OTHER_SCRIPT = re.compile(
     "[\u0370-\u03ff\u0400-\u04ff\u0590-\u05ff\u0900-\u0dff\u0e00-\u0eff\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{2,}"
 )
-_ALSO_FOREIGN = words("function_words", "letter") | {"am", "do", "let", "me", "no", "per", "so", "us", "via"}
-_FOREIGN = words("foreign_words", "Latin")
-_ENGLISH = words("function_words") - _ALSO_FOREIGN
+_ALSO_FOREIGN = listed("function_words", "letter") | {"am", "do", "let", "me", "no", "per", "so", "us", "via"}
+_FOREIGN = listed("foreign_words", "Latin")
+_ENGLISH = listed("function_words") - _ALSO_FOREIGN
 _MIN_RATIO, _MAX_RATIO = 0.48, 2.5
 """English words per Arabic word; reference translations lie between 0.53 and 2.0 (600 sentences of FLORES dev)."""
 
 
-def repetition_findings(arabic: str, english: str) -> list[Finding]:
-    """Find words that the English says over and over where the Arabic does not.
-
-    Examples
-    --------
-    >>> [f.kind for f in repetition_findings("قال الوزير إنه سيعود", "He said that he said that he said that he would")]
-    ['repetition']
-    """
-    repeated = _loop(english, longest=12)
-    if repeated is None or _loop(arabic, longest=8) is not None:
+def repetition_findings(arabic: Reading | None, english: Reading) -> list[Finding]:
+    """Find words that the English says over and over where the Arabic, if there is one, does not."""
+    repeated = _loop(english.words, longest=12)
+    if repeated is None or (arabic is not None and _loop(arabic.words, longest=8) is not None):
         return []
-    text = repeated.of(english)
+    text = repeated.of(english.text)
     shown = text if len(text) <= 60 else text[:57] + "…"
     return [Finding("repetition", "error", f"The English repeats itself: “{shown}”.", (), (repeated,))]
 
 
-def _loop(text: str, longest: int) -> Span | None:
+def _loop(words: Sequence[Word], longest: int) -> Span | None:
     """Return where a phrase is said in a row: a word four times, up to three words three times, more words twice."""
-    spoken = [word for word in split_words(text) if word.kind in ("latin", "arabic", "digits")]
+    spoken = [word for word in words if word.kind in ("latin", "arabic", "digits")]
     forms = [word.form for word in spoken]
     for size in range(1, longest + 1):
         needed = {1: 4, 2: 3, 3: 3}.get(size, 2)
@@ -58,14 +54,9 @@ def _loop(text: str, longest: int) -> Span | None:
     return None
 
 
-def language_findings(english: str) -> list[Finding]:
-    """Find Arabic left standing, other scripts, and Latin text that is not English.
-
-    Examples
-    --------
-    >>> language_findings("He met الرئيس in Moscow")[0].message
-    'Untranslated Arabic is left in the English: الرئيس.'
-    """
+def language_findings(reading: Reading) -> list[Finding]:
+    """Find Arabic left standing, other scripts, and Latin text that is not English, in what should be English."""
+    english = reading.text
     findings = []
     left = [Span(*match.span()) for match in _ARABIC_WORD.finditer(english) if len(match.group()) > 1]
     if left:
@@ -77,32 +68,27 @@ def language_findings(english: str) -> list[Finding]:
     for match in _OTHER_SCRIPT.finditer(english):
         message = f"The English holds words in another script: {match.group()}."
         findings.append(Finding("language", "error", message, (), (Span(*match.span()),)))
-    if _is_foreign(english):
+    if _is_foreign(reading.words):
         findings.append(
             Finding("language", "error", "The translation is not in English.", (), (Span(0, len(english)),))
         )
     return findings
 
 
-def _is_foreign(english: str) -> bool:
-    forms = [word.form for word in split_words(english) if word.kind == "latin"]
+def _is_foreign(words: Sequence[Word]) -> bool:
+    forms = [word.form for word in words if word.kind == "latin"]
     if len(forms) < 6:
         return False
     ours, theirs = sum(form in _ENGLISH for form in forms), sum(form in _FOREIGN for form in forms)
     return theirs >= 3 and theirs > 2 * ours
 
 
-def length_findings(arabic: str, english: str) -> list[Finding]:
-    """Find a translation that is far too short or too long for its Arabic.
-
-    Examples
-    --------
-    >>> length_findings("أعلن الرئيس الروسي أن بلاده لن تتخلى عن أهدافها في أوكرانيا", "He announced.")[0].kind
-    'length'
-    """
-    ours = sum(word.kind in ("arabic", "digits", "latin") for word in split_words(arabic))
-    theirs = sum(word.kind in ("arabic", "digits", "latin") for word in split_words(english))
-    whole = (Span(0, len(arabic)),), (Span(0, len(english)),) if english else ()
+def length_findings(arabic: Reading, english: Reading) -> list[Finding]:
+    """Find a translation that is far too short or too long for its Arabic."""
+    ours, theirs = (
+        sum(word.kind in ("arabic", "digits", "latin") for word in side.words) for side in (arabic, english)
+    )
+    whole = (Span(0, len(arabic.text)),), (Span(0, len(english.text)),) if english.text else ()
     if ours and not theirs:
         return [Finding("length", "error", "The translation is empty.", *whole)]
     if not ours or max(ours, theirs) < 6:

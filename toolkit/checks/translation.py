@@ -7,6 +7,7 @@ from toolkit.checks.name_check import name_findings
 from toolkit.checks.negation_check import negation_findings
 from toolkit.checks.number_check import date_findings, number_findings
 from toolkit.checks.text_check import language_findings, length_findings, repetition_findings
+from toolkit.language.reading import read_sentence
 
 __all__ = ["check_translation"]
 
@@ -37,14 +38,15 @@ def check_translation(arabic: str, english: str) -> list[Finding]:
     """
     if not arabic.strip():
         return []
-    broken = [*length_findings(arabic, english), *language_findings(english), *repetition_findings(arabic, english)]
+    source, target = read_sentence(arabic, "ar"), read_sentence(english, "en")
+    broken = [*length_findings(source, target), *language_findings(target), *repetition_findings(source, target)]
     if any(finding.kind == "language" and finding.severity == "error" for finding in broken) or not english.strip():
         return broken
     findings = [
-        *number_findings(arabic, english),
-        *date_findings(arabic, english),
-        *name_findings(arabic, english),
-        *negation_findings(arabic, english),
+        *number_findings(source, target),
+        *date_findings(source, target),
+        *name_findings(source, target),
+        *negation_findings(source, target),
         *broken,
     ]
     return sorted(findings, key=lambda finding: _ORDER[finding.severity])

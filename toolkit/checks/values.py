@@ -7,19 +7,15 @@ they are equal (6,000 and 6 آلاف). The encoder knows little of either.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
-from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
-from toolkit.article.types import Span
 from toolkit.checks.matching import SentenceWord
 from toolkit.language.english import EnglishWord
-from toolkit.language.gazetteer import Entry, entries_in_arabic, entry_for
-from toolkit.language.numbers import Number, find_numbers, same_number
+from toolkit.language.quantity import same_number
+from toolkit.language.reading import read_sentence
 from toolkit.language.transliteration import SPELLS, arabic_sounds, latin_letters, transliteration_score
-from toolkit.language.words import split_words
 
 __all__ = ["match_values"]
 
@@ -50,16 +46,10 @@ def match_values(
         Shape (len(words), len(others)).
     """
     same = np.zeros((len(words), len(others)), dtype=bool)
-    entries, numbers = _arabic_values(arabic)
-    spans = [(i, span) for i, entry in _claim_entries(claim, tuple(words)) for span, other in entries if entry is other]
-    spans += [
-        (i, other.span)
-        for number in find_numbers(claim, "en")
-        for other in numbers
-        if same_number(number, other)
-        for i, word in enumerate(words)
-        if number.span.overlaps(word.span)
-    ]
+    ours, theirs = read_sentence(claim, "en"), read_sentence(arabic, "ar")
+    pairs = [(mine.span, other.span) for mine in ours.entries for other in theirs.entries if mine.entry is other.entry]
+    pairs += [(n.span, other.span) for n in ours.quantities for other in theirs.quantities if same_number(n, other)]
+    spans = [(i, span) for mine, span in pairs for i, word in enumerate(words) if mine.overlaps(word.span)]
     for i, span in spans:
         same[i] |= [span.overlaps(other.span) for other in others]
     for i, word in enumerate(words):
@@ -75,7 +65,6 @@ def _spells(form: str, other: SentenceWord) -> bool:
     return _is_spelling(form, whole, SPELLS) or any(_is_spelling(form, part, _SURE) for part in stripped)
 
 
-@lru_cache(maxsize=65536)
 def _is_spelling(form: str, arabic: str, least: float) -> bool:
     letters, consonants = arabic_sounds(arabic), _consonants(form)
     # Scoring an alignment is fifty times as slow as seeing that the consonants are not there at all.
@@ -84,32 +73,6 @@ def _is_spelling(form: str, arabic: str, least: float) -> bool:
     return transliteration_score(latin_letters(form), letters) >= least
 
 
-@lru_cache(maxsize=4096)
 def _consonants(form: str) -> tuple[frozenset[str], ...]:
     """Return, for each consonant of a name that is always written, the Arabic letters that may write it."""
     return tuple(frozenset(_WRITTEN[letter]) for letter in latin_letters(form) if letter in _WRITTEN)
-
-
-@lru_cache(maxsize=4096)
-def _arabic_values(sentence: str) -> tuple[tuple[tuple[Span, Entry], ...], tuple[Number, ...]]:
-    found = entries_in_arabic(split_words(sentence))
-    return tuple((match.span, match.entry) for match in found), tuple(find_numbers(sentence, "ar"))
-
-
-@lru_cache(maxsize=1024)
-def _claim_entries(claim: str, words: tuple[EnglishWord, ...]) -> tuple[tuple[int, Entry], ...]:
-    """Find what the gazetteer knows of the claim: for each word of a known name, its index and the entry."""
-    found = []
-    for first in range(len(words)):
-        for length in (3, 2, 1):
-            run = words[first : first + length]
-            if len(run) < length or not all(word.capital for word in run) or not _side_by_side(claim, run):
-                continue
-            if (entry := entry_for([word.form for word in run])) is not None:
-                found += [(first + i, entry) for i in range(length)]
-                break
-    return tuple(found)
-
-
-def _side_by_side(text: str, run: Sequence[EnglishWord]) -> bool:
-    return all(not text[a.end : b.start].strip(" -") for a, b in pairwise(run))

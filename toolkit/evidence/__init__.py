@@ -1,19 +1,26 @@
-"""Proof: attribution, highlights, facts, and the checks of translations and claims."""
+"""The public face of `language` and `checks`: readings, facts, attribution, checks of translations and claims."""
 
 from __future__ import annotations
 
 from toolkit.checks.attribution import attribute
 from toolkit.checks.claims import check_claim
 from toolkit.checks.translation import check_translation
-from toolkit.language.dates import DateMention, find_dates
-from toolkit.language.facts import find_facts
-from toolkit.language.names import Name, find_names
-from toolkit.language.numbers import Number, find_numbers, same_number
+from toolkit.language.dates import DateMention
+from toolkit.language.facts import Fact, find_facts
+from toolkit.language.names import Name
+from toolkit.language.quantity import Quantity, same_number
+from toolkit.language.reading import Reading, find_dates, find_names, find_numbers, read_sentence
+
+Number = Quantity
+"""What a `Quantity` was called before."""
 
 __all__ = [
     "DateMention",
+    "Fact",
     "Name",
     "Number",
+    "Quantity",
+    "Reading",
     "attribute",
     "check_claim",
     "check_translation",
@@ -21,5 +28,6 @@ __all__ = [
     "find_facts",
     "find_names",
     "find_numbers",
+    "read_sentence",
     "same_number",
 ]

@@ -13,7 +13,7 @@ from toolkit.article.types import Sentence
 from toolkit.brief.types import Brief
 from toolkit.errors import MissingExtraError
 from toolkit.jupyter.explorer_data import explorer_data
-from toolkit.language.fact import Fact
+from toolkit.language.facts import Fact
 from toolkit.output.html import fragment
 from toolkit.summarize.types import Claim
 

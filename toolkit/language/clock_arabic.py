@@ -6,12 +6,13 @@ builds on this one: hours look like ordinals and must be tried first.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 from toolkit.article.types import Span
-from toolkit.language.numbers import Number, read_digits
 from toolkit.language.numerals_arabic import Item, read_item
-from toolkit.language.words import split_words
+from toolkit.language.quantity import Quantity, read_digits
+from toolkit.language.words import Word
 
 __all__ = ["ClockReader"]
 
@@ -24,9 +25,9 @@ _EVENING = frozenset({"مساء", "ليلا", "ظهرا", "عصرا", "م", "ا�
 class ClockReader:
     """Reads clock times off the words of one text, and gives access to those words."""
 
-    def __init__(self, text: str) -> None:
-        self.words = split_words(text)
-        self.found: list[Number] = []
+    def __init__(self, words: Sequence[Word]) -> None:
+        self.words = words
+        self.found: list[Quantity] = []
 
     def _form(self, at: int) -> str:
         return self.words[at].form if 0 <= at < len(self.words) else ""
@@ -71,7 +72,7 @@ class ClockReader:
         if not hour_said and (not half or (self._role(start) != "ordinal" and not self._is_digits(start))):
             return at
         value = hour * 60 + minutes + (720 if half > 0 and hour < 12 else -720 if half < 0 and hour == 12 else 0)
-        self.found.append(Number(self._span(start, after), Fraction(value), "time", digits=self._is_digits(start)))
+        self.found.append(Quantity(self._span(start, after), Fraction(value), "time", digits=self._is_digits(start)))
         return after
 
     def _digital_clock(self, at: int) -> int:
@@ -81,7 +82,7 @@ class ClockReader:
         after = at + 5 if self._form(at + 3) == ":" and self._is_digits(at + 4) else at + 3
         half = self._half_of_day(after)
         value = hour * 60 + minute + (720 if half > 0 and hour < 12 else -720 if half < 0 and hour == 12 else 0)
-        self.found.append(Number(self._span(at, after), Fraction(value), "time", digits=True))
+        self.found.append(Quantity(self._span(at, after), Fraction(value), "time", digits=True))
         return after
 
     def _military_clock(self, at: int) -> int:
@@ -90,7 +91,7 @@ class ClockReader:
         if not form.isdigit() or int(form[:2]) > 24 or int(form[2:]) > 59:
             return at
         value = Fraction(int(form[:2]) * 60 + int(form[2:]))
-        self.found.append(Number(self._span(at, at + 1), value, "time", digits=True))
+        self.found.append(Quantity(self._span(at, at + 1), value, "time", digits=True))
         return at + 1
 
     def _hour(self, at: int) -> tuple[int, int]:

@@ -6,12 +6,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from fractions import Fraction
 
 from toolkit.article.types import Span
-from toolkit.language.numbers import Number
 from toolkit.language.numerals_english import DASHES, UNITS
-from toolkit.language.words import split_words
+from toolkit.language.quantity import Quantity
+from toolkit.language.words import Word
 
 __all__ = ["ClockReader"]
 
@@ -19,10 +20,9 @@ __all__ = ["ClockReader"]
 class ClockReader:
     """Reads clock times off the words of one text, and gives access to those words."""
 
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.words = split_words(text)
-        self.found: list[Number] = []
+    def __init__(self, words: Sequence[Word]) -> None:
+        self.words = words
+        self.found: list[Quantity] = []
 
     def _form(self, at: int) -> str:
         return self.words[at].form if 0 <= at < len(self.words) else ""
@@ -45,7 +45,7 @@ class ClockReader:
     def _clock(self, at: int) -> int:
         if self._form(at) in ("noon", "midnight"):
             value = 720 if self._form(at) == "noon" else 0
-            self.found.append(Number(self._span(at, at + 1), Fraction(value), "time", weak=True))
+            self.found.append(Quantity(self._span(at, at + 1), Fraction(value), "time", weak=True))
             return at + 1
         if not self._is_digits(at) and self._form(at) not in UNITS:
             return at
@@ -61,7 +61,7 @@ class ClockReader:
         elif after == at + 1 and not half:
             return at
         value += 720 if half > 0 and value < 720 else -720 if half < 0 and value >= 720 else 0
-        self.found.append(Number(self._span(at, end), Fraction(value), "time", digits=self._is_digits(at)))
+        self.found.append(Quantity(self._span(at, end), Fraction(value), "time", digits=self._is_digits(at)))
         return end
 
     def _hour_minute(self, at: int) -> tuple[int, int]:

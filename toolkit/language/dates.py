@@ -1,24 +1,24 @@
-"""Dates, weekdays and clock times. In: Arabic or English text. Out: DateMention tuples that compare across languages.
+"""Dates, weekdays and clock times as a text says them, the day that is meant, and what both languages' readers share.
 
-Knows both Arabic month systems and their pairs (``يونيو/حزيران``), the Maghreb's, Hijri dates, ordinal days
-(``الثاني من يونيو``), years in digits and words, and relative words beside a weekday (``اليوم الخميس``).
+They are built on the numbers of a sentence, which are scanned once; see `reading`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import lru_cache
 from typing import Literal
 
 from toolkit.article.calendar import HIJRI_ENGLISH, MONTH_NAMES, WEEKDAY_NAMES
 from toolkit.article.types import Span
-from toolkit.language.numbers import NumberKind
-from toolkit.language.words import Language
+from toolkit.language.quantity import Quantity, QuantityKind
+from toolkit.language.words import Word
 
-__all__ = ["DateMention", "Role", "calendar_day", "find_dates"]
+__all__ = ["DateFinder", "DateMention", "Resolution", "Role", "calendar_day", "numeric_dates"]
 
 Role = Literal["day", "year", "skip"]
+Resolution = Literal["", "written", "published"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,10 @@ class DateMention:
         True for the Islamic calendar: `month` counts from Muharram.
     zone
         The time zone as written, or empty.
+    start, end
+        The first and last day that is meant, where that is known; see `resolved`.
+    resolution
+        How it is known: ``"written"``, or ``"published"`` where it took the day of publication.
     parts
         The spans of its words and what they are; for telling days and years from other numbers.
     """
@@ -51,9 +55,12 @@ class DateMention:
     relative: str = ""
     hijri: bool = False
     zone: str = ""
+    start: date | None = None
+    end: date | None = None
+    resolution: Resolution = ""
     parts: tuple[tuple[Span, Role], ...] = ()
 
-    def role_of(self, span: Span) -> NumberKind | Literal["skip"] | None:
+    def role_of(self, span: Span) -> QuantityKind | Literal["skip"] | None:
         """Tell what a number at `span` is in this date: its day, its year, part of a name, or nothing."""
         return next((role for part, role in self.parts if part.overlaps(span)), None)
 
@@ -75,6 +82,18 @@ class DateMention:
             return _nearest_weekday(published, self.weekday, self.relative)
         shift = {"today": 0, "yesterday": -1, "tomorrow": 1}.get(self.relative)
         return None if shift is None else published + timedelta(days=shift)
+
+    def resolved(self, published: date | None) -> DateMention:
+        """Return the mention with the days that are meant, as far as they can be told."""
+        day = self.resolve(published)
+        if day:
+            written = self.day and self.month and self.year
+            return replace(self, start=day, end=day, resolution="written" if written else "published")
+        if self.hijri or not self.year or self.day:
+            return self
+        first, last = self.month or 1, self.month or 12
+        end = date(self.year + last // 12, last % 12 + 1, 1) - timedelta(days=1)
+        return replace(self, start=date(self.year, first, 1), end=end, resolution="written")
 
     def english(self) -> str:
         """Return the date as English news writes it: ``Thursday 3 July 2025``, ``14:00 GMT``."""
@@ -117,31 +136,82 @@ def _nearest_weekday(published: date, weekday: int, relative: str) -> date:
     return published - timedelta(days=back)
 
 
-@lru_cache(maxsize=4096)
-def _find(text: str, language: Language) -> tuple[DateMention, ...]:
-    from toolkit.language.dates_arabic import ArabicDates
-    from toolkit.language.dates_english import EnglishDates
-    from toolkit.language.numbers_arabic import scan_arabic
-    from toolkit.language.numbers_english import scan_english
+class DateFinder:
+    """Joins months with the numbers and weekdays beside them."""
 
-    if language == "ar":
-        return tuple(ArabicDates(text, scan_arabic(text)).find())
-    return tuple(EnglishDates(text, scan_english(text)).find())
+    def __init__(self, words: Sequence[Word], numbers: Sequence[Quantity]) -> None:
+        self.words = words
+        self.by_end = {number.span.end: number for number in numbers}
+        self.by_start = {number.span.start: number for number in numbers}
+        self.numbers = numbers
+
+    def form(self, at: int) -> str:
+        """Return the form of word `at`, empty outside the text."""
+        return self.words[at].form if 0 <= at < len(self.words) else ""
+
+    def span(self, first: int, last: int) -> Span:
+        """Return the span of the words `first` to `last`, both included."""
+        return Span(self.words[first].start, self.words[last].end)
+
+    def index_after(self, span: Span) -> int:
+        """Return the index of the first word that begins at or after the end of `span`."""
+        return next((i for i, word in enumerate(self.words) if word.start >= span.end), len(self.words))
+
+    def number_before(self, at: int) -> tuple[Quantity | None, int]:
+        """Return the number that ends with word `at`, and the index of its first word."""
+        number = self.by_end.get(self.words[at].end) if 0 <= at < len(self.words) else None
+        if number is None:
+            return None, at
+        first = at
+        while first > 0 and self.words[first].start > number.span.start:
+            first -= 1
+        return number, first
+
+    def number_after(self, at: int) -> tuple[Quantity | None, int]:
+        """Return the number that begins with word `at`, and the index of its last word."""
+        if not 0 <= at < len(self.words):
+            return None, at
+        word = self.words[at]
+        number = next((n for s in range(word.start, word.end) if (n := self.by_start.get(s))), None)
+        if number is None:
+            return None, at
+        last = at
+        while last + 1 < len(self.words) and self.words[last].end < number.span.end:
+            last += 1
+        return number, last
+
+    @staticmethod
+    def as_day(number: Quantity | None) -> int | None:
+        """Return the day of the month that a number may be, or None."""
+        if number is None or number.amount.denominator > 1 or not 1 <= number.amount <= 31:
+            return None
+        return int(number.amount) if number.kind in ("cardinal", "ordinal", "label") else None
+
+    @staticmethod
+    def as_year(number: Quantity | None, hijri: bool = False) -> int | None:
+        """Return the year that a number may be, or None."""
+        if number is None or number.amount.denominator > 1 or number.kind not in ("cardinal", "label", "code"):
+            return None
+        low, high = (1300, 1500) if hijri else (1000, 2100)
+        return int(number.amount) if low <= number.amount <= high else None
 
 
-def find_dates(text: str, language: Language) -> list[DateMention]:
-    """Find every date, weekday, month, year and clock time of `text`, in order.
-
-    Parameters
-    ----------
-    text
-        One sentence or more.
-    language
-        ``"ar"`` or ``"en"``.
-
-    Examples
-    --------
-    >>> find_dates("منذ 24 فبراير/شباط 2022", "ar")[0].english()
-    '24 February 2022'
-    """
-    return list(_find(text, language))
+def numeric_dates(words: Sequence[Word]) -> list[DateMention]:
+    """``2022-02-24``, ``24/2/2022``, ``24-02-2022``."""
+    found = []
+    for at in range(len(words) - 4):
+        five = words[at : at + 5]
+        if [w.kind for w in five[::2]] != ["digits"] * 3 or {w.form for w in five[1::2]} not in ({"-"}, {"/"}):
+            continue
+        if any(w.spaced for w in five[1:]) or not all(w.form.isdigit() and len(w.form) < 5 for w in five[::2]):
+            continue
+        a, month, b = (int(w.form) for w in five[::2])
+        year, day, first, last = (a, b, five[0], five[4]) if a > 31 else (b, a, five[4], five[0])
+        if calendar_day(year, month, day) and 1000 <= year <= 2100:
+            parts: tuple[tuple[Span, Role], ...] = (
+                (Span(first.start, first.end), "year"),
+                (Span(last.start, last.end), "day"),
+                (Span(five[2].start, five[2].end), "day"),
+            )
+            found.append(DateMention(Span(five[0].start, five[4].end), day, month, year, parts=parts))
+    return found

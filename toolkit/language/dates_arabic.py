@@ -7,8 +7,7 @@ from dataclasses import replace
 from toolkit.article.calendar import AMBIGUOUS_ARABIC_MONTHS, ARABIC_MONTHS, ARABIC_WEEKDAYS, HIJRI_MONTHS
 from toolkit.article.lexicon import by_arabic, rows
 from toolkit.article.types import Span
-from toolkit.language.date_finder import DateFinder, numeric_dates
-from toolkit.language.dates import DateMention, Role
+from toolkit.language.dates import DateFinder, DateMention, Role, numeric_dates
 from toolkit.language.words import ARABIC_FUNCTION_WORDS, strip_prefixes
 
 __all__ = ["ArabicDates"]
@@ -32,7 +31,7 @@ class ArabicDates(DateFinder):
 
     def find(self) -> list[DateMention]:
         """Return the dates of the text, in order."""
-        found = self._numeric()
+        found = numeric_dates(self.words)
         at = 0
         while at < len(self.words):
             month, last, hijri = self._month(at)
@@ -197,9 +196,6 @@ class ArabicDates(DateFinder):
         form = self.form(at)
         return not (form.startswith(("ال", "و", "ف", "ب", "ل", "لل", "ي", "ت")) or form in ARABIC_FUNCTION_WORDS)
 
-    def _numeric(self) -> list[DateMention]:
-        return numeric_dates(self.words)
-
     def _times(self) -> list[DateMention]:
         mentions = []
         for number in self.numbers:
@@ -208,7 +204,7 @@ class ArabicDates(DateFinder):
             at = self.index_after(number.span)
             end, zone = self._zone(at)
             span = Span(number.span.start, self.words[end].end if zone else number.span.end)
-            mentions.append(DateMention(span, hour=int(number.value) // 60, minute=int(number.value) % 60, zone=zone))
+            mentions.append(DateMention(span, hour=int(number.amount) // 60, minute=int(number.amount) % 60, zone=zone))
         return mentions
 
     def _zone(self, at: int) -> tuple[int, str]:

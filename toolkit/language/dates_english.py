@@ -7,8 +7,7 @@ from dataclasses import replace
 from toolkit.article.calendar import ENGLISH_MONTHS, ENGLISH_WEEKDAYS
 from toolkit.article.lexicon import words
 from toolkit.article.types import Span
-from toolkit.language.date_finder import DateFinder, numeric_dates
-from toolkit.language.dates import DateMention, Role
+from toolkit.language.dates import DateFinder, DateMention, Role, numeric_dates
 
 __all__ = ["EnglishDates"]
 
@@ -154,6 +153,6 @@ class EnglishDates(DateFinder):
                 end = self.words[at].end if zone else number.span.end
                 span = Span(number.span.start, end)
                 mentions.append(
-                    DateMention(span, hour=int(number.value) // 60, minute=int(number.value) % 60, zone=zone)
+                    DateMention(span, hour=int(number.amount) // 60, minute=int(number.amount) % 60, zone=zone)
                 )
         return mentions

@@ -7,23 +7,26 @@ Arabic variants; CLDR (through Babel) adds the territories and languages that th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from toolkit.article.lexicon import names, rows
 from toolkit.article.normalize import arabic_form, is_marked, same_as_written
 from toolkit.article.types import Span
+from toolkit.language.english import EnglishWord
 from toolkit.language.transliteration import latin_letters
 from toolkit.language.words import Word, split_words, strip_prefixes
 
 __all__ = [
-    "ArabicMatch",
     "Entry",
     "EntryKind",
+    "EntryMatch",
     "common_english",
     "entries_in_arabic",
+    "entries_in_english",
     "entry_for",
     "is_ordinary",
     "name_words",
@@ -71,8 +74,8 @@ class _Row(NamedTuple):
     marked: str
 
 
-class ArabicMatch(NamedTuple):
-    """An entry found in an Arabic text.
+class EntryMatch(NamedTuple):
+    """An entry found in a text.
 
     `adjective` tells that it stands there as an adjective or people, `ambiguous` that the word is an ordinary one as
     well, `joined` that a letter was taken off as a particle which may belong to a short word itself.
@@ -80,18 +83,17 @@ class ArabicMatch(NamedTuple):
 
     span: Span
     entry: Entry
-    adjective: bool
-    ambiguous: bool
-    joined: bool
+    adjective: bool = False
+    ambiguous: bool = False
+    joined: bool = False
 
 
-@lru_cache(maxsize=1)
+@cache
 def common_english() -> frozenset[str]:
     """Ordinary English words, in lower case."""
     return frozenset(row[0] for row in rows("common_english"))
 
 
-@lru_cache(maxsize=16384)
 def is_ordinary(word: str) -> bool:
     """Tell whether an English word, in lower case, is an ordinary one, or an inflected or derived form of one."""
     common = common_english()
@@ -109,13 +111,13 @@ def is_ordinary(word: str) -> bool:
     )
 
 
-@lru_cache(maxsize=1)
+@cache
 def name_words() -> dict[str, frozenset[str]]:
     """English words that names are made of (north, university) and the Arabic words that translate them."""
     return {word: frozenset(arabic_form(w) for w in names(arabic)) for word, arabic in rows("name_words")}
 
 
-@lru_cache(maxsize=1)
+@cache
 def _entries() -> tuple[Entry, ...]:
     found = [_entry(*row) for row in rows("gazetteer")]
     known = {_key(name) for entry in found for name in (*entry.english, *entry.english_people)}
@@ -154,7 +156,7 @@ def _key(english: str) -> tuple[str, ...]:
     return tuple(latin_letters(re.sub(r"['’]s$", "", word)) for word in words)
 
 
-@lru_cache(maxsize=1)
+@cache
 def _by_english() -> dict[tuple[str, ...], tuple[Entry, bool]]:
     index: dict[tuple[str, ...], tuple[Entry, bool]] = {}
     for entry in _entries():
@@ -168,6 +170,23 @@ def entry_for(words: Iterable[str]) -> Entry | None:
     """Return the entry whose English name or adjective is exactly these words, or None."""
     found = _by_english().get(tuple(latin_letters(word) for word in words))
     return found[0] if found else None
+
+
+def entries_in_english(text: str, words: Sequence[EnglishWord]) -> list[EntryMatch]:
+    """Find the entries that runs of up to three words with capitals name, the longest at each word."""
+    found = []
+    for first in range(len(words)):
+        for length in (3, 2, 1):
+            run = words[first : first + length]
+            if len(run) == length and _is_run(text, run) and (entry := entry_for(word.form for word in run)):
+                found.append(EntryMatch(Span(run[0].start, run[-1].end), entry))
+                break
+    return found
+
+
+def _is_run(text: str, run: Sequence[EnglishWord]) -> bool:
+    capitals = all(word.capital for word in run)
+    return capitals and all(not text[a.end : b.start].strip(" -") for a, b in pairwise(run))
 
 
 # -- Arabic ------------------------------------------------------------------------------------------------------
@@ -197,7 +216,7 @@ def variant_words(variant: str) -> tuple[str, ...]:
     return tuple(w.form[2:] if w.text.startswith("ال") and len(w.form) > 4 else w.form for w in words)
 
 
-@lru_cache(maxsize=1)
+@cache
 def _by_arabic() -> dict[str, list[_Row]]:
     index: dict[str, list[_Row]] = {}
     for entry in _entries():
@@ -214,12 +233,12 @@ def _by_arabic() -> dict[str, list[_Row]]:
     return index
 
 
-def entries_in_arabic(words: list[Word]) -> list[ArabicMatch]:
+def entries_in_arabic(words: Sequence[Word]) -> list[EntryMatch]:
     """Find the entries that an Arabic text names, longest first and not overlapping.
 
     Adjectives are matched with their endings; names only without particles and article.
     """
-    found: list[ArabicMatch] = []
+    found: list[EntryMatch] = []
     at = 0
     while at < len(words):
         matches = _matches_at(words, at) if words[at].kind == "arabic" else []
@@ -232,8 +251,8 @@ def entries_in_arabic(words: list[Word]) -> list[ArabicMatch]:
     return found
 
 
-def _matches_at(words: list[Word], at: int) -> list[tuple[int, ArabicMatch]]:
-    index, found = _by_arabic(), list[tuple[int, ArabicMatch]]()
+def _matches_at(words: Sequence[Word], at: int) -> list[tuple[int, EntryMatch]]:
+    index, found = _by_arabic(), list[tuple[int, EntryMatch]]()
     for stem in stems(words[at].form):
         for variant, entry, people, ambiguous, definite, marked in index.get(stem, ()):
             after = words[at : at + len(variant)]
@@ -249,7 +268,7 @@ def _matches_at(words: list[Word], at: int) -> list[tuple[int, ArabicMatch]]:
                 continue
             joined = len(variant) == 1 and _may_be_another(after[0].form, stem, people)
             span = Span(after[0].start, after[-1].end)
-            match = (len(variant), ArabicMatch(span, entry, people, ambiguous, joined))
+            match = (len(variant), EntryMatch(span, entry, people, ambiguous, joined))
             if match not in found:
                 found.append(match)
     return found

@@ -1,4 +1,4 @@
-"""Names in English text. In: a sentence. Out: Name tuples, their titles apart, ready to be looked for in the Arabic.
+"""Names, and how they are found in English text, their titles apart.
 
 A name is a run of words with capitals, joined by small words such as "of" or "bin". A word that opens a sentence is
 part of a name only if it is no ordinary English word or the gazetteer knows it.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from typing import Literal
 
 from toolkit.article.calendar import ENGLISH_MONTHS, ENGLISH_WEEKDAYS
 from toolkit.article.lexicon import words
@@ -16,7 +16,7 @@ from toolkit.article.types import Span
 from toolkit.language.gazetteer import Entry, entry_for, is_ordinary
 from toolkit.language.transliteration import latin_letters
 
-__all__ = ["Name", "NameWord", "find_names"]
+__all__ = ["Known", "Name", "NameWord", "english_names"]
 
 _WORD = re.compile(
     r"(?:[A-Z]\.){2,}|(?:al|el|Al|El|an|as|ad|ar|at|ul)-(?=[A-Z])|[^\W\d_]+(?:[’'](?=[^\W\d_]{2})[^\W\d_]+)?|\d+|[^\w\s]"
@@ -34,6 +34,9 @@ _ABBREVIATED = words("abbreviations", "title") | {"jr", "sr"}
 _OPENERS = frozenset('.!?:;"“”‘«»()[]…•—–*')
 
 
+Known = Literal["listed", "learned", "romanized"]
+
+
 @dataclass(frozen=True, slots=True)
 class NameWord:
     """One word of a name, with its place and the letters it is compared by."""
@@ -46,7 +49,7 @@ class NameWord:
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name as it stands in English text.
+    """A name as it stands in a text, Arabic or English.
 
     Attributes
     ----------
@@ -55,21 +58,29 @@ class Name:
     text
         The characters there.
     words
-        Its words without joiners such as "of".
+        Its words without joiners such as "of"; only for English.
     titles
         The titles before it, as written: ``("President",)``.
     kind
-        What the gazetteer knows of it, or empty.
+        What it names: "person", "place", "organization" …, or empty where that is not known.
     canonical
-        The usual spelling, or the text where the gazetteer does not know it.
+        The usual English spelling, or that of the text where no table has it.
+    known
+        How the spelling is known: `listed` in a table, `learned` from data, or `romanized` by sound.
     """
 
     span: Span
     text: str
-    words: tuple[NameWord, ...]
+    words: tuple[NameWord, ...] = ()
     titles: tuple[str, ...] = ()
     kind: str = ""
     canonical: str = ""
+    known: Known = "listed"
+
+    @property
+    def english(self) -> str:
+        """The English spelling; one that is no more than a guess by sound says so."""
+        return f"{self.canonical} (romanized)" if self.known == "romanized" else self.canonical
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,11 +137,12 @@ def _is_name_word(token: _Token, headline: bool) -> bool:
     return not ((token.opens or headline) and is_ordinary(token.lower))
 
 
-@lru_cache(maxsize=4096)
-def _find(text: str) -> tuple[Name, ...]:
+def english_names(text: str) -> list[Name]:
+    """Find every name of an English text, in order."""
     tokens = _tokens(text)
     headline = _is_headline(tokens)
-    found, at = [], 0
+    found: list[Name] = []
+    at = 0
     while at < len(tokens):
         after = _run(tokens, at, headline, text)
         if after > at:
@@ -139,7 +151,7 @@ def _find(text: str) -> tuple[Name, ...]:
             at = after
         else:
             at += 1
-    return tuple(found)
+    return found
 
 
 def _run(tokens: list[_Token], at: int, headline: bool, text: str) -> int:
@@ -225,15 +237,3 @@ def _names(run: list[_Token], text: str) -> list[Name]:
 
 def _kind(entry: Entry | None) -> str:
     return "" if entry is None else "place" if entry.kind == "country" else entry.kind
-
-
-def find_names(text: str) -> list[Name]:
-    """Find every name of an English text, in order.
-
-    Examples
-    --------
-    >>> name = find_names("Yesterday President Vladimir Putin flew to Kyiv.")[0]
-    >>> name.text, name.titles, name.kind
-    ('Vladimir Putin', ('President',), 'person')
-    """
-    return list(_find(text))

@@ -8,16 +8,15 @@ the other side, but are never missed themselves.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from toolkit.article.lexicon import arabic_words
 from toolkit.article.types import Span
 from toolkit.language.gazetteer import common_english
-from toolkit.language.words import Language, Word, split_words
+from toolkit.language.words import Word
 
-__all__ = ["Negation", "find_negations"]
+__all__ = ["Negation", "arabic_negations", "english_negations"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,23 +61,8 @@ _NEGATIVE_PREFIX = re.compile(
 )
 
 
-def find_negations(text: str, language: Language) -> list[Negation]:
-    """Find what denies in a text, in order.
-
-    Examples
-    --------
-    >>> [negation.text for negation in find_negations("لم يحضر أحد، ولا يزال المكان خاليا", "ar") if negation.strong]
-    ['لم']
-    """
-    return list(_find(text, language))
-
-
-@lru_cache(maxsize=4096)
-def _find(text: str, language: Language) -> tuple[Negation, ...]:
-    return tuple(_arabic(split_words(text)) if language == "ar" else _english(text))
-
-
-def _arabic(words: list[Word]) -> Iterable[Negation]:
+def arabic_negations(words: Sequence[Word]) -> Iterator[Negation]:
+    """Find what denies in an Arabic sentence, in order."""
     spoken = [word for word in words if word.kind == "arabic"]
     for at, word in enumerate(spoken):
         after = [other.form for other in spoken[at + 1 : at + 3]]
@@ -97,7 +81,8 @@ def _is_idiom(bare: set[str], after: list[str]) -> bool:
     return bool(_NOT_ONLY.intersection(after[:2]))
 
 
-def _english(text: str) -> Iterable[Negation]:
+def english_negations(text: str) -> Iterator[Negation]:
+    """Find what denies in an English text."""
     idioms = [match.span() for match in _ENGLISH_IDIOMS.finditer(text)]
     taken = []
     for match in _ENGLISH.finditer(text):

@@ -6,15 +6,16 @@ money, clock times and the vague words (بضع، عشرات، آلاف).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 
 from toolkit.article.types import Span
 from toolkit.language.clock_arabic import ClockReader
 from toolkit.language.currencies import CURRENCIES, SIGNED
-from toolkit.language.numbers import Number, NumberKind, read_digits
 from toolkit.language.numerals_arabic import DUAL_NOUNS, HALF_NOUNS, QUALIFIERS, Item
-from toolkit.language.words import ARABIC_FUNCTION_WORDS, strip_prefixes
+from toolkit.language.quantity import Quantity, QuantityKind, read_digits
+from toolkit.language.words import ARABIC_FUNCTION_WORDS, Word, strip_prefixes
 
 __all__ = ["scan_arabic"]
 
@@ -33,7 +34,7 @@ _SKIP_NOUNS = ARABIC_FUNCTION_WORDS | {"و", "لكل"}
 class _Parser(ClockReader):
     """Reads numbers off the words of one text, left to right."""
 
-    def scan(self) -> list[Number]:
+    def scan(self) -> list[Quantity]:
         at = 0
         while at < len(self.words):
             at = self._one(at)
@@ -49,27 +50,27 @@ class _Parser(ClockReader):
                 return after
         return at + 1
 
-    def _add(self, first: int, after: int, value: Fraction, kind: NumberKind = "cardinal", **more: object) -> int:
-        number = Number(self._span(first, after), value, kind, **more)  # type: ignore[arg-type]
+    def _add(self, first: int, after: int, value: Fraction, kind: QuantityKind = "cardinal", **more: object) -> int:
+        number = Quantity(self._span(first, after), value, kind, **more)  # type: ignore[arg-type]
         number, after = self._and_half(number, after)
         number, after = self._percent_or_unit(number, first, after)
         self.found.append(replace(number, qualifier=self._qualifier(first)))
         return after
 
-    def _and_half(self, number: Number, after: int) -> tuple[Number, int]:
+    def _and_half(self, number: Quantity, after: int) -> tuple[Quantity, int]:
         """``ثلاث سنوات ونصف``: the half belongs to the number before the noun."""
-        if number.kind not in ("cardinal",) or (number.either and number.value > 1000):
+        if number.kind not in ("cardinal",) or (number.either and number.amount > 1000):
             return number, after
         for gap in (0, 1):
             part = _AND_PART.get(self._form(after + gap))
             noun = not gap or (self._form(after) not in _SKIP_NOUNS and not self._item(after))
-            if part and noun and number.value < 1000 and self.words[min(after, len(self.words) - 1)].kind == "arabic":
+            if part and noun and number.amount < 1000 and self.words[min(after, len(self.words) - 1)].kind == "arabic":
                 span = Span(number.span.start, self.words[after + gap].end)
                 unit = self.words[after].text if gap else number.unit
-                return replace(number, value=number.value + part, span=span, unit=unit, weak=False), after + gap + 1
+                return replace(number, amount=number.amount + part, span=span, unit=unit, weak=False), after + gap + 1
         return number, after
 
-    def _percent_or_unit(self, number: Number, first: int, after: int) -> tuple[Number, int]:
+    def _percent_or_unit(self, number: Quantity, first: int, after: int) -> tuple[Quantity, int]:
         form = self._form(after)
         if form in ("%", "٪"):
             return self._as_percent(number, after + 1)
@@ -86,12 +87,12 @@ class _Parser(ClockReader):
             return self._with_unit(number, after), after
         return number, after
 
-    def _as_percent(self, number: Number, after: int) -> tuple[Number, int]:
+    def _as_percent(self, number: Quantity, after: int) -> tuple[Quantity, int]:
         return replace(
             number, kind="percentage", weak=False, span=Span(number.span.start, self.words[after - 1].end)
         ), after
 
-    def _with_unit(self, number: Number, after: int) -> Number:
+    def _with_unit(self, number: Quantity, after: int) -> Quantity:
         if after >= len(self.words) or self.words[after].kind != "arabic":
             return number
         stems = strip_prefixes(self._form(after))
@@ -161,7 +162,7 @@ class _Parser(ClockReader):
             before = self.found[-1]
             between = [w.form for w in self.words if before.span.end <= w.start < self.words[at].start]
             if between and all(form in _DASHES or form in ("و", "الي", "او", "الى") for form in between):
-                self.found[-1] = replace(before, also=(*before.also, before.value * size))
+                self.found[-1] = replace(before, also=(*before.also, before.amount * size))
 
     # -- magnitudes ----------------------------------------------------------------------------------------------
 
@@ -303,7 +304,7 @@ class _Parser(ClockReader):
             value, after = value + following.value, at + 2
         elif ordinal_head:
             return at
-        kind: NumberKind = "century" if self._after_century(at) else "ordinal"
+        kind: QuantityKind = "century" if self._after_century(at) else "ordinal"
         weak = value <= 2 and after == at + 1 and kind == "ordinal"
         return self._add(at, after, value, kind, weak=weak)
 
@@ -334,7 +335,7 @@ class _Parser(ClockReader):
                 after = at + 1
         else:
             after = at + 1
-        self.found.append(Number(self._span(at, after), value, "decade"))
+        self.found.append(Quantity(self._span(at, after), value, "decade"))
         return after
 
     def _century_value(self, at: int) -> tuple[Fraction, int]:
@@ -381,7 +382,7 @@ class _Parser(ClockReader):
         part = _AND_PART.get(self._form(at + 1)) if noun else None
         if part:
             span = self._span(at, at + 2)
-            self.found.append(Number(span, 1 + part, "cardinal", self.words[at].text, self._qualifier(at)))
+            self.found.append(Quantity(span, 1 + part, "cardinal", self.words[at].text, self._qualifier(at)))
             return at + 2
         return at
 
@@ -393,7 +394,9 @@ class _Parser(ClockReader):
         part = _AND_PART.get(self._form(at + 1))
         after = at + 2 if part else at + 1
         value = Fraction(2) + (part or 0)
-        number = Number(self._span(at, after), value, "cardinal", DUAL_NOUNS[stem], self._qualifier(at), weak=not part)
+        number = Quantity(
+            self._span(at, after), value, "cardinal", DUAL_NOUNS[stem], self._qualifier(at), weak=not part
+        )
         self.found.append(number)
         return after
 
@@ -409,12 +412,6 @@ class _Parser(ClockReader):
 _CENTURY = frozenset({"قرن", "قرنين", "قرون", "قرنان"})
 
 
-def scan_arabic(text: str) -> list[Number]:
-    """Find the numbers of an Arabic text, in order; dates are not looked at.
-
-    Examples
-    --------
-    >>> [int(number.value) for number in scan_arabic("ثلاثة ملايين ومئتا ألف")]
-    [3200000]
-    """
-    return _Parser(text).scan()
+def scan_arabic(words: Sequence[Word]) -> list[Quantity]:
+    """Find the numbers among the words of a sentence, in order; dates are not looked at."""
+    return _Parser(words).scan()

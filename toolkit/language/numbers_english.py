@@ -6,13 +6,13 @@ times, labels (Category 4, Louis XVI) and the vague words (hundreds of).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 
 from toolkit.article.types import Span
 from toolkit.language.clock_english import ClockReader
 from toolkit.language.currencies import CURRENCY_CODES, ENGLISH_CURRENCIES, SIGNED
-from toolkit.language.numbers import Number, NumberKind, read_digits
 from toolkit.language.numerals_english import (
     ADJECTIVE,
     DASHES,
@@ -36,6 +36,8 @@ from toolkit.language.numerals_english import (
     UNITS,
     VAGUE,
 )
+from toolkit.language.quantity import Quantity, QuantityKind, read_digits
+from toolkit.language.words import Word
 
 __all__ = ["scan_english"]
 
@@ -43,7 +45,7 @@ __all__ = ["scan_english"]
 class _Parser(ClockReader):
     """Reads numbers off the words of one text, left to right."""
 
-    def scan(self) -> list[Number]:
+    def scan(self) -> list[Quantity]:
         at = 0
         while at < len(self.words):
             at = self._one(at)
@@ -56,8 +58,8 @@ class _Parser(ClockReader):
                 return after
         return at + 1
 
-    def _add(self, first: int, after: int, value: Fraction, kind: NumberKind = "cardinal", **more: object) -> int:
-        number = Number(Span(self.words[first].start, self.words[after - 1].end), value, kind, **more)  # type: ignore[arg-type]
+    def _add(self, first: int, after: int, value: Fraction, kind: QuantityKind = "cardinal", **more: object) -> int:
+        number = Quantity(Span(self.words[first].start, self.words[after - 1].end), value, kind, **more)  # type: ignore[arg-type]
         if number.kind in ("cardinal", "fraction", "vague", "code"):
             number, after = self._and_half(number, after)
             number, after = self._measure(number, first, after)
@@ -96,7 +98,7 @@ class _Parser(ClockReader):
         """``1995-96``, ``2008/09``: the year in two digits."""
         if not self.found or self._form(at - 1) not in (*DASHES, "/") or len(self._form(at)) != 2:
             return ()
-        before = self.found[-1].value
+        before = self.found[-1].amount
         near = self.found[-1].span.end == self.words[at - 1].start
         return (before // 100 * 100 + value,) if near and 1000 <= before <= 2100 else ()
 
@@ -175,7 +177,7 @@ class _Parser(ClockReader):
         before = self.found[-1]
         between = [w.form for w in self.words if before.span.end <= w.start < self.words[at].start]
         if between and all(form in DASHES or form in ("to", "and", "or", "$", "€", "£") for form in between):
-            self.found[-1] = replace(before, also=(*before.also, before.value * size))
+            self.found[-1] = replace(before, also=(*before.also, before.amount * size))
 
     # -- number words --------------------------------------------------------------------------------------------
 
@@ -194,7 +196,7 @@ class _Parser(ClockReader):
                 return after
             return self._add(start, after, value, weak=True)
         label = after == start + 1 and self._is_label(start)
-        kind: NumberKind = "label" if label else "cardinal"
+        kind: QuantityKind = "label" if label else "cardinal"
         part = PARTS.get(self._form(after + 1)) if self._hyphen(after) else PARTS.get(self._form(after))
         if part and not label and value < 10 and self._form(after) != "second":
             end = after + 2 if self._hyphen(after) else after + 1
@@ -263,15 +265,15 @@ class _Parser(ClockReader):
 
     def _ordinal(self, first: int, after: int, value: Fraction, digits: bool = False) -> int:
         following = self._form(after + 1) if self._hyphen(after) else self._form(after)
-        kind: NumberKind = (
+        kind: QuantityKind = (
             "century" if following in ("century", "centuries") or self._shared_century(after) else "ordinal"
         )
         one_of = self._form(after) == "of" and self._form(first - 1) in ("a", "one")
         if self._form(first) in PARTS and one_of and not digits:
-            self.found.append(Number(self._span(first, after), Fraction(1, PARTS[self._form(first)]), "fraction"))
+            self.found.append(Quantity(self._span(first, after), Fraction(1, PARTS[self._form(first)]), "fraction"))
             return after
         weak = value <= 2 and not digits and kind == "ordinal"
-        self.found.append(Number(self._span(first, after), value, kind, weak=weak, digits=digits))
+        self.found.append(Quantity(self._span(first, after), value, kind, weak=weak, digits=digits))
         return after
 
     def _shared_century(self, at: int) -> bool:
@@ -289,7 +291,7 @@ class _Parser(ClockReader):
             return at
         ones = {"": 0, "I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9}[match[2]]
         value = Fraction(10 * len(match[1]) + ones)
-        self.found.append(Number(self._span(at, at + 1), value, "label", weak=True, either=True))
+        self.found.append(Quantity(self._span(at, at + 1), value, "label", weak=True, either=True))
         return at + 1
 
     # -- the rest ------------------------------------------------------------------------------------------------
@@ -336,13 +338,13 @@ class _Parser(ClockReader):
         if part not in (2, 4):
             return at
         value = 1 + Fraction(1, part)
-        number = Number(self._span(at, at + 5), value, "cardinal", self._form(at + 1), self._qualifier(at))
+        number = Quantity(self._span(at, at + 5), value, "cardinal", self._form(at + 1), self._qualifier(at))
         self.found.append(number)
         return at + 5
 
-    def _and_half(self, number: Number, after: int) -> tuple[Number, int]:
+    def _and_half(self, number: Quantity, after: int) -> tuple[Quantity, int]:
         """``three and a half years``, ``three years and a half``, ``three-and-a-half``."""
-        if number.value >= 1000 or number.kind != "cardinal":
+        if number.amount >= 1000 or number.kind != "cardinal":
             return number, after
         for gap in (0, 1):
             forms = [self._form(i) for i in range(after + gap, after + gap + 6)]
@@ -352,11 +354,11 @@ class _Parser(ClockReader):
                 end = after + gap + forms.index(skipped[2]) + 1
                 unit = self._form(after) if gap else number.unit
                 span = Span(number.span.start, self.words[end - 1].end)
-                value = number.value + Fraction(1, part or 1)
-                return replace(number, value=value, span=span, unit=unit, weak=False), end
+                value = number.amount + Fraction(1, part or 1)
+                return replace(number, amount=value, span=span, unit=unit, weak=False), end
         return number, after
 
-    def _measure(self, number: Number, first: int, after: int) -> tuple[Number, int]:
+    def _measure(self, number: Quantity, first: int, after: int) -> tuple[Quantity, int]:
         """Recognize the percent sign, the currency, or the noun that is counted."""
         form = self._form(after)
         if form in ("%", "percent") or (form == "per" and self._form(after + 1) == "cent"):
@@ -394,12 +396,6 @@ class _Parser(ClockReader):
         return QUALIFIERS.get(before[-1], "") if before else ""
 
 
-def scan_english(text: str) -> list[Number]:
-    """Find the numbers of an English text, in order; dates are not looked at.
-
-    Examples
-    --------
-    >>> [int(number.value) for number in scan_english("three million two hundred thousand")]
-    [3200000]
-    """
-    return _Parser(text).scan()
+def scan_english(words: Sequence[Word]) -> list[Quantity]:
+    """Find the numbers among the words of a sentence, in order; dates are not looked at."""
+    return _Parser(words).scan()

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from toolkit.article.lexicon import arabic_words, by_arabic, rows
 from toolkit.article.types import Span
+from toolkit.language.names import Name
 from toolkit.language.words import Word, strip_prefixes
 
-__all__ = ["OFFICES", "SPEECH_VERBS", "TITLES", "Speaker", "Speech", "find_speech"]
+__all__ = ["OFFICES", "SPEECH_VERBS", "TITLES", "Quotation", "find_quotations"]
 
 _QUOTE = re.compile('“([^“”]+)”|«([^«»]+)»|"([^"]+)"|”([^“”]+)”|‘([^‘’]{12,})’')
 _THAT = frozenset({"ان", "بان", "انه", "بانه", "انها", "بانها", "انهم"})
@@ -33,51 +34,44 @@ OFFICES = _OFFICES | {"ال" + arabic: english for arabic, english in _OFFICES.i
 
 _LEAST = 4
 _FAR = 14
+_Verbs = list[tuple[int, str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Speech:
+class Quotation:
     """Words that somebody is reported to have said.
 
-    `span` holds them, without quotation marks; `speaker` is an English name or empty, `verb` English; `direct` tells
-    whether they stand in quotation marks.
+    `span` holds them, without quotation marks; `speaker` is who says them, if the sentence names anybody (a person, a
+    body or somebody of it, "Kremlin adviser"); `verb` is English; `direct` tells whether they stand in quotation marks.
     """
 
     span: Span
-    speaker: str
+    speaker: Name | None
     verb: str
     direct: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Speaker:
-    """Somebody who may speak in a sentence: where, under which English name, and whether it is a person."""
-
-    span: Span
-    name: str
-    is_person: bool
-
-
-def find_speech(text: str, words: list[Word], speakers: Sequence[Speaker]) -> list[Speech]:
-    """Find reported speech in a sentence.
+def find_quotations(text: str, words: Sequence[Word], names: Sequence[Name]) -> list[Quotation]:
+    """Find reported speech in an Arabic sentence.
 
     Parameters
     ----------
     text, words
-        The sentence and `split_words` of it.
-    speakers
-        The people and bodies that the sentence names, in order.
+        The sentence and its words.
+    names
+        What the sentence names.
     """
-    speakers = [_with_office(speaker, words) for speaker in speakers]
     verbs = [(at, verb) for at, word in enumerate(words) if (verb := _verb(word))]
     if not verbs:
         return []
+    speakers = [_with_office(name, words) for name in names if name.kind in ("person", "organization")]
+    speakers.sort(key=lambda name: name.span)
     found = [
-        speech
+        said
         for quote in _quotes(text)
         if len(quote.of(text).split()) >= _LEAST and not _is_title(quote, words)
-        for speech in [_direct(quote, words, verbs, speakers)]
-        if speech
+        for said in [_direct(quote, words, verbs, speakers)]
+        if said
     ]
     return found or _indirect(text, words, verbs, speakers)
 
@@ -91,7 +85,7 @@ def _quotes(text: str) -> list[Span]:
     return quotes
 
 
-def _is_title(quote: Span, words: list[Word]) -> bool:
+def _is_title(quote: Span, words: Sequence[Word]) -> bool:
     """Tell whether the quotation marks hold a name: of a forum, an exhibition, a book, a newspaper."""
     before = [word.form for word in words if word.end < quote.start][-1:]
     return bool(before) and any(stem in _NAMED for stem in strip_prefixes(before[0]))
@@ -102,37 +96,37 @@ def _verb(word: Word) -> str:
     return SPEECH_VERBS.get(form, "") or (SPEECH_VERBS.get(form[1:], "") if form[:1] in ("و", "ف") else "")
 
 
-def _direct(quote: Span, words: list[Word], verbs: list[tuple[int, str]], speakers: Sequence[Speaker]) -> Speech | None:
+def _direct(quote: Span, words: Sequence[Word], verbs: _Verbs, speakers: Sequence[Name]) -> Quotation | None:
     before = [(at, verb) for at, verb in verbs if words[at].end <= quote.start]
     after = [(at, verb) for at, verb in verbs if words[at].start >= quote.end]
     if before:
         at, verb = before[-1]
         speaker = _speaker(words[before[0][0]].start, quote.start, speakers)
-        return Speech(quote, speaker, verb, True)
+        return Quotation(quote, speaker, verb, True)
     if after and words[after[0][0]].start - quote.end < 30:
         at, verb = after[0]
-        return Speech(quote, _speaker(words[at].start, words[at].end + 60, speakers), verb, True)
+        return Quotation(quote, _speaker(words[at].start, words[at].end + 60, speakers), verb, True)
     return None
 
 
-def _with_office(speaker: Speaker, words: list[Word]) -> Speaker:
+def _with_office(name: Name, words: Sequence[Word]) -> Name:
     """Say "Kremlin adviser" where an adviser without a name speaks."""
-    before = [word.form for word in words if word.end <= speaker.span.start][-2:]
+    before = [word.form for word in words if word.end <= name.span.start][-2:]
     if before[-1:] == ["باسم"]:
         before = before[:-1]
-    office = OFFICES.get(before[-1], "") if before and not speaker.is_person else ""
-    return Speaker(speaker.span, f"{speaker.name} {office}", False) if office else speaker
+    office = OFFICES.get(before[-1], "") if before and name.kind != "person" else ""
+    return replace(name, canonical=f"{name.canonical} {office}") if office else name
 
 
-def _speaker(start: int, end: int, speakers: Sequence[Speaker]) -> str:
+def _speaker(start: int, end: int, speakers: Sequence[Name]) -> Name | None:
     inside = [speaker for speaker in speakers if start <= speaker.span.start and speaker.span.end <= end]
     if inside:
-        return next((speaker.name for speaker in inside if speaker.is_person), inside[0].name)
+        return next((speaker for speaker in inside if speaker.kind == "person"), inside[0])
     earlier = [speaker for speaker in speakers if speaker.span.end <= start]
-    return earlier[-1].name if earlier else ""
+    return earlier[-1] if earlier else None
 
 
-def _indirect(text: str, words: list[Word], verbs: list[tuple[int, str]], speakers: Sequence[Speaker]) -> list[Speech]:
+def _indirect(text: str, words: Sequence[Word], verbs: _Verbs, speakers: Sequence[Name]) -> list[Quotation]:
     for at, verb in verbs:
         that = next((i for i in range(at + 1, min(len(words), at + _FAR)) if words[i].form in _THAT), None)
         if that is None or that + 2 >= len(words):
@@ -140,5 +134,5 @@ def _indirect(text: str, words: list[Word], verbs: list[tuple[int, str]], speake
         speaker = _speaker(words[at].start, words[that].start, [s for s in speakers if s.span.start >= words[at].start])
         if speaker:
             end = len(text.rstrip(" .،…\u200f"))
-            return [Speech(Span(words[that].start, end), speaker, verb, False)]
+            return [Quotation(Span(words[that].start, end), speaker, verb, False)]
     return []

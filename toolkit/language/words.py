@@ -34,7 +34,6 @@ _TOKEN = re.compile(
     r"|(?P<sign>[^\s])"
 )
 _PREFIXES = tuple(row[0] for row in rows("prefixes"))
-_SENTENCE = 2000  # characters; what is longer is a whole text, and not kept
 
 
 class Word(NamedTuple):
@@ -73,13 +72,7 @@ def _words(text: str) -> Iterator[Word]:
 
 def split_words(text: str) -> list[Word]:
     """Split Arabic or English text into words, digit groups and single signs, in order."""
-    return list(_split(text)) if len(text) <= _SENTENCE else list(_words(text))
-
-
-@lru_cache(maxsize=256)
-def _split(text: str) -> tuple[Word, ...]:
-    """Split a sentence once for all the checks that look at it."""
-    return tuple(_words(text))
+    return list(_words(text))
 
 
 @lru_cache(maxsize=65536)

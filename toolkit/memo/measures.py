@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from toolkit.language.fact import Fact
+from toolkit.language.facts import Fact
 
 __all__ = ["Measure", "duration_of", "measure_of"]
 

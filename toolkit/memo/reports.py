@@ -17,7 +17,7 @@ import numpy.typing as npt
 from toolkit.article.types import Sentence
 from toolkit.brief.types import Brief
 from toolkit.evidence import DateMention, find_dates, find_facts
-from toolkit.language.fact import Fact
+from toolkit.language.facts import Fact
 from toolkit.memo.types import ReportId, Source
 from toolkit.models.encoder import encode
 

@@ -9,7 +9,7 @@ from itertools import groupby
 from toolkit.article.types import Article, Sentence
 from toolkit.brief.types import Brief, Review
 from toolkit.checks.findings import Finding
-from toolkit.language.fact import Fact
+from toolkit.language.facts import Fact
 from toolkit.output.pieces import Mark, Piece, cut
 from toolkit.summarize.types import Claim
 from toolkit.translate.types import Translation

@@ -22,6 +22,7 @@ from typing import Literal, NamedTuple
 from toolkit.article.calendar import ENGLISH_MONTHS, ENGLISH_WEEKDAYS
 from toolkit.article.lexicon import words
 from toolkit.language.english import FUNCTION_WORDS, EnglishWord, english_words
+from toolkit.language.reading import read_sentence
 from toolkit.summarize.removals import cut, opening, removals
 
 __all__ = ["Refusal", "Rule", "permitted", "refusal"]
@@ -168,9 +169,7 @@ def _sort(word: EnglishWord) -> Rule:
         return "name"
     if word.form in FUNCTION_WORDS:
         return "word"
-    from toolkit.evidence import find_numbers
-
-    return "number" if find_numbers(word.text, "en") else "content"
+    return "number" if read_sentence(word.text, "en").quantities else "content"
 
 
 def _quotations(text: str) -> list[tuple[str, ...]]:

@@ -20,6 +20,7 @@ import numpy.typing as npt
 from toolkit.article.lexicon import arabic_words
 from toolkit.article.normalize import arabic_form
 from toolkit.article.types import Article, Sentence
+from toolkit.language.reading import read_sentence
 from toolkit.models.encoder import encode
 
 __all__ = ["Leaning", "leaning", "rank", "select"]
@@ -208,9 +209,8 @@ def _unit(vector: Vector) -> Vector:
 
 
 def _states_numbers(text: str) -> bool:
-    from toolkit.evidence import find_dates, find_numbers
-
-    return any(not number.weak for number in find_numbers(text, "ar")) or bool(find_dates(text, "ar"))
+    reading = read_sentence(text, "ar")
+    return any(not number.weak for number in reading.quantities) or bool(reading.dates)
 
 
 # -- sentences that lean on others -----------------------------------------------------------------------------

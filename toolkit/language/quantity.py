@@ -1,26 +1,22 @@
-"""Numbers with their values. In: Arabic or English text. Out: Number tuples that compare across the languages.
-
-The grammars are in `numbers_arabic` and `numbers_english`; days and years inside dates are relabelled here, so
-that ``الثاني من يونيو`` and ``2 June`` meet while ``الثاني`` and ``two`` do not.
-"""
+"""Quantities: what a number in a text is worth, what it counts, and which quantities of two languages are the same."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
 from typing import Literal
 
 from toolkit.article.types import Span
-from toolkit.language.words import Language, Word
 
-__all__ = ["Number", "NumberKind", "find_numbers", "format_value", "read_digits", "same_number"]
+__all__ = ["TOO_LARGE", "Quantity", "QuantityKind", "read_digits", "same_number"]
 
-_TOO_LARGE = 10**60  # no news counts so far: a chain of thousands and millions is no number
+TOO_LARGE = 10**60
+"""No news counts so far: a chain of thousands and millions is no number."""
+
 _LONGEST = 60  # no quantity has more digits; longer runs are read by their beginning
 
-NumberKind = Literal[
+QuantityKind = Literal[
     "cardinal",
     "ordinal",
     "label",
@@ -43,14 +39,14 @@ _ORDER = frozenset({"ordinal", "label", "day", "century", "code", "time"})
 
 
 @dataclass(frozen=True, slots=True)
-class Number:
-    """A number as it stands in a text, in digits or in words.
+class Quantity:
+    """A number as it stands in a text, in digits or in words, with what it counts.
 
     Attributes
     ----------
     span
         Where it stands: code points into the text, magnitude words and percent signs included.
-    value
+    amount
         What it is worth: ``6 آلاف`` is 6000, ``half`` is 1/2, a decade is its first year (1980, or 80 where no
         century is said), a century its ordinal, a clock time its minutes after midnight.
     kind
@@ -58,7 +54,12 @@ class Number:
         its noun (Category 4, Louis XVI) and may be either; a ``day`` belongs to a date; a ``vague`` number
         (thousands, بضع) has only an order of magnitude.
     unit
-        The noun that is counted, as written, or the currency; empty if none was recognized.
+        What is counted: the noun as written, its English singular where `counted` knows it, or the currency; empty
+        if none was recognized.
+    origin
+        The nationality of what is counted, in English, or what makes a currency another one: "Ukrainian", "sterling".
+    per
+        The time to which it refers: "day" in 820,000 barrels a day.
     qualifier
         ``"about"``, ``"over"``, ``"under"``, ``"at least"``, ``"at most"`` or empty.
     weak
@@ -72,19 +73,41 @@ class Number:
     """
 
     span: Span
-    value: Fraction
-    kind: NumberKind
+    amount: Fraction
+    kind: QuantityKind
     unit: str = ""
     qualifier: str = ""
     weak: bool = False
     digits: bool = False
     either: bool = False
     also: tuple[Fraction, ...] = ()
+    origin: str = ""
+    per: str = ""
 
     @property
     def readings(self) -> tuple[Fraction, ...]:
-        """The value followed by the other possible readings."""
-        return (self.value, *self.also)
+        """The amount followed by the other possible readings."""
+        return (self.amount, *self.also)
+
+    @property
+    def low(self) -> Fraction:
+        """The least that is meant: half of "up to N" is a strange way to say so (the quantity maxim of Grice, 1975)."""
+        return self.amount * _BOUNDS.get(self.qualifier, _EXACT)[0]
+
+    @property
+    def high(self) -> Fraction:
+        """The most that is meant: who means an hour and three quarters does not say "more than an hour"."""
+        return self.amount * _BOUNDS.get(self.qualifier, _EXACT)[1]
+
+
+_EXACT = (Fraction(1), Fraction(1))
+_BOUNDS = {
+    "over": (Fraction(1), Fraction(3, 2)),
+    "at least": (Fraction(1), Fraction(3, 2)),
+    "about": (Fraction(7, 8), Fraction(9, 8)),
+    "under": (Fraction(2, 3), Fraction(1)),
+    "at most": (Fraction(2, 3), Fraction(1)),
+}
 
 
 def read_digits(form: str) -> tuple[Fraction, tuple[Fraction, ...]]:
@@ -109,56 +132,17 @@ def read_digits(form: str) -> tuple[Fraction, tuple[Fraction, ...]]:
     return (plain, (decimal,)) if "," in form else (decimal, (plain,))
 
 
-def format_value(number: Number) -> str:
-    """Return the value the way an English reader expects it: ``6,000``, ``2.3 billion``, ``1980s``, ``14:00``."""
-    value = number.value
-    if number.kind == "time":
-        return f"{int(value) // 60}:{int(value) % 60:02d}"
-    if number.kind == "decade":
-        return f"{int(value)}s"
-    if number.kind == "year" or (number.kind == "code" and value.denominator == 1):
-        return str(int(value))
-    text = _plain(value)
-    if number.kind in ("ordinal", "century"):
-        text = _ordinal(int(value))
-    if number.kind == "century":
-        text += " century"
-    return text + ("%" if number.kind == "percentage" else "")
-
-
-def _plain(value: Fraction) -> str:
-    for size, word in ((10**12, "trillion"), (10**9, "billion"), (10**6, "million")):
-        if value >= size and (value / size * 1000).denominator == 1:
-            return f"{_decimal(value / size)} {word}"
-    return _decimal(value)
-
-
-def _decimal(value: Fraction) -> str:
-    if value.denominator == 1:
-        return f"{int(value):,}"
-    if value.numerator < value.denominator < 10 and value.denominator not in (5,):
-        return f"{value.numerator}/{value.denominator}"
-    return f"{float(value):,.4f}".rstrip("0").rstrip(".")
-
-
-def _ordinal(value: int) -> str:
-    ending = "th" if value % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(value % 10, "th")
-    return f"{value:,}{ending}"
-
-
-def same_number(one: Number, other: Number) -> bool:
+def same_number(one: Quantity, other: Quantity) -> bool:
     """Tell whether two numbers, of either language, say the same.
 
     Examples
     --------
-    >>> arabic, english = find_numbers("عاد 6 آلاف جندي", "ar")[0], find_numbers("6,000 soldiers", "en")[0]
-    >>> same_number(arabic, english)
-    True
-    >>> same_number(find_numbers("two men", "en")[0], find_numbers("the second man", "en")[0])
-    False
+    >>> two, second = (Quantity(Span(0, 3), Fraction(2), kind) for kind in ("cardinal", "ordinal"))
+    >>> same_number(two, two), same_number(two, second)
+    (True, False)
     """
     if one.kind == other.kind == "decade":
-        return one.value == other.value or _same_short_decade(*sorted((one.value, other.value)))
+        return one.amount == other.amount or _same_short_decade(*sorted((one.amount, other.amount)))
     if "time" in (one.kind, other.kind):
         return _same_time(one, other)
     if not _kinds_meet(one, other):
@@ -171,7 +155,7 @@ def _same_short_decade(short: Fraction, full: Fraction) -> bool:
     return short < 100 and 1900 <= full < 2100 and (full - short) % 100 == 0
 
 
-def _kinds_meet(one: Number, other: Number) -> bool:
+def _kinds_meet(one: Quantity, other: Quantity) -> bool:
     kinds = {one.kind, other.kind}
     if len(kinds) == 1 or kinds <= _CARDINAL:
         return True
@@ -182,54 +166,14 @@ def _kinds_meet(one: Number, other: Number) -> bool:
     return "decade" in kinds and kinds <= {"decade", "year", "cardinal"}
 
 
-def _same_time(one: Number, other: Number) -> bool:
+def _same_time(one: Quantity, other: Quantity) -> bool:
     if one.kind == other.kind:
         half_day = Fraction(720)
         return any((a - b) % half_day == 0 for a in one.readings for b in other.readings)
     clock, plain = (one, other) if one.kind == "time" else (other, one)
     if plain.kind not in ("cardinal", "ordinal", "label", "code"):
         return False
-    minutes = clock.value
+    minutes = clock.amount
     values = {minutes / 60, (minutes / 60) % 12} if minutes % 60 == 0 else set()
     values.add(Fraction(int(minutes) // 60 * 100 + int(minutes) % 60))
     return any(value in values for value in plain.readings)
-
-
-@lru_cache(maxsize=4096)
-def _find(text: str, language: Language) -> tuple[Number, ...]:
-    from toolkit.language.dates import find_dates
-    from toolkit.language.numbers_arabic import scan_arabic
-    from toolkit.language.numbers_english import scan_english
-
-    numbers = scan_arabic(text) if language == "ar" else scan_english(text)
-    dates = find_dates(text, language)
-    found = []
-    for number in numbers:
-        kind = next((k for d in dates if (k := d.role_of(number.span))), None)
-        if kind == "skip" or abs(number.value) >= _TOO_LARGE:
-            continue
-        found.append(replace(number, kind=kind, weak=False) if kind else number)
-    return tuple(found)
-
-
-def find_numbers(text: str, language: Language) -> list[Number]:
-    """Find every number of `text`, in order.
-
-    Parameters
-    ----------
-    text
-        One sentence or more.
-    language
-        ``"ar"`` or ``"en"``.
-
-    Examples
-    --------
-    >>> [int(n.value) for n in find_numbers("820 ألف برميل وخمسة وعشرون ناقلة", "ar")]
-    [820000, 25]
-    """
-    return list(_find(text, language))
-
-
-def is_year(word: Word) -> bool:
-    """Tell whether a digit group looks like a year: four digits, 1000 to 2100, no separator."""
-    return bool(re.fullmatch("1[0-9]{3}|20[0-9]{2}|2100", word.form))

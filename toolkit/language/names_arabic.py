@@ -1,4 +1,4 @@
-"""Personal names in Arabic that no gazetteer holds. In: the words of a sentence. Out: spans with an English spelling.
+"""Names in Arabic: those of the gazetteer, and personal names that no gazetteer holds.
 
 A name begins with a given name and goes on through other given names and joiners (بن، أبو، عبد) to one surname. An
 ordinary word that is a given name as well (كريم، سعيد) begins a name only beside a title or a verb of speech. Surnames
@@ -7,37 +7,81 @@ that nobody lists are romanized by the `arabic-name-romanizer` wheel.
 
 from __future__ import annotations
 
-from functools import lru_cache
-from typing import NamedTuple
+from collections.abc import Sequence
+from functools import cache
 
-from toolkit.article.lexicon import rows
+from toolkit.article.lexicon import arabic_words, rows
 from toolkit.article.normalize import arabic_form
 from toolkit.article.types import Span
-from toolkit.language.gazetteer import entries_in_arabic
+from toolkit.language.gazetteer import EntryMatch, entries_in_arabic
+from toolkit.language.names import Known, Name
 from toolkit.language.numerals_arabic import QUALIFIERS, read_item
 from toolkit.language.speech import SPEECH_VERBS, TITLES
 from toolkit.language.words import ARABIC_FUNCTION_WORDS, Word, strip_prefixes
 
-__all__ = ["GUESSED", "Person", "find_people", "given_names", "romanize"]
+__all__ = ["arabic_names", "given_names", "romanize"]
 
-GUESSED = " (romanized)"
-"""Stands behind a name whose English spelling no dictionary has."""
-
-
+_KINDS = {"person": "person", "country": "place", "place": "place", "organization": "organization"}
+_PLACE_NOUNS, _BODY_NOUNS = arabic_words("name_nouns", "place"), arabic_words("name_nouns", "body")
 _JOINERS = {"بن": "bin", "ابن": "Ibn", "بنت": "bint", "ابو": "Abu", "ال": "Al", "ام": "Umm", "دي": "de", "فون": "von"}
 _JOINERS |= {"فان": "van", "لو": "Le", "دير": "der", "عبد": "Abdul"}
 _NEAR = 7
 _BEFORE_NOUNS = tuple(row[0] for row in rows("prefixes") if row[3] and (row[1] or row[2]))
 
 
-class Person(NamedTuple):
-    """A personal name in Arabic: where, and how to spell it in English."""
+def arabic_names(text: str, words: Sequence[Word], matches: Sequence[EntryMatch]) -> list[Name]:
+    """Find the people, places and bodies that a sentence names; `matches` are those of the gazetteer in it."""
+    people = _people(text, words)
+    known = [
+        match
+        for match in matches
+        if match.entry.kind in _KINDS
+        and not match.adjective
+        and (not match.ambiguous or _is_backed(match, words, text))
+        and (not match.joined or match.entry.kind != "organization")
+    ]
+    names: list[Name] = []
+    taken: list[Span] = []
+    for match in known:
+        longer = any(
+            person.span.overlaps(match.span) and _length(person.span) > _length(match.span) for person in people
+        )
+        if not longer and not any(span.overlaps(match.span) for span in taken):
+            taken.append(match.span)
+            span = _without_particles(text, match)
+            names.append(Name(span, span.of(text), kind=_KINDS[match.entry.kind], canonical=match.entry.name))
+    return names + [person for person in people if not any(span.overlaps(person.span) for span in taken)]
 
-    span: Span
-    english: str
+
+def _is_backed(match: EntryMatch, words: Sequence[Word], text: str) -> bool:
+    """Tell whether the word before an ambiguous name says what it is (وكالة تاس، مدينة صور), or quotation marks do."""
+    at = next(i for i, word in enumerate(words) if word.start == match.span.start)
+    before = words[at - 1].form if at else ""
+    if before in ("“", "”", '"', "«"):
+        return text[match.span.end : match.span.end + 1] in ("“", "”", '"', "»")
+    nouns = _PLACE_NOUNS if match.entry.kind in ("country", "place") else _BODY_NOUNS
+    return match.entry.kind != "person" and any(stem in nouns for stem in strip_prefixes(before))
 
 
-@lru_cache(maxsize=1)
+def _length(span: Span) -> int:
+    return span.end - span.start
+
+
+def _without_particles(text: str, match: EntryMatch) -> Span:
+    """Leave out a و، ب، ل or ك written together with the name; the article stays."""
+    start, end = match.span
+    first = arabic_form(match.span.of(text).split()[0])
+    names = {arabic_form(variant.split()[0]) for variant in (*match.entry.arabic, *match.entry.arabic_people)}
+    for size in (0, 1, 2):
+        if first[size:] in names:
+            return Span(start + size, end)
+    return match.span
+
+
+# -- personal names ----------------------------------------------------------------------------------------------
+
+
+@cache
 def given_names() -> tuple[dict[str, str], frozenset[str]]:
     """Return Arabic given names with their usual English spelling, and those that are ordinary words as well."""
     names: dict[str, str] = {}
@@ -49,7 +93,6 @@ def given_names() -> tuple[dict[str, str], frozenset[str]]:
     return names, frozenset(ambiguous)
 
 
-@lru_cache(maxsize=4096)
 def romanize(arabic: str) -> tuple[str, bool]:
     """Return a Latin spelling of an Arabic surname, and whether a dictionary had it; otherwise a small model guessed.
 
@@ -68,17 +111,16 @@ def romanize(arabic: str) -> tuple[str, bool]:
     return spelled[:1].upper() + spelled[1:], best.source == "dictionary"
 
 
-def find_people(words: list[Word]) -> list[Person]:
-    """Find personal names among the words of one sentence."""
-    found: list[Person] = []
+def _people(text: str, words: Sequence[Word]) -> list[Name]:
+    found: list[Name] = []
     at = 0
     while at < len(words):
         after = _name_from(words, at)
         if after:
-            found.append(Person(_span(words, at, after), _english(words, at, after)))
-            at = after
-        else:
-            at += 1
+            span, (spelled, sure) = _span(words, at, after), _english(words, at, after)
+            known: Known = "listed" if sure else "romanized"
+            found.append(Name(span, span.of(text), kind="person", canonical=spelled, known=known))
+        at = after or at + 1
     return found
 
 
@@ -99,12 +141,12 @@ def _is_preposition(word: Word) -> bool:
     return word.form == "علي" and word.text.endswith("ى")
 
 
-def _span(words: list[Word], first: int, after: int) -> Span:
+def _span(words: Sequence[Word], first: int, after: int) -> Span:
     skip = len(words[first].form) - len(_bare(words[first]) or words[first].form)
     return Span(words[first].start + skip, words[after - 1].end)
 
 
-def _name_from(words: list[Word], at: int) -> int:
+def _name_from(words: Sequence[Word], at: int) -> int:
     """Return the index after the name that begins at `at`, 0 if none does."""
     name = _bare(words[at])
     if not name:
@@ -135,7 +177,7 @@ def _name_from(words: list[Word], at: int) -> int:
     return after if backed or (sure and (surname or given > 1)) else 0
 
 
-def _may_follow(words: list[Word], at: int) -> bool:
+def _may_follow(words: Sequence[Word], at: int) -> bool:
     """Tell whether a word may be a surname: no function word, verb, title, nationality, number or long particle."""
     word = words[at]
     form = word.form
@@ -160,7 +202,7 @@ def _may_follow(words: list[Word], at: int) -> bool:
     return not any(match.adjective or match.entry.kind != "person" for match in entries_in_arabic([word]))
 
 
-def _has_title(words: list[Word], at: int) -> bool:
+def _has_title(words: Sequence[Word], at: int) -> bool:
     for before in range(at - 1, max(-1, at - _NEAR), -1):
         if words[before].form in (".", "؟", "!", ":", "”", "»"):
             return False
@@ -169,13 +211,13 @@ def _has_title(words: list[Word], at: int) -> bool:
     return False
 
 
-def _has_verb(words: list[Word], at: int) -> bool:
+def _has_verb(words: Sequence[Word], at: int) -> bool:
     before = words[at - 1].form if at else ""
     return before in SPEECH_VERBS or before[1:] in SPEECH_VERBS
 
 
-def _english(words: list[Word], first: int, after: int) -> str:
-    """Spell the name; one that is no more than a guess by sound says so."""
+def _english(words: Sequence[Word], first: int, after: int) -> tuple[str, bool]:
+    """Spell the name, and tell whether every part of the spelling is in a table."""
     names = given_names()[0]
     parts, sure = [], True
     for at in range(first, after):
@@ -188,7 +230,7 @@ def _english(words: list[Word], first: int, after: int) -> str:
             surname, listed = _surname(words[at])
             parts.append(surname)
             sure = sure and listed
-    return " ".join(parts) + ("" if sure else GUESSED)
+    return " ".join(parts), sure
 
 
 def _surname(word: Word) -> tuple[str, bool]:

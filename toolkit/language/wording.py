@@ -1,0 +1,189 @@
+"""How the items of a reading are said in English: the one place that words quantities, dates, names and quotations."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from functools import cache
+
+from toolkit.article.lexicon import rows
+from toolkit.language.currencies import CURRENCY_PLURALS, CURRENCY_SIGNS
+from toolkit.language.dates import DateMention
+from toolkit.language.names import Name
+from toolkit.language.quantity import Quantity
+from toolkit.language.speech import Quotation
+
+__all__ = ["comparable", "format_amount", "in_english", "plural"]
+
+_SMALL = "zero one two three four five six seven eight nine ten".split()
+_PARTS = {Fraction(1, 2): "a half", Fraction(1, 4): "a quarter", Fraction(1, 3): "a third"}
+_FRACTIONS = {
+    Fraction(1, 2): "half",
+    Fraction(1, 3): "a third",
+    Fraction(2, 3): "two-thirds",
+    Fraction(1, 4): "a quarter",
+    Fraction(3, 4): "three quarters",
+    Fraction(1, 5): "a fifth",
+}
+_VAGUE = {10: "dozens", 100: "hundreds", 10**3: "thousands", 10**6: "millions", 10**9: "billions"}
+_VAGUE |= {10**4: "tens of thousands", 10**5: "hundreds of thousands", 10**7: "tens of millions"}
+_QUALIFIED = {"about": "about", "over": "more than", "under": "less than", "at least": "at least", "at most": "at most"}
+_WITH_AN = frozenset({"hour"})
+
+
+@cache
+def _plurals() -> dict[str, str]:
+    return {singular: many for singular, many, _ in rows("units")} | CURRENCY_PLURALS
+
+
+def plural(unit: str) -> str:
+    """Return the English plural of a unit.
+
+    Examples
+    --------
+    >>> plural("person"), plural("square kilometre"), plural("yen")
+    ('people', 'square kilometres', 'yen')
+    """
+    of, _, last = unit.rpartition(" ")
+    known = _plurals().get(unit) or f"{of} {_plurals().get(last, f'{last}s')}".strip()
+    return known if unit else ""
+
+
+def in_english(item: Quantity | DateMention | Name | Quotation, arabic: str) -> str:
+    """Return an item of an Arabic reading as English news writes it.
+
+    Parameters
+    ----------
+    item
+        The item.
+    arabic
+        Its words.
+    """
+    if isinstance(item, Quantity):
+        return _quantity(item)
+    if isinstance(item, DateMention):
+        return _date(item)
+    return item.english if isinstance(item, Name) else _quotation(item, len(arabic.split()))
+
+
+def comparable(item: Quantity | DateMention | Name | Quotation) -> str:
+    """Return a canonical form in which equal items are equal texts: "6000", "2022-02-24", "14:00", a name."""
+    if isinstance(item, Quantity):
+        whole = item.amount.denominator == 1
+        return str(int(item.amount)) if whole else f"{float(item.amount):g}"
+    if isinstance(item, DateMention):
+        return _date_value(item)
+    name = item if isinstance(item, Name) else item.speaker
+    return (name.canonical if isinstance(item, Name) else name.english) if name else ""
+
+
+def _date(mention: DateMention) -> str:
+    if mention.resolution == "published" and mention.start:
+        weekday = f"{mention.start:%A} " if mention.weekday is not None else ""
+        return f"{weekday}{mention.start.day} {mention.start:%B} {mention.start.year}"
+    alone = mention.hour is None and not mention.day and not mention.year
+    relative = mention.relative if alone and mention.relative in ("last", "next") else ""
+    return f"{relative} {mention.english()}".strip()
+
+
+def _date_value(mention: DateMention) -> str:
+    if mention.hour is not None:
+        return f"{mention.hour:02d}:{mention.minute or 0:02d}"
+    if mention.start and mention.start == mention.end:
+        return mention.start.isoformat()
+    if mention.month and not mention.hijri:
+        day = f"-{mention.day:02d}" if mention.day else ""
+        return f"{mention.year or '-'}-{mention.month:02d}{day}"
+    return str(mention.year) if mention.year and not mention.hijri else mention.english()
+
+
+def _quotation(quotation: Quotation, length: int) -> str:
+    who = quotation.speaker.english if quotation.speaker else "(speaker not named in this sentence)"
+    what = ": “…”" if quotation.direct else " that …"
+    return f"{who} {quotation.verb}{what} ({length} words)"
+
+
+def _quantity(quantity: Quantity) -> str:
+    said = _said(quantity)
+    qualified = f"{_QUALIFIED[quantity.qualifier]} {said}" if quantity.qualifier else said
+    return f"{qualified} {_article(quantity.per)}" if quantity.per else qualified
+
+
+def _said(quantity: Quantity) -> str:
+    amount, whole, origin = quantity.amount, int(quantity.amount), quantity.origin
+    if quantity.kind == "vague":
+        many, things = _VAGUE.get(whole, f"some {whole:,}"), f"{origin} {plural(quantity.unit)}".strip()
+        return f"{many} of {things}" if quantity.unit else many
+    if quantity.kind == "decade":
+        return f"the {format_amount(quantity)}"
+    if quantity.kind == "multiple":
+        return "double" if amount == 2 else f"{_count(quantity)} times"
+    if quantity.kind == "fraction" and amount in _FRACTIONS:
+        return _FRACTIONS[amount]
+    if quantity.kind == "money":
+        return _money(quantity)
+    spelled_part = amount - whole if not quantity.digits and quantity.unit and whole < 1000 else Fraction(0)
+    noun = quantity.unit if amount == 1 or (whole == 1 and spelled_part in _PARTS) else plural(quantity.unit)
+    thing = f"{origin} {noun}".strip()
+    if spelled_part in _PARTS:
+        if whole == 1:
+            return f"{_article(thing)} and {_PARTS[spelled_part]}"
+        return f"{_SMALL[whole] if whole <= 10 else whole} and {_PARTS[spelled_part]} {thing}"
+    if amount == 1 and quantity.weak and thing:
+        return _article(thing)
+    return f"{_count(quantity)} {thing}".strip()
+
+
+def _article(noun: str) -> str:
+    return f"{'an' if noun in _WITH_AN else 'a'} {noun}"
+
+
+def _count(quantity: Quantity) -> str:
+    if not quantity.digits and quantity.kind in ("cardinal", "multiple") and quantity.amount in range(11):
+        return _SMALL[int(quantity.amount)]
+    return format_amount(quantity)
+
+
+def _money(quantity: Quantity) -> str:
+    amount, currency, origin = format_amount(quantity), quantity.unit, quantity.origin
+    if currency in ("dollar", "euro") and origin in ("", "American"):
+        return f"{CURRENCY_SIGNS[currency]}{amount}"
+    if origin == "sterling":
+        return f"£{amount}"
+    return f"{amount} {origin} {currency if quantity.amount == 1 else plural(currency)}".replace("  ", " ")
+
+
+def format_amount(quantity: Quantity) -> str:
+    """Return the amount the way an English reader expects it: ``6,000``, ``2.3 billion``, ``1980s``, ``14:00``."""
+    value = quantity.amount
+    if quantity.kind == "time":
+        return f"{int(value) // 60}:{int(value) % 60:02d}"
+    if quantity.kind == "decade":
+        return f"{int(value)}s"
+    if quantity.kind == "year" or (quantity.kind == "code" and value.denominator == 1):
+        return str(int(value))
+    text = _plain(value)
+    if quantity.kind in ("ordinal", "century"):
+        text = _ordinal(int(value))
+    if quantity.kind == "century":
+        text += " century"
+    return text + ("%" if quantity.kind == "percentage" else "")
+
+
+def _plain(value: Fraction) -> str:
+    for size, word in ((10**12, "trillion"), (10**9, "billion"), (10**6, "million")):
+        if value >= size and (value / size * 1000).denominator == 1:
+            return f"{_decimal(value / size)} {word}"
+    return _decimal(value)
+
+
+def _decimal(value: Fraction) -> str:
+    if value.denominator == 1:
+        return f"{int(value):,}"
+    if value.numerator < value.denominator < 10 and value.denominator not in (5,):
+        return f"{value.numerator}/{value.denominator}"
+    return f"{float(value):,.4f}".rstrip("0").rstrip(".")
+
+
+def _ordinal(value: int) -> str:
+    ending = "th" if value % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(value % 10, "th")
+    return f"{value:,}{ending}"
