@@ -12,8 +12,7 @@ from toolkit.article import read_text
 from toolkit.brief import Brief, Component, Provenance
 from toolkit.brief.formats import FORMATS
 from toolkit.evidence import find_facts
-from toolkit.memo.formats import MEMO_FORMATS
-from toolkit.memo.memo import Memo
+from toolkit.memo.memo import MEMO_FORMATS, Memo
 from toolkit.translate import Translation
 
 SENTENCES = 40

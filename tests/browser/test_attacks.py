@@ -13,7 +13,7 @@ import pytest
 
 from tests.security.corpus import ATTACKS, HOST, MARKUP, Watch, hostile_brief, hostile_memo, watched
 from toolkit.brief.formats import render
-from toolkit.memo.formats import render_memo
+from toolkit.memo.memo import render_memo
 
 # Where text ends up that nobody escapes; an attack that needs none of these works between tags.
 CARELESS = {

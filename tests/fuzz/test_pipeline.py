@@ -16,8 +16,7 @@ from toolkit import Briefer, Memo, read_text
 from toolkit.brief import Brief
 from toolkit.brief.formats import FORMATS
 from toolkit.errors import ToolkitError
-from toolkit.memo.codec import loads as load_memo
-from toolkit.memo.formats import MEMO_FORMATS, render_memo
+from toolkit.memo.memo import MEMO_FORMATS, render_memo
 from toolkit.summarize import Summarizer
 from toolkit.translate import TranslationMemory, Translator
 
@@ -101,6 +100,6 @@ def test_a_memo_of_any_texts_holds_together_and_is_exported(briefer: Briefer, te
     if not briefs:
         return
     memo = Memo(briefs)
-    assert load_memo(memo.to_json()) == memo
+    assert Memo.from_json(memo.to_json()) == memo
     for suffix in MEMO_FORMATS:
         assert render_memo(memo, suffix)

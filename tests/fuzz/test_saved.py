@@ -18,8 +18,7 @@ from tests.fuzz.whole import check_brief, check_export
 from toolkit.brief import Brief
 from toolkit.errors import FormatError
 from toolkit.memo import Memo
-from toolkit.memo.codec import loads as load_memo
-from toolkit.memo.formats import MEMO_FORMATS, render_memo
+from toolkit.memo.memo import MEMO_FORMATS, render_memo
 
 Path = tuple[str | int, ...]
 VALUES = st.one_of(
@@ -101,11 +100,11 @@ def test_a_changed_brief_is_printed_where_it_is_taken(changes: list[tuple[int, s
 @given(changes=CHANGES)
 def test_a_changed_memo_is_refused_or_shown(changes: list[tuple[int, str, Any]]) -> None:
     try:
-        memo = load_memo(changed(saved_memo(), changes))
+        memo = Memo.from_json(changed(saved_memo(), changes))
     except FormatError as error:
         assert error.remedy
         return
-    assert load_memo(memo.to_json()) == memo
+    assert Memo.from_json(memo.to_json()) == memo
     for name in MEMO_FORMATS:
         if name != "pdf":
             assert render_memo(memo, name)
@@ -116,7 +115,7 @@ def test_a_changed_memo_is_refused_or_shown(changes: list[tuple[int, str, Any]])
     ["[" * 100_000, '{"schema":' * 50_000, '{"schema": NaN}', '{"schema": 1e999}', f'{{"schema": {"9" * 5000}}}', "\ufeff{}", '"\\ud83d"', "1e400"],
     ids=["brackets", "objects", "nan", "too-large", "too-long", "byte-order-mark", "half", "number"],
 )  # fmt: skip
-@pytest.mark.parametrize("load", [Brief.from_json, load_memo])
+@pytest.mark.parametrize("load", [Brief.from_json, Memo.from_json])
 def test_json_that_is_no_brief_is_an_error_of_ours(text: str, load: Any) -> None:
     with pytest.raises(FormatError) as caught:
         load(text)

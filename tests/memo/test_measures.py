@@ -43,5 +43,5 @@ def test_lengths_are_compared_as_a_reader_takes_them(one: str, other: str, agree
 )
 def test_a_deadline_or_a_count_is_no_length(arabic: str, lasted: bool) -> None:
     article = read_text(arabic)
-    found = [d for fact in find_facts(article) if (d := duration_of(fact, arabic, 0))]
+    found = [d for fact in find_facts(article) if (d := duration_of(fact, arabic))]
     assert bool(found) == lasted

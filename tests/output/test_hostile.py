@@ -16,8 +16,7 @@ from tests.output.words import pdf_text, words
 from toolkit.article.types import SentenceKind
 from toolkit.brief import Brief
 from toolkit.brief.formats import FORMATS, render
-from toolkit.memo.formats import MEMO_FORMATS, render_memo
-from toolkit.memo.memo import Memo
+from toolkit.memo.memo import MEMO_FORMATS, Memo, render_memo
 
 ATTACKS = {
     "script": "<script>alert(1)</script>",

@@ -15,8 +15,7 @@ from tests.security.corpus import ATTACKS, hostile_brief, hostile_memo
 from toolkit.brief import Brief
 from toolkit.brief.formats import FORMATS, render
 from toolkit.memo import Memo
-from toolkit.memo.codec import loads as load_memo
-from toolkit.memo.formats import MEMO_FORMATS, render_memo
+from toolkit.memo.memo import MEMO_FORMATS, render_memo
 from toolkit.output.markdown import text
 from toolkit.translate import TranslationMemory
 
@@ -45,7 +44,7 @@ def test_a_hostile_brief_is_whole_and_comes_back_from_its_file(tmp_path) -> None
     check_brief(brief)
     assert Brief.load(brief.save(tmp_path / "brief.json")) == brief
     memo = hostile_memo()
-    assert load_memo(memo.to_json()) == memo
+    assert Memo.from_json(memo.to_json()) == memo
 
 
 @pytest.mark.parametrize("name", [name for name in MEMO_FORMATS if name != "json"])

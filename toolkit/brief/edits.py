@@ -6,7 +6,6 @@ no longer what is there. The claims that stand on a corrected translation are pr
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from toolkit.brief.types import Brief, Gap
@@ -16,8 +15,6 @@ from toolkit.summarize.types import Claim
 from toolkit.translate.types import Translation
 
 __all__ = ["edit_claim", "edit_translation", "reject_claim", "reject_translation"]
-
-_COUNT = re.compile(r"^\d+(?= of \d+ sentences)")
 
 
 def edit_translation(brief: Brief, sentence: int, text: str) -> Brief:
@@ -152,4 +149,5 @@ def _without(gap: Gap, sentence: int) -> Gap | None:
     left = tuple(index for index in gap.sentences if index != sentence)
     if not left:
         return None
-    return replace(gap, sentences=left, message=_COUNT.sub(str(len(left)), gap.message, count=1))
+    rest = gap.message.removeprefix(f"{len(gap.sentences)} of ")
+    return replace(gap, sentences=left, message=gap.message if rest == gap.message else f"{len(left)} of {rest}")

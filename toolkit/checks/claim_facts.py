@@ -19,13 +19,12 @@ from toolkit.language.dates import DateMention
 from toolkit.language.english import EnglishWord, english_words
 from toolkit.language.gazetteer import entry_for
 from toolkit.language.names import Name
-from toolkit.language.quantity import Quantity, same_number
+from toolkit.language.quantity import MINUTES, Quantity, same_number
 from toolkit.language.reading import Reading
 
 __all__ = ["date_checks", "name_checks", "number_checks", "quotation_checks"]
 
 _CONTEXT = 6  # content words on each side of a number that say what it is about
-_MINUTES = {"minute": 1, "hour": 60, "day": 1440, "week": 10080}
 # "this year" is left out: a summary may well say it of something that the source has in the present tense.
 _RELATIVE = re.compile(
     r"\b(last|next|past|previous|coming|this(?=\s+(?:season|spring|summer|autumn|winter)))"
@@ -92,7 +91,7 @@ def _counts_minutes(number: Quantity, passage: Reading) -> bool:
 
 
 def _same_duration(number: Quantity, other: Quantity) -> bool:
-    here, there = (_MINUTES.get(n.unit.lower().removesuffix("s")) for n in (number, other))
+    here, there = (MINUTES.get(n.unit.lower().removesuffix("s")) for n in (number, other))
     return bool(here and there and here != there and number.amount * here == other.amount * there)
 
 

@@ -9,7 +9,7 @@ import click
 
 from toolkit.cli.console import complain, model_options, say
 from toolkit.errors import ToolkitError
-from toolkit.memo.formats import MEMO_FORMATS
+from toolkit.memo.memo import MEMO_FORMATS
 
 if TYPE_CHECKING:
     from toolkit.brief.briefer import Briefer

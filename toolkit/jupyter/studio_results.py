@@ -19,7 +19,7 @@ from toolkit.brief.formats import FORMATS, put, render
 from toolkit.errors import ToolkitError
 from toolkit.jupyter.downloads import Downloads, File
 from toolkit.memo import Memo
-from toolkit.memo.formats import MEMO_FORMATS, render_memo
+from toolkit.memo.memo import MEMO_FORMATS, render_memo
 
 __all__ = ["Results", "file_stem"]
 

@@ -9,10 +9,21 @@ from typing import Literal
 
 from toolkit.article.types import Span
 
-__all__ = ["TOO_LARGE", "Quantity", "QuantityKind", "read_digits", "same_number"]
+__all__ = ["MINUTES", "TOO_LARGE", "Quantity", "QuantityKind", "read_digits", "same_number"]
 
 TOO_LARGE = 10**60
 """No news counts so far: a chain of thousands and millions is no number."""
+
+MINUTES = {
+    "second": Fraction(1, 60),
+    "minute": Fraction(1),
+    "hour": Fraction(60),
+    "day": Fraction(1440),
+    "week": Fraction(10080),
+    "month": Fraction(43830),
+    "year": Fraction(525960),
+}
+"""Units of time in minutes; a month is a twelfth of a year."""
 
 _LONGEST = 60  # no quantity has more digits; longer runs are read by their beginning
 

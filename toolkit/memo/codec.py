@@ -6,31 +6,28 @@ import json
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from toolkit.errors import FormatError
 from toolkit.memo.types import Dated, Event, Line, Person, Quotation, ReportId, Source, Sourced
 
-if TYPE_CHECKING:
-    from toolkit.memo.memo import Memo
-
-__all__ = ["SCHEMA", "dumps", "json_schema", "load", "loads", "rebuilt"]
+__all__ = ["SCHEMA", "dumps", "json_schema", "load", "loads"]
 
 SCHEMA = "bilingual-memo/1"
 _REMEDY = "Save the memo again with memo.save('….json'), or make it anew from its briefs."
 
 
-def dumps(memo: Memo) -> str:
-    """Return `memo` as JSON text, its briefs included."""
+def dumps(memo: Mapping[str, Any]) -> str:
+    """Return the fields of a memo as JSON text, its briefs included."""
     from toolkit.brief.codec import dumps as dump_brief
 
-    data = {name: adapter.dump_python(getattr(memo, name), mode="json") for name, adapter in _adapters().items()}
-    briefs = [json.loads(dump_brief(brief)) for brief in memo.briefs]
+    data = {name: adapter.dump_python(memo[name], mode="json") for name, adapter in _adapters().items()}
+    briefs = [json.loads(dump_brief(brief)) for brief in memo["briefs"]]
     return json.dumps({"schema": SCHEMA, **data, "briefs": briefs}, ensure_ascii=False, indent=1) + "\n"
 
 
-def loads(text: str, *, origin: str = "the text") -> Memo:
-    """Rebuild a memo from JSON text; `origin` names it in errors."""
+def loads(text: str, *, origin: str = "the text") -> dict[str, Any]:
+    """Return the fields of a memo from JSON text; `origin` names it in errors."""
     from pydantic import ValidationError
 
     from toolkit.brief.codec import loads as load_brief
@@ -51,13 +48,13 @@ def loads(text: str, *, origin: str = "the text") -> Memo:
         raise FormatError(f"{origin} is a damaged memo: it holds no briefs.", remedy=_REMEDY)
     texts = [json.dumps(brief, ensure_ascii=False) for brief in briefs]
     loaded = tuple(load_brief(text, origin=f"brief {n} of {origin}") for n, text in enumerate(texts, 1))
-    memo = rebuilt({**values, "briefs": loaded})
+    memo = {**values, "briefs": loaded}
     _check_sources(memo, origin)
     return memo
 
 
-def load(path: str | Path) -> Memo:
-    """Read a saved memo from a file."""
+def load(path: str | Path) -> dict[str, Any]:
+    """Return the fields of a memo that was saved in a file."""
     try:
         text = Path(path).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
@@ -72,16 +69,6 @@ def json_schema() -> dict[str, Any]:
     parts = {name: adapter.json_schema(mode="serialization") for name, adapter in _adapters().items()}
     properties = {"schema": {"const": SCHEMA}, **parts, "briefs": {"type": "array", "items": brief_schema()}}
     return {"type": "object", "properties": properties, "required": list(properties)}
-
-
-def rebuilt(fields: Mapping[str, Any]) -> Memo:
-    """Make a memo of its fields without working them out again."""
-    from toolkit.memo.memo import Memo
-
-    memo = object.__new__(Memo)
-    for name in ("briefs", *_adapters()):
-        object.__setattr__(memo, name, fields[name])
-    return memo
 
 
 @cache
@@ -100,23 +87,23 @@ def _adapters() -> dict[str, Any]:
     }
 
 
-def _check_sources(memo: Memo, origin: str) -> None:
+def _check_sources(memo: Mapping[str, Any], origin: str) -> None:
     """Refuse a memo whose sources lead nowhere: a line without a visible source must not be shown."""
-    lines = [line for event in memo.events for line in (*event.agreed, *event.single)]
-    readings = [r for event in memo.events for d in event.differences for r in d.readings]
-    people = [reading for person in memo.people for reading in person.roles]
-    listed: list[Sourced] = [*memo.bottom_line, *lines, *readings, *memo.timeline, *memo.people, *people]
-    sources = [s for item in listed for s in item.sources] + [q.source for q in memo.quotations]
-    reports = [report for event in memo.events for report in event.reports]
+    lines = [line for event in memo["events"] for line in (*event.agreed, *event.single)]
+    readings = [r for event in memo["events"] for d in event.differences for r in d.readings]
+    people = [reading for person in memo["people"] for reading in person.roles]
+    listed: list[Sourced] = [*memo["bottom_line"], *lines, *readings, *memo["timeline"], *memo["people"], *people]
+    sources = [s for item in listed for s in item.sources] + [q.source for q in memo["quotations"]]
+    reports = [report for event in memo["events"] for report in event.reports]
     if not all(_exists(memo, s) for s in sources) or not all(_is_report(memo, r) for r in reports):
         raise FormatError(f"{origin} is a damaged memo: it names a source that is not there.", remedy=_REMEDY)
 
 
-def _exists(memo: Memo, source: Source) -> bool:
-    return 0 <= source.brief < len(memo.briefs) and 0 <= source.sentence < len(
-        memo.briefs[source.brief].article.sentences
+def _exists(memo: Mapping[str, Any], source: Source) -> bool:
+    return 0 <= source.brief < len(memo["briefs"]) and 0 <= source.sentence < len(
+        memo["briefs"][source.brief].article.sentences
     )
 
 
-def _is_report(memo: Memo, report: ReportId) -> bool:
-    return 0 <= report.brief < len(memo.briefs) and report.part >= 0
+def _is_report(memo: Mapping[str, Any], report: ReportId) -> bool:
+    return 0 <= report.brief < len(memo["briefs"]) and report.part >= 0

@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from itertools import combinations
+from typing import Literal
 
 from toolkit.article.lexicon import words
-from toolkit.evidence import DateMention
+from toolkit.language.dates import DateMention
+from toolkit.language.wording import plural
 from toolkit.memo.agreement import CLOSE, Matches
 from toolkit.memo.events import durations_of
 from toolkit.memo.measures import Measure, measure_of
@@ -26,7 +28,7 @@ _CONTACT = re.compile(
     r"\b(?:(?:hold|holds|held|make|makes|made|place|placed|conduct|conducted|initiate|initiated|had|have)\s+(?:an?\s+)?"
     r"(?:\w+\s+)?(?:call|conversation|talks?)\b|(?:called|phoned|telephoned|rang|visited|received|hosted|invited)\b)"
 )
-_COUNT_NOUNS_OFF = frozenset("minute side leader country party president two both time one".split())
+_NOT_COMPARED = frozenset("minute side leader country party president".split())
 
 
 def differences(reports: Sequence[Report], matches: Matches) -> tuple[Difference, ...]:
@@ -47,7 +49,7 @@ def _durations(reports: Sequence[Report]) -> list[Difference]:
     return _split("duration", "how long it lasted", said)
 
 
-def _split(kind: str, about: str, said: Iterable[tuple[Measure, Source]]) -> list[Difference]:
+def _split(kind: Literal["duration", "count"], about: str, said: Iterable[tuple[Measure, Source]]) -> list[Difference]:
     """Gather measures that do not differ into readings; one reading alone is no difference."""
     readings: list[tuple[list[Measure], list[Source]]] = []
     for measure, source in said:
@@ -64,7 +66,7 @@ def _split(kind: str, about: str, said: Iterable[tuple[Measure, Source]]) -> lis
         Reading(" / ".join(dict.fromkeys(m.text for m in measures)), tuple(dict.fromkeys(sources)))
         for measures, sources in readings
     )
-    return [Difference("duration" if kind == "duration" else "count", about, found)]
+    return [Difference(kind, about, found)]
 
 
 def _counts(reports: Sequence[Report], matches: Matches) -> list[Difference]:
@@ -73,18 +75,17 @@ def _counts(reports: Sequence[Report], matches: Matches) -> list[Difference]:
     for a, b in _close_pairs(reports, matches):
         for left in _measures(a):
             for right in _measures(b):
-                if left.noun == right.noun and left.noun not in _COUNT_NOUNS_OFF and left.differs(right):
-                    for difference in _split(
-                        "count", f"how many ({left.text.split()[-1]})", [(left, a.source), (right, b.source)]
-                    ):
-                        found.setdefault(left.noun, difference)
-    return [d for noun, d in found.items() if not _also_agree(noun, reports, matches)]
+                if left.counts_with(right) and left.unit not in _NOT_COMPARED and left.differs(right):
+                    about = f"how many ({plural(left.unit)})"
+                    for difference in _split("count", about, [(left, a.source), (right, b.source)]):
+                        found.setdefault(left.unit, difference)
+    return [d for unit, d in found.items() if not _also_agree(unit, reports, matches)]
 
 
-def _also_agree(noun: str, reports: Sequence[Report], matches: Matches) -> bool:
-    """Tell whether some close pair gives the same number for the noun: then the others count something else."""
+def _also_agree(unit: str, reports: Sequence[Report], matches: Matches) -> bool:
+    """Tell whether some close pair gives the same number of the unit: then the others count something else."""
     return any(
-        left.noun == right.noun == noun and not left.differs(right)
+        left.unit == unit and left.counts_with(right) and not left.differs(right)
         for a, b in _close_pairs(reports, matches)
         for left in _measures(a)
         for right in _measures(b)

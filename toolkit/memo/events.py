@@ -15,7 +15,7 @@ from itertools import combinations
 import numpy as np
 
 from toolkit.article.calendar import WEEKDAY_NAMES
-from toolkit.evidence import DateMention
+from toolkit.language.dates import DateMention
 from toolkit.memo.measures import Measure, duration_of
 from toolkit.memo.reports import Report
 
@@ -89,9 +89,9 @@ def durations_of(report: Report) -> list[tuple[int, Measure]]:
         if statement.is_background:
             continue
         for fact in statement.facts:
-            measure = duration_of(fact, statement.sentence.text, statement.sentence.span.start)
+            measure = duration_of(fact, statement.sentence.text)
             # The first length is the event's; a later one counts if it is of the same order.
-            if measure and (not found or 1 / 8 < measure.high / max(found[0][1].high, 1e-9) < 8):
+            if measure and (not found or 1 / 8 < measure.high / found[0][1].high < 8):
                 found.append((at, measure))
     return found
 

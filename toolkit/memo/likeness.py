@@ -11,14 +11,13 @@ import math
 import re
 from collections import Counter
 from collections.abc import Sequence
-from functools import cache
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from toolkit.article.lexicon import words
-from toolkit.language.words import split_words, strip_prefixes
+from toolkit.language.reading import read_sentence
+from toolkit.language.words import strip_prefixes
 from toolkit.memo.reports import Statement
 from toolkit.memo.types import Source
 from toolkit.models.encoder import encode
@@ -82,17 +81,9 @@ def _clauses_of(text: str) -> list[str]:
     return [clause for clause in clauses if len(clause.split()) >= _LEAST_WORDS] or [text]
 
 
-@cache
 def _words(text: str) -> frozenset[str]:
     """Return the stems of English words, or Arabic words without particles, and the numbers."""
-    english = re.findall(r"[a-z]+|\d[\d,.]*\d|\d", text.lower())
-    stems = {_stemmer().stemWord(word) for word in english if word not in _STOP}
-    arabic = {min(strip_prefixes(w.form), key=len) for w in split_words(text) if w.kind == "arabic"}
+    reading = read_sentence(text, "en")
+    stems = {word.stem for word in reading.terms if word.form not in _STOP and word.text.isascii()}
+    arabic = {min(strip_prefixes(word.form), key=len) for word in reading.words if word.kind == "arabic"}
     return frozenset(stems | arabic)
-
-
-@cache
-def _stemmer() -> Any:
-    import snowballstemmer
-
-    return snowballstemmer.stemmer("english")

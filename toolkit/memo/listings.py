@@ -6,9 +6,12 @@ import re
 from collections.abc import Iterable, Sequence
 
 from toolkit.article.lexicon import words
+from toolkit.language.dates import DateMention
 from toolkit.language.english import FUNCTION_WORDS
+from toolkit.language.speech import Quotation
 from toolkit.memo.reports import Report, Statement
-from toolkit.memo.types import Dated, Person, Quotation, Reading, Source
+from toolkit.memo.types import Dated, Person, Reading, Source
+from toolkit.memo.types import Quotation as Quoted
 
 __all__ = ["people", "quotations", "timeline"]
 
@@ -24,7 +27,7 @@ def timeline(reports: Sequence[Report]) -> tuple[Dated, ...]:
     statements = [s for report in reports for s in report.statements]
     for statement in statements:
         for fact in statement.facts:
-            if fact.kind == "date" and re.match(r"\d{4}|--\d\d-\d\d$", fact.value):
+            if isinstance(fact.item, DateMention) and _has_place_in_time(fact.item):
                 _, sources = found.setdefault(fact.value, (fact.english, {}))
                 sources[statement.source] = None
     years = [value[:4] for value in found if not value.startswith("--")]
@@ -34,6 +37,13 @@ def timeline(reports: Sequence[Report]) -> tuple[Dated, ...]:
     return tuple(
         Dated(value, f"{text}: {by_source[next(iter(sources))]}", tuple(sources)) for value, (text, sources) in ordered
     )
+
+
+def _has_place_in_time(mention: DateMention) -> bool:
+    """Tell whether a date can be put in order: one with a year, or a day of a month."""
+    if mention.hijri or mention.hour is not None:
+        return False
+    return bool(mention.start or mention.year or (mention.month and mention.day))
 
 
 def people(reports: Sequence[Report]) -> tuple[Person, ...]:
@@ -71,13 +81,13 @@ def _roles(statement: Statement, name: str) -> Iterable[str]:
             yield " ".join(role)
 
 
-def quotations(reports: Sequence[Report]) -> tuple[Quotation, ...]:
+def quotations(reports: Sequence[Report]) -> tuple[Quoted, ...]:
     """Return the words that stand in quotation marks, with the speaker where the sentence names one."""
     found = []
     for statement in (s for report in reports for s in report.statements):
-        said = [f for f in statement.facts if f.kind == "quotation" and "“" in f.english]
+        said = [f for f in statement.facts if isinstance(f.item, Quotation) and f.item.direct]
         english = _QUOTED.findall(statement.english)
         for number, fact in enumerate(said):
             matching = english[number] if len(english) == len(said) else statement.english
-            found.append(Quotation(fact.value, fact.text, matching, statement.source))
+            found.append(Quoted(fact.value, fact.text, matching, statement.source))
     return tuple(found)

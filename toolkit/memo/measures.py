@@ -1,30 +1,17 @@
-"""Measured facts as ranges. In: a Fact of kind number. Out: Measure, whose range says what "more than an hour" allows.
-
-"More than N" is read up to half as much again: who means an hour and three quarters does not say "more than an
-hour" (the quantity maxim of Grice, 1975). "About N" allows an eighth to either side.
-"""
+"""What a report counts or measures, as ranges: "more than an hour" and "about an hour" may be the same."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from fractions import Fraction
 
 from toolkit.language.facts import Fact
+from toolkit.language.quantity import MINUTES, Quantity
 
 __all__ = ["Measure", "duration_of", "measure_of"]
 
-_MINUTES = {
-    "second": 1 / 60,
-    "minute": 1.0,
-    "hour": 60.0,
-    "day": 1440.0,
-    "week": 10080.0,
-    "month": 43830.0,
-    "year": 525960.0,
-}
-_OVER = re.compile(r"\b(?:more than|over|at least|exceeding)\b")
-_UNDER = re.compile(r"\b(?:less than|fewer than|under|at most|nearly|almost)\b")
-_ABOUT = re.compile(r"\b(?:about|around|approximately|some|roughly)\b")
+_EDGE = Fraction(1, 10**6)  # a bound is not reached: "more than an hour" is not an hour
 # Words before a number that make it the length of something, not a deadline or a rate.
 _LASTING = re.compile(
     r"(?:استمر|استغرق|دام|امتد|طال|تستمر|يستمر|تستغرق|يستغرق|لمدة|مدته|مدتها|مدة|على مدى|على مدار|طوال|طيلة)"
@@ -34,11 +21,12 @@ _LASTING = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A quantity: the noun counted (stem), the least and the most it may be, its bound, and how it is said."""
+    """How much of what: the unit (minutes for all lengths of time), the least and the most, the bound, how it is said."""
 
-    noun: str
-    low: float
-    high: float
+    unit: str
+    per: str
+    low: Fraction
+    high: Fraction
     bound: str
     text: str
 
@@ -51,37 +39,27 @@ class Measure:
         one_sided = {self.bound, other.bound} & {"over", "under"}
         return not self.agrees(other) or (bool(one_sided) and self.bound != other.bound)
 
+    def counts_with(self, other: Measure) -> bool:
+        """Tell whether both count the same thing."""
+        return (self.unit, self.per) == (other.unit, other.per)
+
 
 def measure_of(fact: Fact) -> Measure | None:
-    """Read a fact that counts or measures something; None for ordinals, bare numbers and other kinds."""
-    if fact.kind not in ("number", "money", "percentage"):
+    """Return what a fact counts or measures; None for ordinals, bare numbers, orders of magnitude and other kinds."""
+    item = fact.item
+    if not isinstance(item, Quantity) or not item.unit or item.kind not in ("cardinal", "money"):
         return None
-    try:
-        value = float(fact.value)
-    except ValueError:
-        return None
-    words = re.findall(r"[a-z]+", fact.english.lower())
-    if not words or re.search(r"\d(?:st|nd|rd|th)\b", fact.english):
-        return None
-    noun = next((w.removesuffix("s") for w in words if w.removesuffix("s") in _MINUTES), words[-1].removesuffix("s"))
-    scale = _MINUTES.get(noun, 1.0)
-    return _bounded("minute" if noun in _MINUTES else noun, value * scale, fact.english)
+    minutes = MINUTES.get(item.unit)
+    scale, unit = (minutes, "minute") if minutes else (Fraction(1), item.unit)
+    bound = {"at least": "over", "at most": "under"}.get(item.qualifier, item.qualifier)
+    low = item.low * scale + (_EDGE if bound == "under" else 0)
+    high = item.high * scale - (_EDGE if bound == "over" else 0)
+    return Measure(unit, item.per, low, high, bound, fact.english)
 
 
-def duration_of(fact: Fact, sentence: str, offset: int) -> Measure | None:
-    """Read a fact that says how long something lasted; `sentence` starts at `offset` of the article."""
+def duration_of(fact: Fact, sentence: str) -> Measure | None:
+    """Return how long something lasted, if a fact of this Arabic sentence says so."""
     measure = measure_of(fact)
-    if measure is None or measure.noun != "minute":
+    if measure is None or measure.unit != "minute" or fact.item is None:
         return None
-    before = sentence[: fact.span.start - offset]
-    return measure if _LASTING.search(before) else None
-
-
-def _bounded(noun: str, value: float, said: str) -> Measure:
-    lowered = said.lower()
-    if _OVER.search(lowered):
-        return Measure(noun, value, value * 1.5 - 1e-6, "over", said)
-    if _UNDER.search(lowered):
-        return Measure(noun, value / 1.5 + 1e-6, value, "under", said)
-    slack = value / 8 if _ABOUT.search(lowered) else 0.0
-    return Measure(noun, value - slack, value + slack, "about" if slack else "", said)
+    return measure if _LASTING.search(sentence[: fact.item.span.start]) else None

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from toolkit.brief.formats import rendered
 from toolkit.brief.types import Brief, Review
-from toolkit.memo import codec, formats
+from toolkit.files import put
+from toolkit.memo import codec
 from toolkit.memo.agreement import CLOSE, agreed_lines, match, single_lines
 from toolkit.memo.differences import differences
 from toolkit.memo.events import Group, day_of, group_reports
@@ -18,7 +20,19 @@ from toolkit.memo.listings import people, quotations, timeline
 from toolkit.memo.reports import Report, reports_of
 from toolkit.memo.types import Dated, Event, Line, Person, Quotation, Source
 
-__all__ = ["Memo"]
+__all__ = ["MEMO_FORMATS", "Memo", "render_memo"]
+
+_RENDERERS = {
+    "docx": "toolkit.output.memo_document:docx",
+    "fragment": "toolkit.output.memo_html:fragment",
+    "html": "toolkit.output.memo_html:page",
+    "json": "",
+    "md": "toolkit.output.memo_markdown:document",
+    "pdf": "toolkit.output.memo_document:pdf",
+}
+MEMO_FORMATS = tuple(name for name in _RENDERERS if name != "fragment")
+"""Formats that a memo can be saved in."""
+
 
 _BOTTOM_LINES = 3
 _PER_SOURCE = 0.1  # what each further source that says the same adds to the salience of a line
@@ -85,7 +99,7 @@ class Memo:
     def reviewed(self, by: str, *, note: str = "", at: datetime | None = None) -> Memo:
         """Return this memo as read and approved by a person; see `Brief.reviewed`."""
         review = self.briefs[0].reviewed(by, note=note, at=at or datetime.now(UTC)).review
-        return codec.rebuilt({**vars(self), "review": review})
+        return _rebuilt({**vars(self), "review": review})
 
     def save(self, path: str | Path, **options: Any) -> Path:
         """Write the memo in the format that the suffix names: .html, .docx, .pdf, .md or .json.
@@ -102,28 +116,42 @@ class Memo:
         SaveError
             If the suffix or an option is unknown, or the file cannot be written.
         """
-        return formats.save_memo(self, path, **options)
+        target = Path(path)
+        return put(render_memo(self, target.suffix.removeprefix(".").lower(), **options), target)
 
     def to_json(self) -> str:
         """Return the memo with its briefs as JSON; `from_json` gives an equal memo back."""
-        return codec.dumps(self)
+        return codec.dumps(vars(self))
 
     @classmethod
     def from_json(cls, text: str) -> Memo:
         """Rebuild a memo from `to_json`; raises FormatError if the text is not a memo."""
-        return codec.loads(text)
+        return _rebuilt(codec.loads(text))
 
     @classmethod
     def load(cls, path: str | Path) -> Memo:
         """Read a memo back from a saved .json file; raises FormatError like `from_json`."""
-        return codec.load(path)
+        return _rebuilt(codec.load(path))
 
     def _repr_html_(self) -> str:
-        return str(formats.render_memo(self, "fragment"))
+        return str(render_memo(self, "fragment"))
 
     def __repr__(self) -> str:
         differing = sum(len(event.differences) for event in self.events)
         return f"Memo(briefs={len(self.briefs)}, events={len(self.events)}, differences={differing})"
+
+
+def render_memo(memo: Memo, name: str, **options: Any) -> str | bytes:
+    """Render `memo` in the format `name`; raises SaveError for a name not in `MEMO_FORMATS` or an option it lacks."""
+    return memo.to_json() if name == "json" and not options else rendered(_RENDERERS, memo, name, options)
+
+
+def _rebuilt(fields: Mapping[str, Any]) -> Memo:
+    """Make a memo of its fields without working them out again."""
+    memo = object.__new__(Memo)
+    for name, value in fields.items():
+        object.__setattr__(memo, name, value)
+    return memo
 
 
 def _event(group: Group, everything: Sequence[Report]) -> Event:

@@ -16,8 +16,9 @@ import numpy.typing as npt
 
 from toolkit.article.types import Sentence
 from toolkit.brief.types import Brief
-from toolkit.evidence import DateMention, find_dates, find_facts
-from toolkit.language.facts import Fact
+from toolkit.language.dates import DateMention
+from toolkit.language.facts import Fact, with_items
+from toolkit.language.reading import read_sentence
 from toolkit.memo.types import ReportId, Source
 from toolkit.models.encoder import encode
 
@@ -100,7 +101,7 @@ def reports_of(briefs: Sequence[Brief]) -> list[Report]:
     """Take `briefs` apart; reports without a body sentence are left out."""
     found = []
     for number, brief in enumerate(briefs):
-        facts = brief.facts or tuple(find_facts(brief.article))
+        facts = with_items(brief.facts, brief.article)
         for part in sorted({s.part for s in brief.article.sentences}):
             sentences = [s for s in brief.article.sentences if s.part == part and s.kind == "body"]
             if sentences:
@@ -119,7 +120,7 @@ def _statements(brief: Brief, number: int, sentences: list[Sentence], facts: Seq
             sentence=sentence,
             english=text,
             facts=tuple(f for f in facts if f.sentence == sentence.index),
-            dates=tuple(find_dates(sentence.text, "ar")),
+            dates=read_sentence(sentence.text, "ar").dates,
             arabic_vector=arabic_vectors[at],
             english_vector=english_vectors[at] if text else None,
         )
