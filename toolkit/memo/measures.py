@@ -21,7 +21,7 @@ _LASTING = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """How much of what: the unit (minutes for all lengths of time), the least and the most, the bound, how it is said."""
+    """How much of what: the unit (minutes for lengths of time), the least, the most, the bound, and the words."""
 
     unit: str
     per: str
