@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from tests.checks.articles import article_of
 from toolkit.article.types import Article
-from toolkit.checks.attribution import attribute, similarity_verdict
+from toolkit.checks.attribution import attribute
 
 ARABIC = (
     "ارتفعت أسعار النفط اليوم بعد قرار منظمة أوبك خفض الإنتاج.",
@@ -114,14 +114,6 @@ def test_a_number_decides_between_sentences_that_are_otherwise_alike() -> None:
 
 def test_a_claim_of_function_words_alone_is_survived(article: Article) -> None:
     assert attribute(["It was not about that."], article) == [[]]
-
-
-@pytest.mark.parametrize(
-    ("cosine", "verdict"),
-    [(0.9, "supported"), (0.5, "supported"), (0.45, "weak"), (0.37, "unsupported"), (-1, "unsupported")],
-)
-def test_similarity_alone_allows_a_verdict(cosine: float, verdict: str) -> None:
-    assert similarity_verdict(cosine) == verdict
 
 
 @settings(max_examples=25, deadline=None)

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from toolkit.article.types import Article, Sentence
-from toolkit.checks.findings import Evidence, Verdict
+from toolkit.checks.findings import Evidence
 from toolkit.checks.highlights import highlight
 from toolkit.checks.matching import (
     Matrix,
@@ -30,21 +30,11 @@ from toolkit.language.english import EnglishWord
 from toolkit.language.reading import read_sentence
 from toolkit.models.encoder import dot, encode
 
-__all__ = ["attribute", "similarity_verdict"]
+__all__ = ["attribute"]
 
 # Chosen on the labels in tests/checks/data/attribution.jsonl; `python -m benchmarks.evidence` prints
 # what they give there, and what leave-one-article-out gives.
 THRESHOLD, ALPHA, LIMIT = 0.27, 0.80, 3
-
-
-def similarity_verdict(cosine: float) -> Verdict:
-    """Say what the cosine between an English claim and its best English sentence alone allows.
-
-    At .50 and above `supported`, from .38 `weak`, below it `unsupported` (measured on news, see
-    `python -m benchmarks.evidence`). It tells text about something else, not text that gets something wrong: that
-    takes `check_claim`.
-    """
-    return "supported" if cosine >= 0.50 else "weak" if cosine >= 0.38 else "unsupported"
 
 
 class _Side(NamedTuple):

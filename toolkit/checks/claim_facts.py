@@ -280,16 +280,12 @@ def quotation_checks(claim: Reading, source: SourceText) -> Iterator[Finding]:
     for match in _QUOTED.finditer(claim.text):
         group = 1 if match.group(1) else 2
         quoted = [word.form for word in english_words(match.group(group))]
-        if not quoted or any(_contains(sentence, quoted) for sentence in _windows(source)):
+        if not quoted or _contains([word.form for word in source.words], quoted):
             continue
         known = sum(form in source.forms for form in quoted) / len(quoted)
         severity: Severity = "error" if known < 0.8 else "warning"
         message = f"{match.group(group)!r} is quoted, but the source has no such words together."
         yield Finding("quotation", severity, message, (), (Span(*match.span(group)),))
-
-
-def _windows(source: SourceText) -> Iterator[list[str]]:
-    yield [word.form for word in source.words]
 
 
 def _contains(forms: list[str], part: list[str]) -> bool:

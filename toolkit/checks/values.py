@@ -15,22 +15,10 @@ from toolkit.checks.matching import SentenceWord
 from toolkit.language.english import EnglishWord
 from toolkit.language.quantity import same_number
 from toolkit.language.reading import read_sentence
-from toolkit.language.transliteration import SPELLS, arabic_sounds, latin_letters, transliteration_score
+from toolkit.language.transliteration import SPELLS, arabic_sounds, latin_letters, may_spell, transliteration_score
 
 __all__ = ["match_values"]
 
-_WRITTEN = {
-    **dict.fromkeys("bp", "ب"),
-    **dict.fromkeys("fv", "فب"),
-    **dict.fromkeys("sz", "سصزذظضثش"),
-    "d": "دضذظط",
-    "k": "كقخ",
-    "l": "ل",
-    "m": "م",
-    "n": "ن",
-    "r": "ر",
-    "t": "تطثدشس",
-}
 _SURE = SPELLS + 3.0  # for a word without its first letters: what was taken off may have been no particle
 _SHORTEST = 4  # letters of a name below which too many words spell it by chance
 
@@ -66,13 +54,5 @@ def _spells(form: str, other: SentenceWord) -> bool:
 
 
 def _is_spelling(form: str, arabic: str, least: float) -> bool:
-    letters, consonants = arabic_sounds(arabic), _consonants(form)
-    # Scoring an alignment is fifty times as slow as seeing that the consonants are not there at all.
-    if sum(not consonant.isdisjoint(letters) for consonant in consonants) < 0.7 * len(consonants):
-        return False
-    return transliteration_score(latin_letters(form), letters) >= least
-
-
-def _consonants(form: str) -> tuple[frozenset[str], ...]:
-    """Return, for each consonant of a name that is always written, the Arabic letters that may write it."""
-    return tuple(frozenset(_WRITTEN[letter]) for letter in latin_letters(form) if letter in _WRITTEN)
+    letters, sounds = latin_letters(form), arabic_sounds(arabic)
+    return may_spell(letters, sounds) and transliteration_score(letters, sounds) >= least

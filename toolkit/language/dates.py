@@ -13,7 +13,7 @@ from typing import Literal
 from toolkit.article.calendar import HIJRI_ENGLISH, MONTH_NAMES, WEEKDAY_NAMES
 from toolkit.article.types import Span
 from toolkit.language.quantity import Quantity, QuantityKind
-from toolkit.language.words import Word
+from toolkit.language.words import Word, WordReader
 
 __all__ = ["DateFinder", "DateMention", "Resolution", "Role", "calendar_day", "numeric_dates"]
 
@@ -136,22 +136,14 @@ def _nearest_weekday(published: date, weekday: int, relative: str) -> date:
     return published - timedelta(days=back)
 
 
-class DateFinder:
+class DateFinder(WordReader):
     """Joins months with the numbers and weekdays beside them."""
 
     def __init__(self, words: Sequence[Word], numbers: Sequence[Quantity]) -> None:
-        self.words = words
+        super().__init__(words)
         self.by_end = {number.span.end: number for number in numbers}
         self.by_start = {number.span.start: number for number in numbers}
         self.numbers = numbers
-
-    def form(self, at: int) -> str:
-        """Return the form of word `at`, empty outside the text."""
-        return self.words[at].form if 0 <= at < len(self.words) else ""
-
-    def span(self, first: int, last: int) -> Span:
-        """Return the span of the words `first` to `last`, both included."""
-        return Span(self.words[first].start, self.words[last].end)
 
     def index_after(self, span: Span) -> int:
         """Return the index of the first word that begins at or after the end of `span`."""

@@ -62,11 +62,11 @@ class ArabicDates(DateFinder):
         return 0, at, False
 
     def _around(self, first: int, last: int, month: int, hijri: bool) -> DateMention | None:
-        parts: list[tuple[Span, Role]] = [(self.span(first, last), "skip")]
+        parts: list[tuple[Span, Role]] = [(self.span(first, last + 1), "skip")]
         start, day, day_parts = self._day(first)
         end, paired = self._second_month(last, month)
         if paired:
-            parts.append((self.span(last + 1, end), "skip"))
+            parts.append((self.span(last + 1, end + 1), "skip"))
         year_end, year, year_part = self._year(end, hijri)
         if not (day or year or paired) and first == last and self._is_doubtful(first):
             return None
@@ -74,7 +74,7 @@ class ArabicDates(DateFinder):
         if relative:
             year_end += 1
         start, weekday, before = self._weekday_before(start)
-        span = self.span(start, year_end)
+        span = self.span(start, year_end + 1)
         if start == first and self.form(first)[1:] in {name for names in ARABIC_MONTHS for name in names[:1]}:
             span = Span(span.start + 1, span.end)  # without the و of وآب
         mention = DateMention(span, day, month, year, weekday, relative=relative or before, hijri=hijri)
@@ -91,7 +91,7 @@ class ArabicDates(DateFinder):
         if weekday is None:
             return []
         at = next(i for i in range(start, len(self.words)) if self.words[i].form.endswith(tuple(ARABIC_WEEKDAYS)))
-        return [(self.span(at, at), "skip")]
+        return [(self.span(at, at + 1), "skip")]
 
     def _day(self, first: int) -> tuple[int, int | None, list[tuple[Span, Role]]]:
         at = first - 1
@@ -167,8 +167,8 @@ class ArabicDates(DateFinder):
             relative = _RELATIVE_BEFORE.get(self.form(at - 1), "")
             first = at - 1 if relative or self.form(at - 1) == "يوم" else at
             after = _RELATIVE_AFTER.get(self.form(at + 1), "")
-            span = self.span(first, at + 1 if after else at)
-            skip: tuple[tuple[Span, Role], ...] = ((self.span(at, at), "skip"),)
+            span = self.span(first, at + 2 if after else at + 1)
+            skip: tuple[tuple[Span, Role], ...] = ((self.span(at, at + 1), "skip"),)
             mentions.append(DateMention(span, weekday=weekday, relative=relative or after, parts=skip))
         return mentions
 

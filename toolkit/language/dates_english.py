@@ -60,8 +60,8 @@ class EnglishDates(DateFinder):
         if weekday is None and after in (",",) and self.form(end + 2) in ENGLISH_WEEKDAYS:
             weekday = None  # a list of dates, not one date
         relative = relative or _ENGLISH_RELATIVE.get(self.form(start - 1), "")
-        mention = DateMention(self.span(start, end), day, month, year, weekday, relative=relative)
-        return replace(mention, parts=((self.span(at, at), "skip"), *parts, *year_part))
+        mention = DateMention(self.span(start, end + 1), day, month, year, weekday, relative=relative)
+        return replace(mention, parts=((self.span(at, at + 1), "skip"), *parts, *year_part))
 
     def _day_before(self, at: int) -> tuple[int, int | None, list[tuple[Span, Role]]]:
         before = at - 1
@@ -122,8 +122,8 @@ class EnglishDates(DateFinder):
             if weekday is None or not word.text[0].isupper() or any(word.start in range(*m.span) for m in found):
                 continue
             relative = _ENGLISH_RELATIVE.get(self.form(at - 1), "")
-            skip: tuple[tuple[Span, Role], ...] = ((self.span(at, at), "skip"),)
-            mentions.append(DateMention(self.span(at, at), weekday=weekday, relative=relative, parts=skip))
+            skip: tuple[tuple[Span, Role], ...] = ((self.span(at, at + 1), "skip"),)
+            mentions.append(DateMention(self.span(at, at + 1), weekday=weekday, relative=relative, parts=skip))
         return mentions
 
     def _years(self, found: list[DateMention]) -> list[DateMention]:

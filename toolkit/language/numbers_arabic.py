@@ -51,7 +51,7 @@ class _Parser(ClockReader):
         return at + 1
 
     def _add(self, first: int, after: int, value: Fraction, kind: QuantityKind = "cardinal", **more: object) -> int:
-        number = Quantity(self._span(first, after), value, kind, **more)  # type: ignore[arg-type]
+        number = Quantity(self.span(first, after), value, kind, **more)  # type: ignore[arg-type]
         number, after = self._and_half(number, after)
         number, after = self._percent_or_unit(number, first, after)
         self.found.append(replace(number, qualifier=self._qualifier(first)))
@@ -62,8 +62,8 @@ class _Parser(ClockReader):
         if number.kind not in ("cardinal",) or (number.either and number.amount > 1000):
             return number, after
         for gap in (0, 1):
-            part = _AND_PART.get(self._form(after + gap))
-            noun = not gap or (self._form(after) not in _SKIP_NOUNS and not self._item(after))
+            part = _AND_PART.get(self.form(after + gap))
+            noun = not gap or (self.form(after) not in _SKIP_NOUNS and not self._item(after))
             if part and noun and number.amount < 1000 and self.words[min(after, len(self.words) - 1)].kind == "arabic":
                 span = Span(number.span.start, self.words[after + gap].end)
                 unit = self.words[after].text if gap else number.unit
@@ -71,16 +71,16 @@ class _Parser(ClockReader):
         return number, after
 
     def _percent_or_unit(self, number: Quantity, first: int, after: int) -> tuple[Quantity, int]:
-        form = self._form(after)
+        form = self.form(after)
         if form in ("%", "٪"):
             return self._as_percent(number, after + 1)
         if form in ("بالميه", "بالمايه"):
             return self._as_percent(number, after + 1)
-        if form == "في" and self._role(after + 1) == "hundred" and self._form(after + 1).startswith("ال"):
+        if form == "في" and self._role(after + 1) == "hundred" and self.form(after + 1).startswith("ال"):
             return self._as_percent(number, after + 2)
-        if self._form(first - 1) in ("%", "٪"):
+        if self.form(first - 1) in ("%", "٪"):
             return replace(number, kind="percentage"), after
-        sign = SIGNED.get(form) or SIGNED.get(self._form(first - 1))
+        sign = SIGNED.get(form) or SIGNED.get(self.form(first - 1))
         if sign:
             return replace(number, kind="money", unit=sign), after
         if number.kind in ("cardinal", "vague", "fraction") and not number.unit:
@@ -95,23 +95,23 @@ class _Parser(ClockReader):
     def _with_unit(self, number: Quantity, after: int) -> Quantity:
         if after >= len(self.words) or self.words[after].kind != "arabic":
             return number
-        stems = strip_prefixes(self._form(after))
+        stems = strip_prefixes(self.form(after))
         currency = next((CURRENCIES[stem] for stem in stems if stem in CURRENCIES), "")
         if currency:
             return replace(number, kind="money" if number.kind == "cardinal" else number.kind, unit=currency)
-        if self._form(after) in _SKIP_NOUNS or self._form(after).startswith("و"):
+        if self.form(after) in _SKIP_NOUNS or self.form(after).startswith("و"):
             return number
         return replace(number, unit=self.words[after].text)
 
     def _qualifier(self, first: int) -> str:
-        before = [self._form(at) for at in range(max(0, first - 3), first)]
+        before = [self.form(at) for at in range(max(0, first - 3), first)]
         if "لا" in before and any(word in ("يقل", "تقل") for word in before):
             return "at least"
         if "لا" in before and any(word in ("يزيد", "تزيد", "يتجاوز", "تتجاوز") for word in before):
             return "at most"
         for at in range(first - 1, max(-1, first - 4), -1):
-            form = self._form(at)
-            compared = form.endswith(("اكثر", "اقل")) and self._form(at + 1) not in ("من", "عن")  # أكثر 400 ثراء
+            form = self.form(at)
+            compared = form.endswith(("اكثر", "اقل")) and self.form(at + 1) not in ("من", "عن")  # أكثر 400 ثراء
             if form in QUALIFIERS and not compared:
                 return QUALIFIERS[form]
         return ""
@@ -119,7 +119,7 @@ class _Parser(ClockReader):
     # -- digits --------------------------------------------------------------------------------------------------
 
     def _digits(self, at: int) -> int:
-        if not self._is_digits(at):
+        if not self.is_digits(at):
             return at
         word = self.words[at]
         value, also = read_digits(word.form)
@@ -152,7 +152,7 @@ class _Parser(ClockReader):
     def _spaced_thousands(self, at: int, value: Fraction) -> tuple[Fraction, int, bool]:
         after = at + 1
         grouped = False
-        while self._is_digits(after) and self._form(after) == "000" and len(self._form(at)) <= 3:
+        while self.is_digits(after) and self.form(after) == "000" and len(self.form(at)) <= 3:
             value, after, grouped = value * 1000, after + 1, True
         return value, after, grouped
 
@@ -175,7 +175,7 @@ class _Parser(ClockReader):
             item = self._item(at)
         if size == 1:
             return value, at
-        part = _AND_PART.get(self._form(at))
+        part = _AND_PART.get(self.form(at))
         if part:
             total, at = total + size * part, at + 1
             if self._role(at) == "magnitude":
@@ -201,8 +201,8 @@ class _Parser(ClockReader):
         return total, at
 
     def _lower_group(self, at: int) -> tuple[Fraction, int]:
-        if self._form(at) == "و" and self._is_digits(at + 1) and not self._is_code(at + 1):
-            return read_digits(self._form(at + 1))[0], at + 2
+        if self.form(at) == "و" and self.is_digits(at + 1) and not self._is_code(at + 1):
+            return read_digits(self.form(at + 1))[0], at + 2
         item = self._item(at)
         if not item or not item.joined:
             return Fraction(0), at
@@ -262,7 +262,7 @@ class _Parser(ClockReader):
         parts = self._item(after)
         if parts and parts.role == "parts" and not parts.joined:
             return self._add(at, after + 1, value / parts.value, "fraction")
-        if self._form(after) in ("اضعاف", "امثال"):
+        if self.form(after) in ("اضعاف", "امثال"):
             return self._add(at, after + 1, value, "multiple")
         if self._after_century(at):
             return self._add(at, after, value, "century")
@@ -275,7 +275,7 @@ class _Parser(ClockReader):
         """``ألف``, ``مليون ونصف``, ``ألفان``: one or two of the magnitude."""
         size = item.value / 2 if item.role == "dual" else item.value
         total, after = item.value, at + 1
-        part = _AND_PART.get(self._form(after))
+        part = _AND_PART.get(self.form(after))
         if part:
             total, after = total + size * part, after + 1
             after += self._role(after) == "magnitude"
@@ -294,7 +294,7 @@ class _Parser(ClockReader):
         if not item or item.role not in ("ordinal", "head"):
             return at
         following = self._item(at + 1)
-        ordinal_head = item.role == "head" and self._form(at).rstrip("ه").endswith("حادي")
+        ordinal_head = item.role == "head" and self.form(at).rstrip("ه").endswith("حادي")
         if item.role == "head" and not ordinal_head:
             return at
         value, after = item.value, at + 1
@@ -309,8 +309,8 @@ class _Parser(ClockReader):
         return self._add(at, after, value, kind, weak=weak)
 
     def _after_century(self, at: int) -> bool:
-        before = [at - 1, at - 2] if self._form(at - 1) in ("ال",) else [at - 1]
-        if any(self._form(i) and _CENTURY.intersection(strip_prefixes(self._form(i))) for i in before):
+        before = [at - 1, at - 2] if self.form(at - 1) in ("ال",) else [at - 1]
+        if any(self.form(i) and _CENTURY.intersection(strip_prefixes(self.form(i))) for i in before):
             return True
         if not self.found or self.found[-1].kind != "century":
             return False
@@ -325,9 +325,9 @@ class _Parser(ClockReader):
         if not item or item.role != "decade":
             return at
         value, after = item.value, at + 1
-        if self._form(after) == "من":
+        if self.form(after) == "من":
             after += 1
-        if self._form(after) in ("القرن", "قرن"):
+        if self.form(after) in ("القرن", "قرن"):
             base, end = self._century_value(after + 1)
             if end:
                 value, after = base + value, end
@@ -335,16 +335,16 @@ class _Parser(ClockReader):
                 after = at + 1
         else:
             after = at + 1
-        self.found.append(Quantity(self._span(at, after), value, "decade"))
+        self.found.append(Quantity(self.span(at, after), value, "decade"))
         return after
 
     def _century_value(self, at: int) -> tuple[Fraction, int]:
-        if self._form(at) in _LAST:
+        if self.form(at) in _LAST:
             return Fraction(1900), at + 1
-        if self._form(at) == "ال" and self._is_digits(at + 1):
+        if self.form(at) == "ال" and self.is_digits(at + 1):
             at += 1
-        if self._is_digits(at):
-            return (read_digits(self._form(at))[0] - 1) * 100, at + 1
+        if self.is_digits(at):
+            return (read_digits(self.form(at))[0] - 1) * 100, at + 1
         item = self._item(at)
         if item and item.role == "tens":
             return (item.value - 1) * 100, at + 1
@@ -366,7 +366,7 @@ class _Parser(ClockReader):
 
     def _lone(self, at: int) -> int:
         """Fractions, multiples, duals, zero, and ``أحد`` / ``إحدى`` on their own."""
-        item, form = self._item(at), self._form(at)
+        item, form = self._item(at), self.form(at)
         if item and item.role == "fraction":
             return self._fraction(at, item)
         if item and item.role == "multiple":
@@ -379,24 +379,22 @@ class _Parser(ClockReader):
         if stem and self.words[at].kind == "arabic" and not self._counts_centuries(at):
             return self._dual(at, stem)
         noun = next((s for s in strip_prefixes(form) if s in HALF_NOUNS), "")
-        part = _AND_PART.get(self._form(at + 1)) if noun else None
+        part = _AND_PART.get(self.form(at + 1)) if noun else None
         if part:
-            span = self._span(at, at + 2)
+            span = self.span(at, at + 2)
             self.found.append(Quantity(span, 1 + part, "cardinal", self.words[at].text, self._qualifier(at)))
             return at + 2
         return at
 
     def _counts_centuries(self, at: int) -> bool:
         """``القرنين الثامن عشر والتاسع عشر``: the dual only says that two centuries follow."""
-        return bool(_CENTURY.intersection(strip_prefixes(self._form(at)))) and self._role(at + 1) in ("ordinal", "head")
+        return bool(_CENTURY.intersection(strip_prefixes(self.form(at)))) and self._role(at + 1) in ("ordinal", "head")
 
     def _dual(self, at: int, stem: str) -> int:
-        part = _AND_PART.get(self._form(at + 1))
+        part = _AND_PART.get(self.form(at + 1))
         after = at + 2 if part else at + 1
         value = Fraction(2) + (part or 0)
-        number = Quantity(
-            self._span(at, after), value, "cardinal", DUAL_NOUNS[stem], self._qualifier(at), weak=not part
-        )
+        number = Quantity(self.span(at, after), value, "cardinal", DUAL_NOUNS[stem], self._qualifier(at), weak=not part)
         self.found.append(number)
         return after
 
@@ -404,8 +402,8 @@ class _Parser(ClockReader):
         following = self._item(at + 1)
         if following and following.role == "magnitude" and not following.joined:
             return self._add(at, at + 2, item.value * following.value)
-        weak = item.joined or self._form(at + 1) in _NOT_HALVES
-        also = (Fraction(1, 3),) if self._form(at).endswith("ثلثا") else ()
+        weak = item.joined or self.form(at + 1) in _NOT_HALVES
+        also = (Fraction(1, 3),) if self.form(at).endswith("ثلثا") else ()
         return self._add(at, at + 1, item.value, "fraction", weak=weak, also=also)
 
 

@@ -59,7 +59,7 @@ class _Parser(ClockReader):
         return at + 1
 
     def _add(self, first: int, after: int, value: Fraction, kind: QuantityKind = "cardinal", **more: object) -> int:
-        number = Quantity(Span(self.words[first].start, self.words[after - 1].end), value, kind, **more)  # type: ignore[arg-type]
+        number = Quantity(self.span(first, after), value, kind, **more)  # type: ignore[arg-type]
         if number.kind in ("cardinal", "fraction", "vague", "code"):
             number, after = self._and_half(number, after)
             number, after = self._measure(number, first, after)
@@ -69,14 +69,14 @@ class _Parser(ClockReader):
     # -- digits --------------------------------------------------------------------------------------------------
 
     def _digits(self, at: int) -> int:
-        if not self._is_digits(at):
+        if not self.is_digits(at):
             return at
-        word, following = self.words[at], self._form(at + 1)
+        word, following = self.words[at], self.form(at + 1)
         value, also = read_digits(word.form)
-        glued = self._glued(at + 1)
+        glued = self.glued(at + 1)
         if glued and following in ("st", "nd", "rd", "th"):
             return self._ordinal(at, at + 2, value, digits=True)
-        if ((following == "s" and glued) or (following in ("'", "’") and self._form(at + 2) == "s" and glued)) and (
+        if ((following == "s" and glued) or (following in ("'", "’") and self.form(at + 2) == "s" and glued)) and (
             value >= 1000 or value % 10 == 0
         ):
             after = at + 2 if following == "s" else at + 3
@@ -96,7 +96,7 @@ class _Parser(ClockReader):
 
     def _short_year(self, at: int, value: Fraction) -> tuple[Fraction, ...]:
         """``1995-96``, ``2008/09``: the year in two digits."""
-        if not self.found or self._form(at - 1) not in (*DASHES, "/") or len(self._form(at)) != 2:
+        if not self.found or self.form(at - 1) not in (*DASHES, "/") or len(self.form(at)) != 2:
             return ()
         before = self.found[-1].amount
         near = self.found[-1].span.end == self.words[at - 1].start
@@ -130,25 +130,25 @@ class _Parser(ClockReader):
         )
 
     def _is_label(self, at: int) -> bool:
-        before = self._form(at - 1)
+        before = self.form(at - 1)
         if before in (".", "#", "°"):
-            before = "no" if before == "#" else self._form(at - 2)
+            before = "no" if before == "#" else self.form(at - 2)
             return before in ("no", "nos")
-        return before in LABELS or self._form(at - 1) == "world" or before in ("war", "apollo", "highway")
+        return before in LABELS
 
     def _spaced_thousands(self, at: int, value: Fraction) -> tuple[Fraction, int]:
         after = at + 1
-        while self._is_digits(after) and self._form(after) == "000" and len(self._form(at)) <= 3:
+        while self.is_digits(after) and self.form(after) == "000" and len(self.form(at)) <= 3:
             value, after = value * 1000, after + 1
         return value, after
 
     def _mixed_fraction(self, value: Fraction, after: int) -> tuple[Fraction, int]:
-        sign = {"½": Fraction(1, 2), "¼": Fraction(1, 4), "¾": Fraction(3, 4)}.get(self._form(after))
+        sign = {"½": Fraction(1, 2), "¼": Fraction(1, 4), "¾": Fraction(3, 4)}.get(self.form(after))
         if sign:
             return value + sign, after + 1
-        if self._form(after) == "/" and self._glued(after) and self._glued(after + 1) and self._is_digits(after + 1):
-            below = read_digits(self._form(after + 1))[0]
-            if 1 < below <= 10 and value < below and not self._is_digits(after + 2) and self._form(after + 2) != "/":
+        if self.form(after) == "/" and self.glued(after) and self.glued(after + 1) and self.is_digits(after + 1):
+            below = read_digits(self.form(after + 1))[0]
+            if 1 < below <= 10 and value < below and not self.is_digits(after + 2) and self.form(after + 2) != "/":
                 return value / below, after + 2
         return value, after
 
@@ -158,16 +158,16 @@ class _Parser(ClockReader):
         if self._hyphen(at):
             at += 1
         size = 1
-        while self._form(at) in MAGNITUDES:
-            size, at = size * MAGNITUDES[self._form(at)], at + 1
+        while self.form(at) in MAGNITUDES:
+            size, at = size * MAGNITUDES[self.form(at)], at + 1
         if size > 1:
             return size, at
-        short = self._form(start) in SHORT and (self._glued(start) or self._form(start) in ("bn", "mn", "tn", "mln"))
+        short = self.form(start) in SHORT and (self.glued(start) or self.form(start) in ("bn", "mn", "tn", "mln"))
         spelled_metre = (
-            self._form(start) == "m" and self._form(start - 2) not in SIGNED and self._form(start - 2) not in ("us",)
+            self.form(start) == "m" and self.form(start - 2) not in SIGNED and self.form(start - 2) not in ("us",)
         )
         if short and not spelled_metre:
-            return SHORT[self._form(start)], start + 1
+            return SHORT[self.form(start)], start + 1
         return 1, start
 
     def _share_magnitude(self, at: int, size: Fraction) -> None:
@@ -183,39 +183,39 @@ class _Parser(ClockReader):
 
     def _spelled(self, at: int) -> int:
         start = at
-        if self._form(at) in ("a", "an") and self._form(at + 1) in (*MAGNITUDES, "dozen"):
+        if self.form(at) in ("a", "an") and self.form(at + 1) in (*MAGNITUDES, "dozen"):
             at += 1
         value, after, ordinal = self._number_words(at)
         if after == at:
             return start
         if ordinal:
             return self._ordinal(start, after, value)
-        first = self._form(start)
+        first = self.form(start)
         if after == start + 1 and first == "one":
-            if self._form(start - 1) in PRONOUN_ONE or self._form(after) in ("another", "day"):
+            if self.form(start - 1) in PRONOUN_ONE or self.form(after) in ("another", "day"):
                 return after
             return self._add(start, after, value, weak=True)
         label = after == start + 1 and self._is_label(start)
         kind: QuantityKind = "label" if label else "cardinal"
-        part = PARTS.get(self._form(after + 1)) if self._hyphen(after) else PARTS.get(self._form(after))
-        if part and not label and value < 10 and self._form(after) != "second":
+        part = PARTS.get(self.form(after + 1)) if self._hyphen(after) else PARTS.get(self.form(after))
+        if part and not label and value < 10 and self.form(after) != "second":
             end = after + 2 if self._hyphen(after) else after + 1
             return self._add(start, end, value / part, "fraction")
         weak = (value in (1, 2) and after == start + 1) or self._in_name(start, after)
-        if self._form(after - 1) in MAGNITUDES and value >= 1000:
-            self._share_magnitude(start, Fraction(MAGNITUDES[self._form(after - 1)]))
+        if self.form(after - 1) in MAGNITUDES and value >= 1000:
+            self._share_magnitude(start, Fraction(MAGNITUDES[self.form(after - 1)]))
         return self._add(start, after, value, kind, weak=weak, either=label)
 
     def _in_name(self, first: int, after: int) -> bool:
         """``Six Flags``: a number word with a capital inside a name may be left as it sounds."""
-        inside = first > 0 and self._form(first - 1) not in (".", '"', "“", ":")
-        return inside and self._text(first)[:1].isupper() and self._text(after)[:1].isupper()
+        inside = first > 0 and self.form(first - 1) not in (".", '"', "“", ":")
+        return inside and self.text(first)[:1].isupper() and self.text(after)[:1].isupper()
 
     def _number_words(self, at: int) -> tuple[Fraction, int, bool]:
         """Read ``two hundred and fifty-first``; return value, index after it, and whether it is an ordinal."""
         total, current, start, last = Fraction(0), Fraction(0), at, at
         while at < len(self.words):
-            form = self._form(at)
+            form = self.form(at)
             if form in UNITS and (
                 current % 100 == 0 or (current % 10 == 0 and current % 100 >= 20 and UNITS[form] < 10)
             ):
@@ -229,7 +229,7 @@ class _Parser(ClockReader):
                     break
                 if form in ORDINAL_BIG:
                     return total + max(current, Fraction(1)) * ORDINALS[form], at + 1, True
-                if at > start and not current % 100 and self._form(at - 1) not in ("and", *MAGNITUDES, *DASHES):
+                if at > start and not current % 100 and self.form(at - 1) not in ("and", *MAGNITUDES, *DASHES):
                     break
                 return total + current + ORDINALS[form], at + 1, True
             elif form == "hundred":
@@ -243,14 +243,14 @@ class _Parser(ClockReader):
             else:
                 break
             at = last = at + 1
-            if self._hyphen(at) and self._form(at + 1) in (*UNITS, *TENS, *MAGNITUDES, *ORDINALS, "dozen"):
-                nxt = self._form(at + 1)
+            if self._hyphen(at) and self.form(at + 1) in (*UNITS, *TENS, *MAGNITUDES, *ORDINALS, "dozen"):
+                nxt = self.form(at + 1)
                 tens = current % 100 in range(20, 100, 10)
                 if not (nxt in MAGNITUDES or nxt == "dozen" or (tens and (nxt in UNITS or nxt in ORDINAL_UNITS))):
                     break
                 at += 1
-            elif self._form(at) == "and" and self._form(at - 1) in MAGNITUDES:
-                if self._form(at + 1) in UNITS or self._form(at + 1) in TENS:
+            elif self.form(at) == "and" and self.form(at - 1) in MAGNITUDES:
+                if self.form(at + 1) in UNITS or self.form(at + 1) in TENS:
                     at += 1
                 else:
                     break
@@ -258,46 +258,46 @@ class _Parser(ClockReader):
 
     def _lower(self, total: Fraction, size: int, at: int) -> tuple[Fraction, int]:
         """``3 million 200 thousand``."""
-        if not self._is_digits(at) or size < 10**6:
+        if not self.is_digits(at) or size < 10**6:
             return total, at
-        value, (step, after) = read_digits(self._form(at))[0], self._magnitude(at + 1)
+        value, (step, after) = read_digits(self.form(at))[0], self._magnitude(at + 1)
         return (total + value * step, after) if 1 < step < size else (total, at)
 
     def _ordinal(self, first: int, after: int, value: Fraction, digits: bool = False) -> int:
-        following = self._form(after + 1) if self._hyphen(after) else self._form(after)
+        following = self.form(after + 1) if self._hyphen(after) else self.form(after)
         kind: QuantityKind = (
             "century" if following in ("century", "centuries") or self._shared_century(after) else "ordinal"
         )
-        one_of = self._form(after) == "of" and self._form(first - 1) in ("a", "one")
-        if self._form(first) in PARTS and one_of and not digits:
-            self.found.append(Quantity(self._span(first, after), Fraction(1, PARTS[self._form(first)]), "fraction"))
+        one_of = self.form(after) == "of" and self.form(first - 1) in ("a", "one")
+        if self.form(first) in PARTS and one_of and not digits:
+            self.found.append(Quantity(self.span(first, after), Fraction(1, PARTS[self.form(first)]), "fraction"))
             return after
         weak = value <= 2 and not digits and kind == "ordinal"
-        self.found.append(Quantity(self._span(first, after), value, kind, weak=weak, digits=digits))
+        self.found.append(Quantity(self.span(first, after), value, kind, weak=weak, digits=digits))
         return after
 
     def _shared_century(self, at: int) -> bool:
         """``18th and 19th centuries``, ``the 18th or 19th century``."""
-        forms = [self._form(i) for i in range(at, at + 5)]
+        forms = [self.form(i) for i in range(at, at + 5)]
         joined = forms[0] in ("and", "or", "to", *DASHES)
         return joined and any(form in ("century", "centuries") for form in forms[2:])
 
     def _roman(self, at: int) -> int:
-        text, before = self._text(at), self._text(at - 1)
+        text, before = self.text(at), self.text(at - 1)
         match = ROMAN.match(text) if text and text.isupper() else None
         if not match or not before[:1].isupper() or not self.words[at].spaced or len(before) < 3:
             return at
-        if text in ("I", "V", "X") and self._form(at - 1) not in ("war", "elizabeth", "apollo", "henry", "louis"):
+        if text in ("I", "V", "X") and self.form(at - 1) not in ("war", "elizabeth", "apollo", "henry", "louis"):
             return at
         ones = {"": 0, "I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9}[match[2]]
         value = Fraction(10 * len(match[1]) + ones)
-        self.found.append(Quantity(self._span(at, at + 1), value, "label", weak=True, either=True))
+        self.found.append(Quantity(self.span(at, at + 1), value, "label", weak=True, either=True))
         return at + 1
 
     # -- the rest ------------------------------------------------------------------------------------------------
 
     def _lone(self, at: int) -> int:
-        form = self._form(at)
+        form = self.form(at)
         if form in DECADES:
             return self._add(at, at + 1, Fraction(DECADES[form]), "decade")
         if form in MULTIPLES:
@@ -306,39 +306,39 @@ class _Parser(ClockReader):
             return self._add(at, at + 1, Fraction(GROUPS[form]), weak=True)
         if form in VAGUE:
             value, after = Fraction(VAGUE[form]), at + 1
-            if self._form(after) == "of" and self._form(after + 1) in VAGUE and VAGUE[self._form(after + 1)] >= 100:
-                value, after = value * VAGUE[self._form(after + 1)], after + 2
-            elif self._form(after) in MAGNITUDES:
-                value, after = value * MAGNITUDES[self._form(after)], after + 1
+            if self.form(after) == "of" and self.form(after + 1) in VAGUE and VAGUE[self.form(after + 1)] >= 100:
+                value, after = value * VAGUE[self.form(after + 1)], after + 2
+            elif self.form(after) in MAGNITUDES:
+                value, after = value * MAGNITUDES[self.form(after)], after + 1
             return self._add(at, after, value, "vague", weak=True)
-        if form in ("half", "quarter") or (form == "third" and self._form(at - 1) in ("a", "one")):
+        if form in ("half", "quarter") or (form == "third" and self.form(at - 1) in ("a", "one")):
             return self._part(at)
         return self._noun_and_half(at)
 
     def _part(self, at: int) -> int:
-        form, after = self._form(at), at + 1
+        form, after = self.form(at), at + 1
         if self._hyphen(after):
             after += 1
-        if form == "half" and self._form(after) in ("a", "an"):
+        if form == "half" and self.form(after) in ("a", "an"):
             after += 1
         size, end = self._magnitude(after)
-        if self._form(after) == "dozen":
+        if self.form(after) == "dozen":
             size, end = 12, after + 1
         if end > after:
             return self._add(at, end, Fraction(size, PARTS[form]))
-        unsure = form == "quarter" and self._form(at - 1) not in ("a", "one")  # of a year, a match, a town
-        weak = unsure or self._form(at + 1) in ("way", "hour", "an", "brother", "sister", "time", "century")
+        unsure = form == "quarter" and self.form(at - 1) not in ("a", "one")  # of a year, a match, a town
+        weak = unsure or self.form(at + 1) in ("way", "hour", "an", "brother", "sister", "time", "century")
         return self._add(at, at + 1, Fraction(1, PARTS[form]), "fraction", weak=weak)
 
     def _noun_and_half(self, at: int) -> int:
         """``an hour and a half``."""
-        if self._form(at) not in ("a", "an") or self._form(at + 2) != "and" or self._form(at + 3) != "a":
+        if self.form(at) not in ("a", "an") or self.form(at + 2) != "and" or self.form(at + 3) != "a":
             return at
-        part = PARTS.get(self._form(at + 4))
+        part = PARTS.get(self.form(at + 4))
         if part not in (2, 4):
             return at
         value = 1 + Fraction(1, part)
-        number = Quantity(self._span(at, at + 5), value, "cardinal", self._form(at + 1), self._qualifier(at))
+        number = Quantity(self.span(at, at + 5), value, "cardinal", self.form(at + 1), self._qualifier(at))
         self.found.append(number)
         return at + 5
 
@@ -347,12 +347,12 @@ class _Parser(ClockReader):
         if number.amount >= 1000 or number.kind != "cardinal":
             return number, after
         for gap in (0, 1):
-            forms = [self._form(i) for i in range(after + gap, after + gap + 6)]
+            forms = [self.form(i) for i in range(after + gap, after + gap + 6)]
             skipped = [form for form in forms if form not in DASHES]
             part = PARTS.get(skipped[2]) if len(skipped) > 2 and skipped[:2] == ["and", "a"] else None
             if part in (2, 4, 3):
                 end = after + gap + forms.index(skipped[2]) + 1
-                unit = self._form(after) if gap else number.unit
+                unit = self.form(after) if gap else number.unit
                 span = Span(number.span.start, self.words[end - 1].end)
                 value = number.amount + Fraction(1, part or 1)
                 return replace(number, amount=value, span=span, unit=unit, weak=False), end
@@ -360,12 +360,12 @@ class _Parser(ClockReader):
 
     def _measure(self, number: Quantity, first: int, after: int) -> tuple[Quantity, int]:
         """Recognize the percent sign, the currency, or the noun that is counted."""
-        form = self._form(after)
-        if form in ("%", "percent") or (form == "per" and self._form(after + 1) == "cent"):
+        form = self.form(after)
+        if form in ("%", "percent") or (form == "per" and self.form(after + 1) == "cent"):
             end = after + (2 if form == "per" else 1)
             span = Span(number.span.start, self.words[end - 1].end)
             return replace(number, kind="percentage", span=span, weak=False), end
-        before = self._form(first - 1)
+        before = self.form(first - 1)
         sign = SIGNED.get(before) or CURRENCY_CODES.get(before) or CURRENCY_CODES.get(form) or SIGNED.get(form)
         if sign:
             return replace(number, kind="money", unit=sign), after
@@ -376,7 +376,7 @@ class _Parser(ClockReader):
 
     def _unit(self, at: int) -> str:
         """Return the head noun after a number: the first plural, or the first word that is no adjective."""
-        if self._form(at) in DASHES and self._glued(at):
+        if self.form(at) in DASHES and self.glued(at):
             at += 1
         found = ""
         for word in self.words[at : at + 4]:
@@ -389,7 +389,7 @@ class _Parser(ClockReader):
         return found.lower()
 
     def _qualifier(self, first: int) -> str:
-        before = [self._form(at) for at in range(max(0, first - 4), first) if self._form(at) not in SIGNED]
+        before = [self.form(at) for at in range(max(0, first - 4), first) if self.form(at) not in SIGNED]
         for phrase, name in sorted(PHRASES, key=lambda pair: -len(pair[0])):
             if tuple(before[-len(phrase) :]) == phrase:
                 return name

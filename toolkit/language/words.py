@@ -6,14 +6,15 @@ The text itself is never changed: `start` and `end` are code points into it, and
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from toolkit.article.lexicon import arabic_words, rows
 from toolkit.article.normalize import arabic_form
+from toolkit.article.types import Span
 
-__all__ = ["ARABIC_FUNCTION_WORDS", "Language", "Word", "split_words", "strip_prefixes"]
+__all__ = ["ARABIC_FUNCTION_WORDS", "Language", "Word", "WordReader", "split_words", "strip_prefixes"]
 
 Language = Literal["ar", "en"]
 
@@ -50,6 +51,33 @@ class Word(NamedTuple):
     end: int
     kind: str
     spaced: bool
+
+
+class WordReader:
+    """Access to the words of one text by their number; before the first and after the last there is nothing."""
+
+    def __init__(self, words: Sequence[Word]) -> None:
+        self.words = words
+
+    def form(self, at: int) -> str:
+        """Return the form of a word, empty outside the text."""
+        return self.words[at].form if 0 <= at < len(self.words) else ""
+
+    def text(self, at: int) -> str:
+        """Return a word as written, empty outside the text."""
+        return self.words[at].text if 0 <= at < len(self.words) else ""
+
+    def is_digits(self, at: int) -> bool:
+        """Tell whether a word is a group of digits."""
+        return 0 <= at < len(self.words) and self.words[at].kind == "digits"
+
+    def glued(self, at: int) -> bool:
+        """Tell whether a word follows the one before without a space."""
+        return 0 < at < len(self.words) and not self.words[at].spaced
+
+    def span(self, first: int, after: int) -> Span:
+        """Return the span of the words from `first` up to, but without, `after`."""
+        return Span(self.words[first].start, self.words[after - 1].end)
 
 
 def _form(text: str, kind: str) -> str:
