@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from toolkit.errors import FormatError
-from toolkit.memo.types import Dated, Event, Line, Person, Quotation, ReportId, Source, Sourced
+from toolkit.memo.types import Dated, Event, Line, Person, Quote, ReportId, Source, Sourced
 
 __all__ = ["SCHEMA", "dumps", "json_schema", "load", "loads"]
 
@@ -82,7 +82,7 @@ def _adapters() -> dict[str, Any]:
         "events": TypeAdapter(tuple[Event, ...]),
         "timeline": TypeAdapter(tuple[Dated, ...]),
         "people": TypeAdapter(tuple[Person, ...]),
-        "quotations": TypeAdapter(tuple[Quotation, ...]),
+        "quotations": TypeAdapter(tuple[Quote, ...]),
         "review": TypeAdapter(Review | None),
     }
 

@@ -18,7 +18,7 @@ from toolkit.memo.agreement import CLOSE, Matches
 from toolkit.memo.events import durations_of
 from toolkit.memo.measures import Measure, measure_of
 from toolkit.memo.reports import Report, Statement
-from toolkit.memo.types import Difference, Reading, Source
+from toolkit.memo.types import Difference, Source, Version
 
 __all__ = ["differences"]
 
@@ -63,7 +63,7 @@ def _split(kind: Literal["duration", "count"], about: str, said: Iterable[tuple[
     if len({source.brief for _, sources in readings for source in sources}) < 2 or len(readings) < 2:
         return []
     found = tuple(
-        Reading(" / ".join(dict.fromkeys(m.text for m in measures)), tuple(dict.fromkeys(sources)))
+        Version(" / ".join(dict.fromkeys(m.text for m in measures)), tuple(dict.fromkeys(sources)))
         for measures, sources in readings
     )
     return [Difference(kind, about, found)]
@@ -115,7 +115,7 @@ def _dates(reports: Sequence[Report], matches: Matches) -> list[Difference]:
                 if matches.near(a.source, b.source) < CLOSE or len(a.other_days) != 1 or len(b.other_days) != 1:
                     continue
                 if a.other_days != b.other_days:
-                    readings = tuple(Reading(_day(s), (s.source,)) for s in (a, b))
+                    readings = tuple(Version(_day(s), (s.source,)) for s in (a, b))
                     found.append(Difference("date", "on which day", readings))
     return found
 
@@ -137,8 +137,8 @@ def _posts(reports: Sequence[Report]) -> list[Difference]:
     for name in former.keys() & holding.keys():
         if {s.brief for s in holding[name]} - {s.brief for s in former[name]}:
             readings = (
-                Reading("named with a post", tuple(dict.fromkeys(holding[name]))),
-                Reading("called former", tuple(dict.fromkeys(former[name]))),
+                Version("named with a post", tuple(dict.fromkeys(holding[name]))),
+                Version("called former", tuple(dict.fromkeys(former[name]))),
             )
             found.append(Difference("role", f"whether {name} holds office", readings))
     return sorted(found, key=lambda d: d.about)
@@ -174,8 +174,8 @@ def _initiators(reports: Sequence[Report]) -> list[Difference]:
         turned = said.get((whom, who), [])
         if who < whom and turned and {s.brief for s in sources} != {s.brief for s in turned}:
             readings = (
-                Reading(f"{who} to {whom}", tuple(dict.fromkeys(sources))),
-                Reading(f"{whom} to {who}", tuple(dict.fromkeys(turned))),
+                Version(f"{who} to {whom}", tuple(dict.fromkeys(sources))),
+                Version(f"{whom} to {who}", tuple(dict.fromkeys(turned))),
             )
             found.append(Difference("who", "who made the contact", readings))
     return found

@@ -10,8 +10,7 @@ from toolkit.language.dates import DateMention
 from toolkit.language.english import FUNCTION_WORDS
 from toolkit.language.speech import Quotation
 from toolkit.memo.reports import Report, Statement
-from toolkit.memo.types import Dated, Person, Reading, Source
-from toolkit.memo.types import Quotation as Quoted
+from toolkit.memo.types import Dated, Person, Quote, Source, Version
 
 __all__ = ["people", "quotations", "timeline"]
 
@@ -59,7 +58,7 @@ def people(reports: Sequence[Report]) -> tuple[Person, ...]:
     return tuple(
         Person(
             name,
-            tuple(Reading(role, tuple(where)) for role, where in roles.get(name, {}).items()),
+            tuple(Version(role, tuple(where)) for role, where in roles.get(name, {}).items()),
             tuple(where),
         )
         for name, where in ordered
@@ -81,7 +80,7 @@ def _roles(statement: Statement, name: str) -> Iterable[str]:
             yield " ".join(role)
 
 
-def quotations(reports: Sequence[Report]) -> tuple[Quoted, ...]:
+def quotations(reports: Sequence[Report]) -> tuple[Quote, ...]:
     """Return the words that stand in quotation marks, with the speaker where the sentence names one."""
     found = []
     for statement in (s for report in reports for s in report.statements):
@@ -89,5 +88,5 @@ def quotations(reports: Sequence[Report]) -> tuple[Quoted, ...]:
         english = _QUOTED.findall(statement.english)
         for number, fact in enumerate(said):
             matching = english[number] if len(english) == len(said) else statement.english
-            found.append(Quoted(fact.value, fact.text, matching, statement.source))
+            found.append(Quote(fact.value, fact.text, matching, statement.source))
     return tuple(found)

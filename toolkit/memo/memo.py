@@ -18,7 +18,7 @@ from toolkit.memo.differences import differences
 from toolkit.memo.events import Group, day_of, group_reports
 from toolkit.memo.listings import people, quotations, timeline
 from toolkit.memo.reports import Report, reports_of
-from toolkit.memo.types import Dated, Event, Line, Person, Quotation, Source
+from toolkit.memo.types import Dated, Event, Line, Person, Quote, Source
 
 __all__ = ["MEMO_FORMATS", "Memo", "render_memo"]
 
@@ -61,7 +61,7 @@ class Memo:
     events: tuple[Event, ...]
     timeline: tuple[Dated, ...]
     people: tuple[Person, ...]
-    quotations: tuple[Quotation, ...]
+    quotations: tuple[Quote, ...]
     review: Review | None
 
     def __init__(self, briefs: Iterable[Brief]) -> None:

@@ -15,11 +15,11 @@ __all__ = [
     "Event",
     "Line",
     "Person",
-    "Quotation",
-    "Reading",
+    "Quote",
     "ReportId",
     "Source",
     "Sourced",
+    "Version",
 ]
 
 DifferenceKind = Literal["duration", "count", "date", "role", "who"]
@@ -55,7 +55,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class Version:
     """One side of a difference: what is said, and where."""
 
     text: str
@@ -68,7 +68,7 @@ class Difference:
 
     kind: DifferenceKind
     about: str
-    readings: tuple[Reading, ...]
+    readings: tuple[Version, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +116,12 @@ class Person:
     """A person with the roles that the sources give them."""
 
     name: str
-    roles: tuple[Reading, ...]
+    roles: tuple[Version, ...]
     sources: tuple[Source, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Quotation:
+class Quote:
     """Words in quotation marks: who said them ("" if the sentence does not say), the Arabic, and the English."""
 
     speaker: str
@@ -130,5 +130,5 @@ class Quotation:
     source: Source
 
 
-Sourced = Line | Reading | Dated | Person
+Sourced = Line | Version | Dated | Person
 """Whatever stands on several sentences."""
