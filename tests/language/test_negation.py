@@ -2,11 +2,11 @@
 
 import pytest
 
-from toolkit.language.reading import find_negations
+from toolkit.evidence import read_sentence
 
 
 def strong(text, language):
-    return [negation.text for negation in find_negations(text, language) if negation.strong]
+    return [negation.text for negation in read_sentence(text, language).negations if negation.strong]
 
 
 @pytest.mark.parametrize(
@@ -41,5 +41,5 @@ def test_english_particles(english, expected):
 
 
 def test_negative_words_are_soft():
-    assert [n.strong for n in find_negations("It is unlikely", "en")] == [False]
-    assert [n.strong for n in find_negations("رفض الاقتراح", "ar")] == [False]
+    assert [n.strong for n in read_sentence("It is unlikely", "en").negations] == [False]
+    assert [n.strong for n in read_sentence("رفض الاقتراح", "ar").negations] == [False]

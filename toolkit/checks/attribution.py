@@ -1,9 +1,4 @@
-"""Where a claim stands. In: English claims and an Arabic article. Out: for each claim its Arabic sentences.
-
-Two views are averaged: how close the meaning of claim and sentence is as a whole (cosine of the multilingual
-encoder), and how much of the claim's own words the sentence carries, word by word and weighted by how telling
-a word is within this article. Translations, when given, add the same two views in English.
-"""
+"""Finds the Arabic sentences behind an English claim, by the meaning of the whole and word by word."""
 
 from __future__ import annotations
 

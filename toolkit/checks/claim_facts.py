@@ -1,7 +1,6 @@
-"""Are the facts of a claim those of its source? In: a claim and its source. Out: findings on values.
+"""Checks the facts of a claim against its source: numbers with what they count, dates, names, titles, quotations.
 
-Numbers with what they count, dates, names with their titles, quotations. A fact that the source does not hold is
-an `error`; one that it holds in another connection is a `warning`.
+A fact that the source does not hold is an `error`; one that it holds in another connection is a `warning`.
 """
 
 from __future__ import annotations

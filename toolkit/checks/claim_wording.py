@@ -1,7 +1,6 @@
-"""Does a claim say it as its source does? In: a claim and its source. Out: findings on wording.
+"""Checks the wording of a claim against its source: who said it, what is denied, how sure it is, what is put together.
 
-Who said it, what is denied, how sure it is, and words or combinations of words that the source does not have. These
-are soft signals: they are `warning`, and make a claim weak.
+These are soft signals: they are `warning`, and make a claim weak.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
-"""Is an English sentence backed by these English sentences? In: a claim and its source. Out: verdict and findings.
+"""Checks an English claim against the English sentences that it should stand on, and draws the verdict.
 
-Similarity tells whether the source is about the same thing; it does not tell right from wrong. `supported` therefore
-takes both: similarity, and checks of facts and wording that find nothing. Each check is a function in `claim_facts`
-or `claim_wording`; this file chooses the evidence, runs them and draws the verdict.
+Similarity tells whether the source is about the same thing, not whether the claim is right: `supported` takes both
+similarity and checks of facts and wording that find nothing.
 """
 
 from __future__ import annotations

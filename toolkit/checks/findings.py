@@ -1,4 +1,4 @@
-"""The data of proof. Out: Evidence (where a claim stands), Finding (what is doubtful), Verdict."""
+"""The data of a check: Evidence (where a claim stands), Finding (what is doubtful) and Verdict."""
 
 from __future__ import annotations
 

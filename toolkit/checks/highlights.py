@@ -1,8 +1,6 @@
-"""The words to light up. In: a claim, an Arabic sentence, and what is known between them. Out: spans on each side.
+"""Chooses the words to light up: few, contiguous spans on each side that carry a claim.
 
-A reader sees at a glance which Arabic words carry which words of the claim: few, contiguous spans that begin
-and end with a word. Where the engine gave a word alignment it leads from the translation to the Arabic;
-otherwise words meet through the multilingual encoder and through equal numbers.
+A word alignment leads from the translation to the Arabic where the engine gave one; otherwise words are matched.
 """
 
 from __future__ import annotations

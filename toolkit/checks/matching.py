@@ -1,8 +1,6 @@
-"""Which words of a claim a sentence carries. In: an English claim and sentences. Out: strengths in 0..1.
+"""Measures how well the words of a sentence carry the words of a claim, across Arabic and English.
 
-Words meet through the multilingual encoder, which knows single words across Arabic and English, through equal
-English stems, and, for numbers, through equal values only. A word that every sentence of the article carries
-(in a piece on two presidents, their names) says little about which one a claim stands on, and weighs little.
+Single words are compared by the multilingual encoder, by English stems, and numbers by their values only.
 """
 
 from __future__ import annotations

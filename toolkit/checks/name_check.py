@@ -1,4 +1,4 @@
-"""Does every name of a translation have a counterpart in the Arabic, and the other way round? Out: findings.
+"""Checks that the names of a translation and of its Arabic correspond.
 
 A word of a name is accounted for by the gazetteer, by a translated component (North, University), by the way it
 sounds, or letter by letter (BBC). An ordinary English word that nothing is known of is never held against a name.

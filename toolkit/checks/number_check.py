@@ -1,7 +1,6 @@
-"""Are the numbers and dates of a translation those of the Arabic? In: both texts. Out: findings.
+"""Checks that the numbers and dates of a translation are those of its Arabic, in both directions.
 
-Numbers are matched by value in both directions. A word that translators add or drop freely (one, first, a dual
-noun) counts only where both sides are left with something that nothing on the other side explains.
+A word that translators add or drop freely (one, first, a dual noun) counts only where both sides are left with one.
 """
 
 from __future__ import annotations

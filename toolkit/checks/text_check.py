@@ -1,8 +1,4 @@
-"""Does a translation look like one? In: the Arabic and the English. Out: repetition, language and length findings.
-
-These catch the ways translation models break down: looping, copying the Arabic, answering in another language,
-stopping early or running on.
-"""
+"""Checks for the ways translation models break down: loops, Arabic left standing, other languages, odd lengths."""
 
 from __future__ import annotations
 

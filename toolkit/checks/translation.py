@@ -1,4 +1,4 @@
-"""Is this English a faithful translation of that Arabic? In: one sentence of each. Out: findings, worst first."""
+"""Checks whether an English sentence is a faithful translation of an Arabic one."""
 
 from __future__ import annotations
 

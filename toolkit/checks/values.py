@@ -1,8 +1,4 @@
-"""Which words of a claim and of an Arabic sentence are the same value. In: both texts and their words. Out: a matrix.
-
-Names meet through the gazetteer (Russia, روسي) or because one spells the other (Ushakov, أوشاكوف), numbers because
-they are equal (6,000 and 6 آلاف). The encoder knows little of either.
-"""
+"""Tells which words of a claim and of an Arabic sentence are the same name or number: encoders know little of them."""
 
 from __future__ import annotations
 

@@ -1,7 +1,6 @@
-"""Clock times in Arabic. In: the words of a text. Out: Numbers of kind "time".
+"""Clock times in Arabic. The reader of numbers builds on this one: hours look like ordinals and must be tried first.
 
-``14:00``, ``الساعة العاشرة والنصف صباحا``, ``العاشرة إلا ربعا``, ``0230 بالتوقيت العالمي``. The reader of numbers
-builds on this one: hours look like ordinals and must be tried first.
+``14:00``, ``الساعة العاشرة والنصف صباحا``, ``العاشرة إلا ربعا``, ``0230 بالتوقيت العالمي``.
 """
 
 from __future__ import annotations

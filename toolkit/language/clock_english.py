@@ -1,7 +1,4 @@
-"""Clock times in English. In: the words of a text. Out: Numbers of kind "time".
-
-``9:30 p.m.``, ``9.30 am``, ``10 o'clock``, noon and midnight. The reader of numbers builds on this one.
-"""
+"""Clock times in English: ``9:30 p.m.``, ``9.30 am``, ``10 o'clock``. The reader of numbers builds on it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Arabic dates. In: Arabic text and its numbers. Out: DateMentions in every month system, weekdays, years, times."""
+"""Arabic dates, built on the numbers of a sentence: every system of months, weekdays, years and clock times."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""English dates. In: English text and its numbers. Out: DateMentions: days, months, weekdays, years, times."""
+"""English dates, built on the numbers of a sentence: days, months, weekdays, years and clock times."""
 
 from __future__ import annotations
 
@@ -56,9 +56,6 @@ class EnglishDates(DateFinder):
         if weak and not (day or year or near):
             return None
         start, weekday, relative = self._weekday_before(start)
-        after = self.form(end + 1)
-        if weekday is None and after in (",",) and self.form(end + 2) in ENGLISH_WEEKDAYS:
-            weekday = None  # a list of dates, not one date
         relative = relative or _ENGLISH_RELATIVE.get(self.form(start - 1), "")
         mention = DateMention(self.span(start, end + 1), day, month, year, weekday, relative=relative)
         return replace(mention, parts=((self.span(at, at + 1), "skip"), *parts, *year_part))

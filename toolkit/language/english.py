@@ -1,7 +1,4 @@
-"""English words and sentences, with their places. In: English text. Out: words, content words, sentences.
-
-Everything carries code-point offsets into the text it came from, so that a finding can light up its words.
-"""
+"""English words with their stems, and English sentences, with their places in a text."""
 
 from __future__ import annotations
 

@@ -1,7 +1,6 @@
-"""Names that are known in both languages. In: the tables under `data/` and CLDR. Out: entries found in a text.
+"""Names that are known in both languages: countries, cities, public figures, bodies, religious and political terms.
 
-Countries, cities, public figures, bodies and religious or political terms with their usual English spelling and their
-Arabic variants; CLDR (through Babel) adds the territories and languages that the tables leave out.
+CLDR (through Babel) adds the territories and languages that the tables leave out.
 """
 
 from __future__ import annotations

@@ -1,7 +1,6 @@
-"""Names, and how they are found in English text, their titles apart.
+"""Names, and how they are found in English text: runs of words with capitals, joined by words such as "of" or "bin".
 
-A name is a run of words with capitals, joined by small words such as "of" or "bin". A word that opens a sentence is
-part of a name only if it is no ordinary English word or the gazetteer knows it.
+A word that opens a sentence is part of a name only if it is no ordinary English word or the gazetteer knows it.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
-"""Names in Arabic: those of the gazetteer, and personal names that no gazetteer holds.
+"""Names in Arabic: those of the gazetteer, and personal names that begin with a given name.
 
-A name begins with a given name and goes on through other given names and joiners (بن، أبو، عبد) to one surname. An
-ordinary word that is a given name as well (كريم، سعيد) begins a name only beside a title or a verb of speech. Surnames
-that nobody lists are romanized by the `arabic-name-romanizer` wheel.
+An ordinary word that is a given name as well (كريم، سعيد) begins a name only beside a title or a verb of speech.
+Surnames that nobody lists are romanized by the `arabic-name-romanizer` wheel.
 """
 
 from __future__ import annotations

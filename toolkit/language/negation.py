@@ -1,8 +1,7 @@
 """Negation in Arabic and English text.
 
-A negation is counted when it denies something: ``ما لا يقل عن`` (at least), ``لا يزال`` (still), ``ليس فقط`` (not
-only) and "no doubt" do not. Words that deny in their own meaning (refuse, unhurt, رفض، استحال) explain a negation of
-the other side, but are never missed themselves.
+A negation counts when it denies something: ``ما لا يقل عن`` (at least) and "no doubt" do not. Words that deny in
+their own meaning (refuse, unhurt, رفض) explain a negation of the other side, but are never missed themselves.
 """
 
 from __future__ import annotations

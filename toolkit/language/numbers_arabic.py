@@ -1,8 +1,4 @@
-"""The grammar of Arabic numbers. In: Arabic text. Out: Numbers in words and digits, magnitudes joined.
-
-Covers 1 to trillions in every gender, case and spelling, duals, fractions, ordinals, decades, centuries, percentages,
-money, clock times and the vague words (بضع، عشرات، آلاف).
-"""
+"""The grammar of Arabic numbers, in words and digits, from fractions to trillions."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""The grammar of English numbers. In: English text. Out: Numbers in words and digits, magnitudes joined.
-
-Covers cardinals, ordinals, dozens, fractions, "an hour and a half", decades, centuries, percentages, money, clock
-times, labels (Category 4, Louis XVI) and the vague words (hundreds of).
-"""
+"""The grammar of English numbers, in words and digits, from fractions to trillions."""
 
 from __future__ import annotations
 

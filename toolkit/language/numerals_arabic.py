@@ -1,7 +1,4 @@
-"""The words that Arabic numbers are made of. Out: what one word can be as part of a number.
-
-Tables in every gender, case and spelling; the grammar that joins them is in `numbers_arabic`.
-"""
+"""The words that Arabic numbers are made of; the grammar that joins them is in `numbers_arabic`."""
 
 from __future__ import annotations
 

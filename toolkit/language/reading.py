@@ -23,7 +23,7 @@ from toolkit.language.quantity import TOO_LARGE, Quantity
 from toolkit.language.speech import Quotation, find_quotations
 from toolkit.language.words import Language, Word, split_words
 
-__all__ = ["Reading", "find_dates", "find_names", "find_negations", "find_numbers", "read_sentence"]
+__all__ = ["Reading", "find_dates", "find_names", "find_numbers", "read_sentence"]
 
 _KEPT = 4096  # readings: those of the longest article with its translation, and of a memo
 _SENTENCE = 2000  # characters; what is longer is a whole text, and not kept
@@ -153,14 +153,3 @@ def find_names(text: str) -> list[Name]:
     ('Vladimir Putin', ('President',), 'person')
     """
     return list(read_sentence(text, "en").names)
-
-
-def find_negations(text: str, language: Language) -> list[Negation]:
-    """Find what denies in a text, in order.
-
-    Examples
-    --------
-    >>> [negation.text for negation in find_negations("لم يحضر أحد، ولا يزال المكان خاليا", "ar") if negation.strong]
-    ['لم']
-    """
-    return list(read_sentence(text, language).negations)

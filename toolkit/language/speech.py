@@ -1,8 +1,7 @@
-"""Reported speech in Arabic. In: one sentence and the names in it. Out: who is quoted, with which verb, and what.
+"""Reported speech in Arabic: who is quoted, with which verb, and what is said.
 
-A stretch between quotation marks is a quotation when it is four words long or longer and a verb of speech stands in
-the sentence; shorter ones are names or borrowed words. Without marks, what follows ``إن`` or ``أن`` after a verb of
-speech and its speaker is reported speech.
+Words in quotation marks are a quotation from four words on, if a verb of speech stands in the sentence; without
+marks, what follows ``إن`` or ``أن`` after such a verb and its speaker is reported speech.
 """
 
 from __future__ import annotations

@@ -1,8 +1,6 @@
-"""Could this Arabic word spell that English name? In: one word of each. Out: a score, above 2 for yes.
+"""Scores how well an Arabic word spells an English name, by a statistical alignment of their letters.
 
-A statistical alignment of letters: the score is the log-likelihood ratio of the best alignment against chance, with
-the weights of `data/letters.tsv`. It knows that g may be ج, غ or ق, that p is ب and v ف, that ch is تش or ش, and that
-vowels come and go.
+The score is the log-likelihood ratio of the best alignment against chance, with the weights of `data/letters.tsv`.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""Words with their places. In: Arabic or English text. Out: Word tuples whose `form` is made for comparing.
-
-The text itself is never changed: `start` and `end` are code points into it, and only `form` is normalized.
-"""
+"""Words with their places; the text itself is never changed, only `form` is normalized for comparing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What several sources say alike. In: the Reports of one event. Out: Lines, and what only one report says."""
+"""Finds what several reports of one event say alike, and what only one of them says."""
 
 from __future__ import annotations
 

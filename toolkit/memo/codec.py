@@ -1,4 +1,4 @@
-"""Memo <-> JSON. In: a Memo or text. Out: text with a schema version, or an equal Memo, or FormatError."""
+"""The fields of a memo as JSON text, and back."""
 
 from __future__ import annotations
 

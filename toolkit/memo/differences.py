@@ -1,8 +1,4 @@
-"""Where the reports of one event differ. In: Reports of one event and their matches. Out: Differences.
-
-Only what can be read as a fact is compared: how long, how many, which day, who called whom, and whether somebody
-still holds a post. Wording is not; what nobody compared is not called agreement either.
-"""
+"""Finds where the reports of one event differ in facts: how long, how many, which day, who called, who holds a post."""
 
 from __future__ import annotations
 

@@ -1,8 +1,7 @@
-"""Which reports tell of one event. In: Reports. Out: groups of reports, each with the grounds for it.
+"""Groups the reports that tell of one event, and names the grounds for it.
 
-Calls between the same two presidents look alike to any measure of likeness, so likeness alone never joins reports.
-They are joined by facts that fit (the day, how long it lasted) on one subject, and kept apart by facts that
-exclude each other; without a fact they stay apart unless one retells the other sentence by sentence.
+Calls between the same two presidents look alike to any measure, so likeness alone never joins reports: facts that fit
+(the day, how long it lasted) do, on one subject, and facts that exclude each other keep reports apart.
 """
 
 from __future__ import annotations

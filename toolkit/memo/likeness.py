@@ -1,9 +1,4 @@
-"""How alike two statements are. In: Statements. Out: Likeness, a score in 0..1 for each pair.
-
-Three witnesses: the cosine of the vectors over both languages finds paraphrases; the share of the rarer words keeps
-apart the sentences of one story, which are all alike to an encoder; the best pair of clauses finds what two long
-sentences share when the rest of them differs.
-"""
+"""Scores how alike two statements are: by meaning, by the rarer words they share, and by their best pair of clauses."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a memo lists over all events. In: Reports. Out: the timeline, the people with their roles, the quotations."""
+"""What a memo lists over all events: the timeline, the people with their roles, the quotations."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Several briefs as one memo. In: briefs. Out: Memo: what the sources agree on, where they differ, event by event."""
+"""Several briefs as one memo: what the sources agree on and where they differ, event by event."""
 
 from __future__ import annotations
 

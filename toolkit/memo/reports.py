@@ -1,8 +1,4 @@
-"""Briefs taken apart for comparing. In: briefs. Out: Reports (one for each article on each page) of Statements.
-
-A statement is a body sentence with its facts and its vector: Arabic and English are encoded both, because either
-alone is a worse witness (a memo must also work without translations).
-"""
+"""Briefs taken apart for comparing: reports (one for each article on each page) of statements."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""The data of a memo. Out: Source (a sentence of one of the briefs), Line, Difference, Event, and what is listed.
-
-Everything in a memo names the sentences it stands on; a memo holds no sentence of its own making.
-"""
+"""The data of a memo. Everything in it names the sentences that it stands on."""
 
 from __future__ import annotations
 
