@@ -72,7 +72,7 @@ _VOILA = (
     *FOR_WIDGETS,
     *_CULL,
 )
-_SHARE = Path(__file__).parents[2] / "toolkit" / "widgets" / "share"  # our page for Voila, which asks no server
+_SHARE = Path(__file__).parents[2] / "toolkit" / "jupyter" / "share"  # our page for Voila, which asks no server
 
 _RUN_ALL = """async () => {
   const panel = window.jupyterapp.shell.currentWidget;

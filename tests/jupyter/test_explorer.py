@@ -49,7 +49,8 @@ def test_another_brief_in_its_place_lets_go_of_what_it_lacks() -> None:
 def test_the_page_is_given_every_character_of_the_article_once_and_in_order() -> None:
     brief = brief_of()
     data = explorer_data(brief)
-    texts = ["".join(run[0] for piece in s["arabic"] for run in piece["r"]) for s in data["sentences"]]
+    flat = [[inner for piece in s["arabic"] for inner in piece.get("p", [piece])] for s in data["sentences"]]
+    texts = ["".join(run[0] for piece in pieces for run in piece["r"]) for pieces in flat]
     assert texts == [sentence.text for sentence in brief.article.sentences]
     assert json.loads(json.dumps(data)) == data
 

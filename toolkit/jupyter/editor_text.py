@@ -9,9 +9,11 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
+from toolkit.article.types import Span
 from toolkit.brief.types import Brief
 from toolkit.checks.findings import Evidence, Finding
-from toolkit.output.html import isolate, plain
+from toolkit.output.html import arabic, plain
+from toolkit.output.pieces import Mark, Piece, cut
 from toolkit.summarize.types import Claim
 from toolkit.translate.types import Translation
 
@@ -86,21 +88,18 @@ def _source(brief: Brief, item: Evidence) -> str:
     return _arabic(brief, item.sentence, item.source_spans) + str(line)
 
 
-def _arabic(brief: Brief, index: int, spans: Sequence[tuple[int, int]]) -> str:
+def _arabic(brief: Brief, index: int, spans: Sequence[Span]) -> str:
     sentence = brief.article.sentences[index]
-    lit = {place for start, end in spans for place in range(start, end)}
-    parts, start = [], sentence.span.start
-    for end in range(sentence.span.start + 1, sentence.span.end + 1):
-        if end == sentence.span.end or ((end in lit) != (start in lit)):
-            text = isolate(brief.article.text[start:end])
-            parts.append(Markup('<span style="{}">{}</span>').format(_MARK, text) if start in lit else text)
-            start = end
-    body = Markup("").join(parts)
+    pieces = cut(sentence.text, [Mark(span, "source", 0) for span in spans], sentence.span.start)
     template = Markup(
         '<div lang="ar" dir="rtl" style="text-align: right; font-size: 1.2em; line-height: 1.9; {}">'
         '<bdi dir="ltr" style="font: 600 .65em sans-serif; color: {}; vertical-align: super">{}</bdi> {}</div>'
     )
-    return str(template.format(_ARABIC_FONT, _SOFT, index + 1, body))
+    return str(template.format(_ARABIC_FONT, _SOFT, index + 1, arabic(pieces, _lit)))
+
+
+def _lit(piece: Piece, inner: Markup) -> Markup:
+    return Markup('<span style="{}">{}</span>').format(_MARK, inner) if piece.marks else inner
 
 
 def _verdict_colour(verdict: str) -> str:

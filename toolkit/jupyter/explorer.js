@@ -16,15 +16,18 @@ function make(tag, className = "", attributes = {}, ...children) {
   return element;
 }
 
-function runNode([text, kind, name]) {
-  if (kind === 1) return make("bdi", "", { dir: "ltr" }, text);
-  if (kind === 2) return make("span", "bx-hidden", { title: name }, name.split(" ")[0]);
+function runNode([text, name]) {
+  if (name) return make("span", "bx-hidden", { title: name }, name.split(" ")[0]);
   return document.createTextNode(text);
 }
 
 // Put a text into `parent`; `words(element, piece)` is told of every piece that carries a mark.
 function fill(parent, pieces, words = () => {}) {
   for (const piece of pieces) {
+    if (piece.p) {
+      parent.append(fill(make("bdi", "", { dir: piece.dir, lang: piece.dir === "rtl" ? "ar" : null }), piece.p, words));
+      continue;
+    }
     const runs = piece.r.map(runNode);
     if (!piece.c && !piece.s && !piece.f && !piece.d) {
       parent.append(...runs);
@@ -38,7 +41,7 @@ function fill(parent, pieces, words = () => {}) {
   return parent;
 }
 
-const said = (pieces) => pieces.map((piece) => piece.r.map((run) => run[0]).join("")).join("");
+const said = (pieces) => pieces.map((piece) => (piece.p ? said(piece.p) : piece.r.map((run) => run[0]).join(""))).join("");
 
 function badge(text, kind, title) {
   return make("span", `bx-badge bx-${kind}`, { title }, text);

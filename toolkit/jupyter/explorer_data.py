@@ -12,7 +12,7 @@ from typing import Any
 
 from toolkit.brief.types import Brief
 from toolkit.checks.findings import Finding
-from toolkit.output.pieces import Piece, runs
+from toolkit.output.pieces import Piece, flows, visible
 from toolkit.output.view import ClaimView, FactView, SentenceView, View, banner, view
 from toolkit.translate.types import Translation
 
@@ -30,8 +30,8 @@ def explorer_data(brief: Brief) -> Json:
     dict
         `claims`, `sentences`, `facts`, `gaps`, `counts` and the head's lines. A text is a list of pieces
         `{"r": runs, "c": claims, "s": sentences, "f": facts, "d": doubts}`: the keys of the marks over it, each left
-        out when empty; a run is `[text]`, `[text, 1]` for left-to-right inside Arabic, or `[text, 2, name]` for a
-        hidden character.
+        out when empty; a run is `[text]`, or `[text, name]` for a hidden character. Pieces that run against the text
+        around them stand in a group `{"dir": "ltr" or "rtl", "p": pieces}`.
     """
     shown = view(brief)
     sentences = [s for paragraph in shown.paragraphs for s in paragraph.sentences]
@@ -107,20 +107,20 @@ def _findings(findings: Sequence[Finding]) -> list[Json]:
 
 
 def _pieces(pieces: Sequence[Piece], *, arabic: bool = False) -> list[Json]:
-    return [_piece(piece, arabic) for piece in pieces]
+    out: list[Json] = []
+    for flow in flows(pieces, "ar" if arabic else "en"):
+        if flow.direction:
+            inner = _pieces(flow.pieces, arabic=True) if flow.direction == "rtl" else list(map(_piece, flow.pieces))
+            out.append({"dir": flow.direction, "p": inner})
+        else:
+            out += map(_piece, flow.pieces)
+    return out
 
 
-def _piece(piece: Piece, arabic: bool) -> Json:
+def _piece(piece: Piece) -> Json:
     marks = {short: list(keys) for group, short in _GROUPS.items() if (keys := piece.keys(group))}
-    return {"r": _runs(piece.text, arabic), **marks}
+    return {"r": [[part, name] if name else [part] for part, name in visible(piece.text)], **marks}
 
 
 def _text(text: str, *, arabic: bool = False) -> list[Json]:
-    return [{"r": _runs(text, arabic)}] if text else []
-
-
-def _runs(text: str, arabic: bool) -> list[list[Any]]:
-    return [
-        [run.text, 2, run.hidden] if run.hidden else [run.text, 1] if run.ltr else [run.text]
-        for run in runs(text, arabic=arabic)
-    ]
+    return _pieces([Piece(text, ())], arabic=arabic) if text else []

@@ -5,12 +5,11 @@ Text from an article goes through `shown` on its way into a run: hidden characte
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from toolkit.article.characters import ARABIC_LETTER, DIACRITICS
+from toolkit.output.direction import against
 from toolkit.output.pieces import visible
 
 __all__ = [
@@ -29,13 +28,6 @@ __all__ = [
 
 Language = Literal["en", "ar"]
 Emphasis = Literal["plain", "strong", "soft", "reference"]
-_BOUND = r"A-Za-z()\[\]“”\"«»"  # what a stretch of Arabic in English text does not reach over
-# All that stands between two brackets or quotation marks, or from the first Arabic letter to the last.
-_ARABIC = re.compile(
-    rf"(?<=[(\[“\"«])(?=[^{_BOUND}{ARABIC_LETTER}]*[{ARABIC_LETTER}])[^{_BOUND}]*+(?=[)\]”\"»])"
-    rf"|[{ARABIC_LETTER}](?:[^{_BOUND}]*[{ARABIC_LETTER}])?[{DIACRITICS}]*"
-)
-
 Style = Literal["title", "arabic-title", "banner", "heading", "subheading", "body", "item", "note", "source", "code"]
 
 
@@ -75,11 +67,11 @@ class Paragraph:
         """Yield the runs, with the Arabic that an English one quotes as a run of its own."""
         for run in self.runs:
             at = 0
-            for found in _ARABIC.finditer(run.text) if run.language == "en" else ():
-                if at < found.start():
-                    yield replace(run, text=run.text[at : found.start()])
-                yield replace(run, text=found.group(), language="ar")
-                at = found.end()
+            for (start, end), _ in against(run.text, "en") if run.language == "en" else ():
+                if at < start:
+                    yield replace(run, text=run.text[at:start])
+                yield replace(run, text=run.text[start:end], language="ar")
+                at = end
             if at < len(run.text):
                 yield replace(run, text=run.text[at:])
 

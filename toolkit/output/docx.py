@@ -16,6 +16,7 @@ from zipfile import BadZipFile
 from toolkit.brief.types import Brief
 from toolkit.errors import FormatError
 from toolkit.output.brief_document import Layout, brief_document
+from toolkit.output.direction import marked, quoted
 from toolkit.output.document import Document, Paragraph, Run, Table, shown
 from toolkit.translate.tmx import TOOL
 
@@ -192,7 +193,7 @@ class _Printer:
             properties.insert_element_before(_element("bidi"), *(f"w:{name}" for name in _AFTER_BIDI))
         bookmark = self._start_bookmark(target, paragraph.anchor)
         for run in paragraph.by_language():
-            self._run(target, run, _STYLES[paragraph.style][1])
+            self._run(target, run, _STYLES[paragraph.style][1], _in_order(run, paragraph))
         if bookmark is not None:
             target._p.append(_element("bookmarkEnd", id=str(bookmark)))
 
@@ -203,10 +204,10 @@ class _Printer:
         target._p.append(_element("bookmarkStart", id=str(self.bookmarks[anchor]), name=anchor))
         return self.bookmarks[anchor]
 
-    def _run(self, target: Any, run: Run, size: int) -> None:
+    def _run(self, target: Any, run: Run, size: int, text: str) -> None:
         from docx.shared import RGBColor
 
-        made = target.add_run(run.text)
+        made = target.add_run(text)
         if run.emphasis == "strong":
             made.bold = True
         if run.emphasis == "soft":
@@ -339,6 +340,13 @@ _ORDER = (  # of the children of w:rPr, ECMA-376 part 1, 17.3.2.28
     " webHidden color spacing w kern position sz szCs highlight u effect bdr shd fitText vertAlign rtl cs em lang"
     " eastAsianLayout specVanish oMath"
 ).split()
+
+
+def _in_order(run: Run, paragraph: Paragraph) -> str:
+    """Return the text of a run with the marks that put what runs against its paragraph in order."""
+    if run.language == "en":
+        return run.text
+    return marked(run.text, "ar") if paragraph.language == "ar" else quoted(run.text)
 
 
 def _append(properties: Any, name: str, **attributes: str) -> None:

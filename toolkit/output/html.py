@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache, partial
 from importlib.resources import files
 
@@ -16,15 +16,17 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from toolkit.brief.types import Brief
+from toolkit.output.document import Language
 from toolkit.output.document import shown as shown_flat
-from toolkit.output.pieces import Piece, TextRun, runs
+from toolkit.output.pieces import Flow, Piece, flows, visible
 from toolkit.output.view import View, banner, view
 
-__all__ = ["NO_WAY_OUT", "asset", "fragment", "isolate", "page", "plain", "render"]
+__all__ = ["NO_WAY_OUT", "arabic", "asset", "fragment", "isolate", "page", "plain", "render"]
 
 NO_WAY_OUT = "base-uri 'none'; form-action 'none'"
 """What a policy has to forbid besides `default-src 'none'`, which says nothing about these."""
 
+_NAMED = Markup('<span class="bb-ctl" title="{}">{}</span>')
 _MARKED = Markup('<span style="background-color: #ffe08a; color: #1b2330">{}</span>')
 
 
@@ -49,10 +51,11 @@ def fragment(brief: Brief) -> str:
         uid=_uid(brief),
         style=Markup(asset("brief.css")),
         script=Markup(asset("brief.js")),
-        arabic=_arabic,
+        arabic=arabic,
         english=_english,
         quote=partial(_quote, shown),
         plain=plain,
+        isolate=isolate,
         flat=shown_flat,
     )
 
@@ -86,36 +89,46 @@ def _uid(brief: Brief) -> str:
 
 
 def plain(text: str) -> Markup:
-    """Escape text, showing hidden characters instead of obeying them."""
-    return Markup("").join(map(_run, runs(text, arabic=False)))
+    """Escape English text: Arabic in it runs from right to left, hidden characters are shown and not obeyed."""
+    return _english([Piece(text, ())])
 
 
-def _arabic(pieces: Sequence[Piece]) -> Markup:
-    """Mark up Arabic pieces, isolating left-to-right runs such as 2025-07-04 so that they read in order."""
-    return Markup("").join(_wrap(piece, isolate(piece.text)) for piece in pieces)
+def isolate(text: str) -> Markup:
+    """Escape Arabic text: numbers, names and addresses in it run from left to right, hidden characters are shown."""
+    return arabic([Piece(text, ())])
+
+
+def arabic(pieces: Sequence[Piece], wrap: Callable[[Piece, Markup], Markup] | None = None) -> Markup:
+    """Mark up the pieces of an Arabic text; `wrap` puts an element around a piece with marks."""
+    return _marked_up(pieces, "ar", wrap or _wrap)
 
 
 def _english(pieces: Sequence[Piece]) -> Markup:
-    return Markup("").join(_wrap(piece, plain(piece.text)) for piece in pieces)
+    return _marked_up(pieces, "en", _wrap)
+
+
+def _marked_up(pieces: Sequence[Piece], language: Language, wrap: Callable[[Piece, Markup], Markup]) -> Markup:
+    return Markup("").join(_flow(flow, wrap) for flow in flows(pieces, language))
+
+
+def _flow(flow: Flow, wrap: Callable[[Piece, Markup], Markup]) -> Markup:
+    if flow.direction == "rtl":  # quoted Arabic, with its own numbers and names
+        return Markup('<bdi lang="ar" dir="rtl">{}</bdi>').format(arabic(flow.pieces, wrap))
+    inner = Markup("").join(wrap(piece, _leaf(piece.text)) for piece in flow.pieces)
+    return Markup('<bdi dir="ltr">{}</bdi>').format(inner) if flow.direction else inner
+
+
+def _leaf(text: str) -> Markup:
+    named = Markup('<span class="bb-ctl" title="{}">{}</span>')
+    return Markup("").join(
+        named.format(name, name.split()[0]) if name else escape(part) for part, name in visible(text)
+    )
 
 
 def _quote(shown: View, claim: int, sentence: int) -> Markup:
     """Return an Arabic sentence with the words marked that carry a claim; needs no style sheet."""
     pieces = next(s.pieces for p in shown.paragraphs for s in p.sentences if s.sentence.index == sentence)
-    return Markup("").join(
-        _MARKED.format(isolate(piece.text)) if claim in piece.keys("claim") else isolate(piece.text) for piece in pieces
-    )
-
-
-def isolate(text: str) -> Markup:
-    """Escape Arabic text, isolating its left-to-right runs."""
-    return Markup("").join(map(_run, runs(text, arabic=True)))
-
-
-def _run(run: TextRun) -> Markup:
-    if run.hidden:
-        return Markup('<span class="bb-ctl" title="{}">{}</span>').format(run.hidden, run.hidden.split()[0])
-    return Markup('<bdi dir="ltr">{}</bdi>').format(run.text) if run.ltr else escape(run.text)
+    return arabic(pieces, lambda piece, inner: _MARKED.format(inner) if claim in piece.keys("claim") else inner)
 
 
 def _wrap(piece: Piece, inner: Markup) -> Markup:

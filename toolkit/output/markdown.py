@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 from toolkit.brief.types import Brief
+from toolkit.output.direction import unordered
+from toolkit.output.document import Language
 from toolkit.output.pieces import visible
 from toolkit.output.view import ClaimView, SentenceView, View, banner, view
 
@@ -12,7 +14,7 @@ __all__ = ["document", "isolated", "text"]
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$&])")
 _LINE_START = re.compile(r"^(\d{1,9}(?=[.)])|(?=[-+=](?:\s|[-=\s]*$)))([-+=.)])(?=\s|$|[-=])")
-_RLI, _PDI = "\u2067", "\u2069"  # right-to-left isolate: Markdown has no dir attribute
+_LRI, _RLI, _PDI = "\u2066", "\u2067", "\u2069"  # isolates: Markdown has no dir attribute
 
 
 def document(brief: Brief) -> str:
@@ -76,12 +78,25 @@ def _sentence(shown: SentenceView) -> str:
 
 
 def isolated(arabic: str) -> str:
-    """Return Arabic text as a right-to-left island."""
-    return f"{_RLI}{text(arabic)}{_PDI}"
+    """Return Arabic text as a right-to-left island, with its numbers and names as islands from left to right."""
+    return f"{_RLI}{_islands(arabic, 'ar')}{_PDI}"
 
 
 def text(given: str) -> str:
-    """Return text as Markdown that shows it as it stands, on one line, hidden characters named."""
+    """Return English text as Markdown that shows it as it stands, on one line, hidden characters named."""
+    return _LINE_START.sub(r"\1\\\2", _islands(given, "en"))
+
+
+def _islands(given: str, language: Language) -> str:
     flat = " ".join(given.split())
+    parts, at = [], 0
+    for (start, end), direction in unordered(flat, language):
+        island = f"{_LRI}{_escaped(flat[start:end])}{_PDI}" if direction == "ltr" else isolated(flat[start:end])
+        parts += [_escaped(flat[at:start]), island]
+        at = end
+    return "".join([*parts, _escaped(flat[at:])])
+
+
+def _escaped(flat: str) -> str:
     shown = "".join(f"⟦{name.split()[0]}⟧" if name else part for part, name in visible(flat))
-    return _LINE_START.sub(r"\1\\\2", _SPECIAL.sub(r"\\\1", shown))
+    return _SPECIAL.sub(r"\\\1", shown)

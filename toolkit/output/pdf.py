@@ -18,6 +18,7 @@ from typing import Any
 from toolkit.brief.types import Brief
 from toolkit.errors import MissingExtraError
 from toolkit.output.brief_document import Layout, brief_document
+from toolkit.output.direction import against, marked, quoted
 from toolkit.output.document import Document, Language, Paragraph, Run, Style, Table, shown
 from toolkit.translate.tmx import TOOL
 
@@ -34,10 +35,9 @@ _PADDING = 1.2
 _LONG = 30  # characters; a shorter word fits any column
 # Kerned gaps inside words read as spaces, and contextual swashes add glyphs that stand for no letter: off, both.
 _FEATURES = {"kern": False, "calt": False}
-_WORD = re.compile(r"\s+|\S+")
-_NUMERIC = re.compile(r"(?<!\d)\d+(?:[-–/.:]\d+)+")
+_WORD = re.compile(r"[ \t\n]+|[^ \t\n]+")
 _MARK_IN_LIGATURE = re.compile("(ل)([\u064b-\u0652]+)([اأإآ])")
-_LEFT_TO_RIGHT_MARK = "\u200e"
+_LETTER = re.compile(r"[^\W\d_]")
 _LINE_HEIGHT = {"en": 0.47, "ar": 0.56}  # millimetres for each point of size: Arabic marks need more room
 
 
@@ -243,7 +243,7 @@ class _Printer:
     def _words(self, paragraph: Paragraph, width: float) -> Iterable[tuple[Run, str]]:
         marker = (Run(f"{paragraph.marker} ", paragraph.language),) if paragraph.marker else ()
         for run in (*marker, *paragraph.by_language()):
-            for word in _WORD.findall(_printable(self.pdf, run.text)):
+            for word in _WORD.findall(_printable(self.pdf, _numbers_whole(run))):
                 step = len(word)
                 if step > _LONG and (whole := self._width(word, run, paragraph.style)) > width:
                     step = max(1, int(step * width / whole * 0.8))  # no place to break: break where the line ends
@@ -260,6 +260,7 @@ class _Printer:
             return
         for run, group in groupby(pieces, key=lambda piece: piece.run):
             text = "".join(piece.text for piece in group)
+            text = quoted(text) if run.language == "ar" else text
             yield _Piece(text, run, self._width(text, run, paragraph.style))
 
     def _print(self, line: _Line, left: float, width: float) -> None:
@@ -286,11 +287,19 @@ def _colour(run: Run, style: Style) -> tuple[int, int, int]:
     return _SOFT if run.emphasis == "soft" else _COLOURS.get(style, _INK)
 
 
+def _numbers_whole(run: Run) -> str:
+    """Return the text of a run with the blanks inside numbers unbreakable, so that no line ends in one."""
+    text = run.text
+    for (start, end), _ in against(text, "ar") if run.language == "ar" else ():
+        if not _LETTER.search(text, start, end):
+            text = text[:start] + text[start:end].replace(" ", "\u00a0") + text[end:]
+    return text
+
+
 def _in_order(text: str) -> str:
     """Order what the shaper would put elsewhere, or lose.
 
-    After an Arabic letter a hyphen would turn 2025-07-04 round. A mark between lam and alef would take the alef
-    out of the text layer, because both are one glyph: it goes behind the alef, where many writers put it anyway.
+    Numbers and names get direction marks. A mark between lam and alef would take the alef out of the text layer,
+    because both are one glyph: it goes behind the alef, where many writers put it anyway.
     """
-    ordered = _NUMERIC.sub(lambda match: _LEFT_TO_RIGHT_MARK + match.group(), text)
-    return _MARK_IN_LIGATURE.sub(r"\1\3\2", ordered)
+    return _MARK_IN_LIGATURE.sub(r"\1\3\2", marked(text, "ar"))

@@ -11,19 +11,17 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from toolkit.article.types import Span
+from toolkit.output.direction import Direction, against
 
-__all__ = ["Mark", "Piece", "TextRun", "cut", "runs", "visible"]
+__all__ = ["Flow", "Mark", "Piece", "cut", "flows", "visible"]
 
 _HIDDEN = re.compile(
     "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\u206a-\u206f\ufeff\ufff9-\ufffb"
     "\ud800-\udfff\ufffe\uffff\U000e0000-\U000e007f]"
 )
-
-
-_LTR_RUN = re.compile(r"(?<!\d)\d+(?:[-–/.:]\d+)+|[A-Za-z][A-Za-z0-9'’.&-]*(?: [A-Za-z][A-Za-z0-9'’.&-]*)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,31 +88,36 @@ def visible(text: str) -> list[tuple[str, str]]:
     return out
 
 
-class TextRun(NamedTuple):
-    """Characters to be shown in one way.
+class Flow(NamedTuple):
+    """Pieces that run in one direction: as the text around them where `direction` is empty, else against it."""
 
-    `ltr` says that they run left to right inside Arabic (a date in digits, a Latin name) and need isolating; `hidden`
-    names a character that is shown by its name instead of obeyed, and is empty otherwise.
+    direction: Direction | None
+    pieces: tuple[Piece, ...]
+
+
+def flows(pieces: Sequence[Piece], language: Literal["en", "ar"]) -> list[Flow]:
+    """Group the pieces of a text by direction; a piece that a border of direction goes through is cut there.
+
+    The direction is looked for in the whole text, so that a highlight inside an address or a number changes nothing.
     """
-
-    text: str
-    ltr: bool = False
-    hidden: str = ""
-
-
-def runs(text: str, *, arabic: bool) -> list[TextRun]:
-    """Split `text` into runs; the texts join to `text`. Left-to-right runs are looked for in Arabic only."""
-    out: list[TextRun] = []
-    position = 0
-    for match in _LTR_RUN.finditer(text) if arabic else ():
-        out += _plain_runs(text[position : match.start()])
-        out.append(TextRun(match.group(), ltr=True))
-        position = match.end()
-    return out + _plain_runs(text[position:])
+    text = "".join(piece.text for piece in pieces)
+    found: list[Flow] = []
+    at = 0
+    for span, direction in against(text, language):
+        found += [Flow(None, _between(pieces, at, span.start)), Flow(direction, _between(pieces, span.start, span.end))]
+        at = span.end
+    return [flow for flow in (*found, Flow(None, _between(pieces, at, len(text)))) if flow.pieces]
 
 
-def _plain_runs(text: str) -> list[TextRun]:
-    return [TextRun(part, hidden=name) for part, name in visible(text)]
+def _between(pieces: Sequence[Piece], start: int, end: int) -> tuple[Piece, ...]:
+    """Return the part of pieces from `start` to `end`, offsets into their joined text."""
+    cuts, at = [], 0
+    for piece in pieces:
+        text = piece.text[max(start - at, 0) : max(end - at, 0)]
+        if text:
+            cuts.append(Piece(text, piece.marks))
+        at += len(piece.text)
+    return tuple(cuts)
 
 
 def _describe(character: str) -> str:
