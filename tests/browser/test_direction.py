@@ -15,7 +15,7 @@ from toolkit.brief import Brief
 from toolkit.checks.findings import Evidence, Finding
 from toolkit.jupyter.editor_text import arabic_of
 from toolkit.jupyter.explorer_data import explorer_data
-from toolkit.language.fact import Fact
+from toolkit.language.facts import Fact
 from toolkit.output.html import isolate, plain
 
 ARABIC = [case for case in CASES if case.language == "ar"]
