@@ -8,6 +8,7 @@ ToolkitError
 │   ├── ModelNotFoundError       no such preset, folder or hub model
 │   ├── ModelUnavailableError    it exists, but is not on this machine and cannot be fetched now
 │   ├── UnsupportedModelError    its architecture or task is not one that the toolkit runs
+│   ├── ModelTrialError          it was tried on reference texts, and wrote what nobody can use
 │   └── EndpointError            an OpenAI-compatible server refused, hung or answered garbage
 ├── MemoryStoreError       a translation memory or cache database could not be used
 ├── FormatError            a file to import or a saved brief is not in the expected format
@@ -25,6 +26,7 @@ __all__ = [
     "MissingExtraError",
     "ModelError",
     "ModelNotFoundError",
+    "ModelTrialError",
     "ModelUnavailableError",
     "NoArabicError",
     "ReadError",
@@ -77,6 +79,10 @@ class ModelUnavailableError(ModelError):
 
 class UnsupportedModelError(ModelError):
     """The architecture or task of a model is not one that the toolkit runs."""
+
+
+class ModelTrialError(ModelError):
+    """A model was tried on reference texts before its first use, and wrote what nobody can use."""
 
 
 class EndpointError(ModelError):

@@ -26,7 +26,9 @@ def article():
 
 
 def test_direct_reads_the_arabic_and_never_calls_a_claim_supported_that_no_english_backs(tiny_marian: Path) -> None:
-    brief = Briefer(translator=None, memory=None, summarizer=tiny_marian, route="direct", progress=False)(article())
+    brief = Briefer(translator=None, memory=None, summarizer=tiny_marian, route="direct", trial=False, progress=False)(
+        article()
+    )
     assert brief.provenance.route == "direct"
     assert brief.claims
     assert not any(brief.translations)
@@ -43,6 +45,7 @@ def test_summarize_first_translates_the_arabic_summary(arabic_summarizer: Path, 
         memory=None,
         summarizer=arabic_summarizer,
         route="summarize-then-translate",
+        trial=False,
         progress=False,
     )(article())
     assert brief.provenance.route == "summarize-then-translate"

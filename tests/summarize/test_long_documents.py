@@ -75,7 +75,7 @@ def test_a_long_text_is_summarized_in_whole_sentences_read_from_the_source(engin
 
 def test_claims_of_a_model_carry_evidence_verdict_and_the_model_s_name(summarizer_folder: Path) -> None:
     article, translations = template_story(40)
-    summarizer = Summarizer(summarizer_folder, sentences=3)
+    summarizer = Summarizer(summarizer_folder, sentences=3, trial=False)
     claims = summarizer.summarize(article, translations)
     assert 1 <= len(claims) <= 3
     for claim in claims:
@@ -115,7 +115,7 @@ def invented(policy: str, folder: Path) -> list[tuple[str, str]]:
     article, translations = story_of(
         FOREIGN * 1 + [(f"{a[:-1]} {n}.", f"{e[:-1]} in round {n}.") for n in range(2, 9) for a, e in FOREIGN]
     )
-    claims = Summarizer(folder, sentences=3, policy=policy).summarize(article, translations)  # type: ignore[arg-type]
+    claims = Summarizer(folder, sentences=3, policy=policy, trial=False).summarize(article, translations)  # type: ignore[arg-type]
     return [(claim.verdict, claim.origin) for claim in claims]
 
 

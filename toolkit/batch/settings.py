@@ -24,7 +24,7 @@ from toolkit.translate import TranslationMemory
 __all__ = ["Settings"]
 
 _USER = re.compile(r"(?<=://)[^/@]*@")
-_PLACEMENT = ("device", "offline")  # where a model runs, not what it says
+_PLACEMENT = ("device", "offline", "trial")  # where a model runs, not what it says
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Settings:
     ----------
     formats
         What each brief is saved as: names from `toolkit.brief.formats.FORMATS`.
-    translator, summarizer, sentences, policy, route, glossary, engine, device, offline
+    translator, summarizer, sentences, policy, route, glossary, engine, device, offline, trial
         As for `Briefer`; models and glossaries by name or path.
     memory
         Path of a translation memory, `"default"` or None.
@@ -54,6 +54,7 @@ class Settings:
     engine: EngineName = "auto"
     device: str | None = None
     offline: bool | None = None
+    trial: bool = True
     briefer: Callable[[], Briefer] | None = None
 
     def __post_init__(self) -> None:
@@ -103,6 +104,7 @@ class Settings:
             engine=self.engine,
             device=self.device,
             offline=self.offline,
+            trial=self.trial,
             progress=False,
         )
 

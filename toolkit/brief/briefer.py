@@ -49,6 +49,8 @@ class Briefer:
         A `toolkit.translate.Glossary`, or the path of one in CSV: terms that translations have to use.
     engine, device, offline
         How named models run; see `toolkit.models.load`.
+    trial
+        Whether models are tried on reference texts before their first use; see `toolkit.translate.Translator`.
     progress
         Whether to show a bar for each stage that lasts over a second; or a function that is called with each
         `toolkit.brief.progress.Step`. What it raises ends the work; translations made until then are in the cache.
@@ -77,6 +79,7 @@ class Briefer:
         engine: EngineName = "auto",
         device: str | None = None,
         offline: bool | None = None,
+        trial: bool = True,
         progress: bool | Listener = True,
     ) -> None:
         if not 3 <= sentences <= 6:
@@ -93,6 +96,7 @@ class Briefer:
                 device=device,
                 offline=offline,
                 glossary=glossary,
+                trial=trial,
             )
         )
         self._summarizer = (
@@ -107,6 +111,7 @@ class Briefer:
                 offline=offline,
                 translator=self._translator,
                 route=route,
+                trial=trial,
             )
         )
         self._settings = {"sentences": sentences, "policy": policy, "engine": engine}
@@ -119,7 +124,7 @@ class Briefer:
         ReadError
             If the path or URL cannot be read as an Arabic article.
         ModelError
-            If a model that was asked for by name cannot be used at all.
+            If a model that was asked for by name cannot be used at all, or failed its trial.
         """
         (brief,) = self.many([article])
         return brief

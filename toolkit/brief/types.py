@@ -52,7 +52,8 @@ class RankedSentence:
 class Component:
     """One thing that took part in making a brief: a model, a memory, an encoder.
 
-    `role` is `translator`, `memory`, `summarizer` or `encoder`.
+    `role` is `translator`, `memory`, `summarizer` or `encoder`; `trial` says how a model did on reference texts before
+    it was used, and is empty where it was not tried.
     """
 
     role: str
@@ -60,6 +61,7 @@ class Component:
     revision: str = ""
     engine: str = ""
     licence: str = ""
+    trial: str = ""
 
     def __str__(self) -> str:
         return f"{self.name}@{self.revision}" if self.revision else self.name

@@ -19,6 +19,7 @@ _MODEL_OPTIONS = (
     ),
     click.option("--glossary", default=None, help="CSV of terms that translations have to use."),
     click.option("--device", default=None, help="cpu, cuda, cuda:0, mps; the best one there is by default."),
+    click.option("--trial/--no-trial", default=True, help="Try a model on reference texts before its first use."),
     click.option("--offline", is_flag=True, default=None, help="Ask no server for anything."),
 )
 

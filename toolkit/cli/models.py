@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from toolkit.cli.console import complain, gigabytes, say
-from toolkit.models import store
+from toolkit.models import store, trials
 
 __all__ = ["models"]
 
@@ -51,6 +51,8 @@ def show(name: str) -> None:
         "folder": status.path,
         "int8 conversions": gigabytes(status.converted) if status.converted else None,
     }
+    tried = trials.trials_of((status.name, status.hub_id), status.revision)
+    lines["tried"] = "; ".join(_told(trial) for trial in tried) or "not yet: before its first use"
     if status.preset:
         lines |= {"input limit": status.preset.input_limit, "note": status.preset.note}
         lines["figures from"] = "; ".join(status.preset.sources)
@@ -107,6 +109,10 @@ def remove(name: str, yes: bool) -> None:
         click.confirm(f"Remove {name}?", abort=True)
     removed = store.remove(name)
     say(f"removed {gigabytes(removed.size)}: {', '.join(map(str, removed.paths))}")
+
+
+def _told(trial: trials.Trial) -> str:
+    return f"{trial} ({trial.how}, {trial.seconds:.1f} s)" + (" – refused" if trial.outcome.problem else "")
 
 
 def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:

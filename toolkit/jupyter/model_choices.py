@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from toolkit.models import hub, presets, store
+from toolkit.models import hub, presets, store, trials
 from toolkit.models.store import ModelStatus
 
 __all__ = ["MEMORY", "OTHER", "Choice", "summarizers", "translators"]
@@ -80,7 +80,9 @@ def _choice(status: ModelStatus) -> Choice:
     here = status.state == "on disk"
     size = hub.readable_size(status.size) if status.size else "unknown size"
     licence = f"Licence {status.licence or 'unknown'}" + (", not for commercial use." if status.non_commercial else ".")
-    note = f"{licence} {status.preset.note if status.preset else ''}".strip()
+    made = trials.trials_of((status.name, status.hub_id), status.revision)
+    tried = [f"Tried here: {trial}." for trial in made[:1]]
+    note = " ".join([licence, *([status.preset.note] if status.preset else []), *tried])
     return Choice(
         status.name,
         f"{status.name} – {'on this machine' if here else f'{size} to download'}",

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Literal
 
 from toolkit.errors import MissingExtraError, ModelNotFoundError, ModelUnavailableError
-from toolkit.models import hub
+from toolkit.models import hub, trials
 from toolkit.models.folders import cache_dir, hub_cache_dir
 from toolkit.models.integrity import is_whole
 from toolkit.models.presets import PRESETS, Preset, close_names, lookup
@@ -496,4 +496,5 @@ def remove(name: str | Path) -> Removed:
     size = sum(_folder_size(folder) for folder in folders)
     for folder in folders:
         shutil.rmtree(folder)
+    trials.forget((status.name, status.hub_id))
     return Removed(str(name), tuple(folders), size)

@@ -148,7 +148,9 @@ def _provenance(brief: Brief) -> list[Paragraph]:
         f"Article {article.id}{source}.{published} SHA-256 {made.article_sha256}.",
         f"Made {made.created} by toolkit {made.toolkit}, route {made.route}.",
         *(
-            f"{c.role.capitalize()}: {c}" + "".join(f", {x}" for x in (c.engine, c.licence) if x) + "."
+            f"{c.role.capitalize()}: {c}"
+            + "".join(f", {x}" for x in (c.engine, c.licence, c.trial and f"tried: {c.trial}") if x)
+            + "."
             for c in made.components
         ),
         f"Settings: {settings or 'defaults'}. Versions: {versions}.",

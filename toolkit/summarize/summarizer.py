@@ -22,12 +22,14 @@ from toolkit.errors import ModelUnavailableError, ToolkitError, UnsupportedModel
 from toolkit.models import presets
 from toolkit.models.embedded import EmbeddedModel, embedded
 from toolkit.models.loading import EngineChoice, load
+from toolkit.models.trials import Trial
 from toolkit.models.types import Engine
 from toolkit.summarize.long_documents import summary_sentences
 from toolkit.summarize.proof import attributed_claims, claim_of, closed, is_doubtful
 from toolkit.summarize.removals import opening
 from toolkit.summarize.salience import leaning, select
 from toolkit.summarize.shortening import Shortening, shorten
+from toolkit.summarize.trial import try_summarizer
 from toolkit.summarize.types import Claim, SummaryRoute, SummarySource
 from toolkit.translate.translator import Translator
 from toolkit.translate.types import Translation
@@ -64,6 +66,9 @@ class Summarizer:
         What the model reads and writes, where no preset says so (a folder, a hub id that is not a preset):
         `translate-then-summarize` English to English, `summarize-then-translate` Arabic to Arabic, `direct` Arabic to
         English. None asks the preset, and takes English to English without one.
+    trial
+        Whether a sequence-to-sequence model is tried on a reference text before its first use, and refused if its
+        summary is nothing that anybody can use; see `toolkit.summarize.trial`.
 
     Attributes
     ----------
@@ -88,6 +93,7 @@ class Summarizer:
         offline: bool | None = None,
         translator: Translator | None = None,
         route: SummaryRoute | None = None,
+        trial: bool = True,
     ) -> None:
         if not FEWEST <= sentences <= MOST:
             raise ValueError(f"sentences is {sentences}; a summary has {FEWEST} to {MOST}.")
@@ -103,6 +109,8 @@ class Summarizer:
         self._offline = offline
         self._translator = translator
         self._route = route
+        self._wants_trial = trial
+        self._trial: Trial | None = None
         self._wrote = False
 
     def summarize(self, article: Article, translations: Translations, progress: Progress | None = None) -> list[Claim]:
@@ -126,7 +134,7 @@ class Summarizer:
         Raises
         ------
         ModelError
-            If a model that was asked for by name cannot be used.
+            If a model that was asked for by name cannot be used, or failed its trial.
         ValueError
             If there are not as many translations as sentences.
         """
@@ -153,7 +161,8 @@ class Summarizer:
         if self._engine is not None:
             preset = presets.lookup(self._engine.name)
             revision, licence = self._engine.revision or "", preset.licence if preset else ""
-            return (SummarySource("summarizer", self._engine.name, revision, self._engine.kind, licence),)
+            name, kind, trial = self._engine.name, self._engine.kind, str(self._trial or "")
+            return (SummarySource("summarizer", name, revision, kind, licence, trial),)
         model = self._embedded
         return (SummarySource("summarizer", model.name, model.revision, "ctranslate2", "Apache-2.0"),)
 
@@ -223,7 +232,9 @@ class Summarizer:
                 remedy="Pass one: Summarizer(…, translator=Translator(model=…)), or choose another summarizer.",
             )
         if self._engine is None:
-            self._engine = self._loaded()
+            engine = self._loaded()
+            self._trial = try_summarizer(engine, self.route) if self._wants_trial else None
+            self._engine = engine
         name = f"{self._engine.name}@{self._engine.revision}" if self._engine.revision else self._engine.name
         if self.route == "summarize-then-translate" and self._translator is not None:
             arabic = summary_sentences(self._engine, sources, self.sentences, split=segment)

@@ -32,10 +32,14 @@ class Claim:
 
 
 class SummarySource(NamedTuple):
-    """A model that took part in a summary; what provenance records of it. `role` is `summarizer`."""
+    """A model that took part in a summary; what provenance records of it.
+
+    `role` is `summarizer`; `trial` how the model did on a reference text, "" when it was not tried.
+    """
 
     role: str
     name: str
     revision: str = ""
     engine: str = ""
     licence: str = ""
+    trial: str = ""

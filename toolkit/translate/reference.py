@@ -7,6 +7,7 @@ moves it) under a name that depends on its content and on how keys are made, so 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
@@ -18,7 +19,7 @@ from toolkit.translate.matching import key_version
 from toolkit.translate.store import SCHEMA_VERSION, MemoryStore
 from toolkit.translate.tmx import TmxFile, Unit
 
-__all__ = ["NAME", "REFERENCE_TMX", "open_reference"]
+__all__ = ["NAME", "REFERENCE_TMX", "open_reference", "reference_units"]
 
 REFERENCE_TMX = Path(__file__).parent / "data" / "reference.tmx"
 NAME = "reference"
@@ -27,6 +28,12 @@ NAME = "reference"
 @lru_cache(maxsize=1)
 def _reference_units() -> tuple[Unit, ...]:
     return TmxFile(REFERENCE_TMX).units
+
+
+def reference_units(ids: Sequence[str]) -> list[Unit]:
+    """Return reference sentences with their translations by their ids, in the order asked for."""
+    units = {unit.id: unit for unit in _reference_units()}
+    return [units[id_] for id_ in ids]
 
 
 def open_reference() -> MemoryStore:

@@ -24,9 +24,11 @@ from toolkit.checks.translation import check_translation
 from toolkit.errors import EndpointError, ModelUnavailableError, ToolkitError
 from toolkit.models.loading import EngineChoice, load
 from toolkit.models.presets import lookup as preset_of
+from toolkit.models.trials import Trial
 from toolkit.models.types import Engine, Generation
 from toolkit.translate.glossary import Glossary
 from toolkit.translate.memory import Match, TranslationMemory
+from toolkit.translate.trial import try_translator
 from toolkit.translate.types import Translation, TranslationSource
 
 __all__ = ["Translator"]
@@ -80,6 +82,9 @@ class Translator:
         doubts is kept.
     cache
         Whether results of a model that is named here are kept and looked up; see `toolkit.models.load`.
+    trial
+        Whether a model on this machine is tried on reference sentences before its first use, and refused if it writes
+        nothing that anybody can use; see `toolkit.translate.trial`.
 
     Attributes
     ----------
@@ -108,6 +113,7 @@ class Translator:
         glossary: Glossary | str | os.PathLike[str] | None = None,
         retry: bool = True,
         cache: bool = True,
+        trial: bool = True,
     ) -> None:
         if fuzzy is not None and not 0.0 < fuzzy <= 1.0:
             raise ValueError(f"fuzzy is {fuzzy}; a score is above 0 and at most 1.")
@@ -125,6 +131,8 @@ class Translator:
         self._beam_size = beam_size
         self._retry = retry
         self._cache = cache
+        self._wants_trial = trial
+        self._trial: Trial | None = None
         self._memories: set[str] = set()
         self._model_took_part = False
 
@@ -145,9 +153,9 @@ class Translator:
 
         Raises
         ------
-        ModelNotFoundError, UnsupportedModelError
-            If the model that was named does not exist or is not one that the toolkit runs. A model that is merely
-            not to be had now raises nothing: see `problem`.
+        ModelNotFoundError, UnsupportedModelError, ModelTrialError
+            If the model that was named does not exist, is not one that the toolkit runs, or failed its trial. A model
+            that is merely not to be had now raises nothing: see `problem`.
         """
         texts = _texts(source)
         advance = progress or _ignore
@@ -204,7 +212,10 @@ class Translator:
             preset = preset_of(self._engine.name)
             licence = preset.licence if preset else ""
             revision = self._engine.revision or ""
-            sources.append(TranslationSource("translator", self._engine.name, revision, self._engine.kind, licence))
+            trial = str(self._trial or "")
+            sources.append(
+                TranslationSource("translator", self._engine.name, revision, self._engine.kind, licence, trial)
+            )
         return tuple(sources)
 
     def _remembered(self, text: str, *, instead_of_model: bool = False) -> Translation | None:
@@ -246,20 +257,19 @@ class Translator:
     def _loaded(self) -> Engine | None:
         if self._engine is None and self._model is not None:
             try:
-                self._engine = self._with_terms(
-                    load(
-                        self._model,
-                        engine=self._choice,
-                        device=self._device,
-                        offline=self._offline,
-                        cache=self._cache,
-                    )
-                    if isinstance(self._model, (str, Path))
-                    else self._model
-                )
+                engine = self._found(self._model)
             except (ModelUnavailableError, EndpointError) as error:
                 self.problem = error
+                return None
+            if self._wants_trial:
+                self._trial = try_translator(engine)
+            self._engine = self._with_terms(engine)
         return self._engine
+
+    def _found(self, model: str | Path | Engine) -> Engine:
+        if not isinstance(model, (str, Path)):
+            return model
+        return load(model, engine=self._choice, device=self._device, offline=self._offline, cache=self._cache)
 
     def _with_terms(self, engine: Engine) -> Engine:
         """Put the glossary into the prompts of an endpoint."""

@@ -51,7 +51,8 @@ class Translation:
 class TranslationSource(NamedTuple):
     """A memory or model that translations came from; what provenance records of it.
 
-    `role` is `memory` or `translator`; `engine` how a model ran; `revision` a commit or digest, "" when unknown.
+    `role` is `memory` or `translator`; `engine` how a model ran; `revision` a commit or digest, "" when unknown;
+    `trial` how the model did on reference sentences before it was used, "" when it was not tried.
     """
 
     role: str
@@ -59,3 +60,4 @@ class TranslationSource(NamedTuple):
     revision: str = ""
     engine: str = ""
     licence: str = ""
+    trial: str = ""
