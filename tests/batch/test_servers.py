@@ -107,6 +107,7 @@ def test_a_hub_that_is_lost_ends_the_run_with_nothing_marked_and_a_worker_that_s
         "memory": None,
         "summarizer": "extract",
         "engine": "ctranslate2",
+        "trial": False,
         "progress": False,
     }
     hub.status = 503

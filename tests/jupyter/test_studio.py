@@ -252,7 +252,7 @@ def test_what_a_model_translated_before_cancelling_is_in_the_cache_for_the_next_
 
     text = "\n".join(arabic for arabic, _ in template_pairs()[:8])
     events = Events(lambda *_: None, step, lambda *_: None, lambda problem: None, ended.append)
-    options = {"translator": str(checkpoint_of("marian")), "summarizer": "extract"}
+    options = {"translator": str(checkpoint_of("marian")), "summarizer": "extract", "trial": False}
     work = Work([Source("pasted text", partial(read_text, text))], options, events)
     work.start()
     assert work.join(LONG)
