@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.briefs import LINES, brief_of
+from tests.memos import sample_memo
 from toolkit.article.types import SentenceKind
 from toolkit.output.html import fragment
 
@@ -108,4 +109,13 @@ def test_two_briefs_on_one_page_light_up_apart(browser) -> None:
     page.hover(".bb:nth-of-type(2) .bb-claim")
     counts = page.eval_on_selector_all(".bb", "all => all.map(e => e.querySelectorAll('.bb-s.bb-lit').length)")
     assert counts == [0, 1]
+    page.close()
+
+
+def test_a_memo_is_no_wider_than_a_narrow_screen(browser, tmp_path: Path) -> None:
+    memo = sample_memo()
+    path = memo.save(tmp_path / "memo.html")
+    page = browser.new_page(viewport={"width": 320, "height": 800})
+    page.goto(path.as_uri())
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
     page.close()
