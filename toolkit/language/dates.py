@@ -145,6 +145,41 @@ class DateFinder(WordReader):
         self.by_start = {number.span.start: number for number in numbers}
         self.numbers = numbers
 
+    def find(self) -> list[DateMention]:
+        """Return the dates of the text, in order."""
+        found = numeric_dates(self.words)
+
+        def month(at: int) -> int:
+            mention = self._at_month(at)
+            if mention is None:
+                return at
+            found.append(mention)
+            return self.index_after(mention.span)
+
+        self.read(month)
+        found += self._weekdays(found)
+        found += self._years(found)
+        found += [self._time(number) for number in self.numbers if number.kind == "time"]
+        return sorted(found, key=lambda mention: mention.span)
+
+    def _at_month(self, at: int) -> DateMention | None:
+        raise NotImplementedError
+
+    def _weekdays(self, found: list[DateMention]) -> list[DateMention]:
+        raise NotImplementedError
+
+    def _years(self, found: list[DateMention]) -> list[DateMention]:
+        raise NotImplementedError
+
+    def _zone(self, at: int) -> tuple[int, str]:
+        """Return the word that names the time zone of a clock time that ends before word `at`, and its English."""
+        raise NotImplementedError
+
+    def _time(self, number: Quantity) -> DateMention:
+        at, zone = self._zone(self.index_after(number.span))
+        span = Span(number.span.start, self.words[at].end) if zone else number.span
+        return DateMention(span, hour=int(number.amount) // 60, minute=int(number.amount) % 60, zone=zone)
+
     def index_after(self, span: Span) -> int:
         """Return the index of the first word that begins at or after the end of `span`."""
         return next((i for i, word in enumerate(self.words) if word.start >= span.end), len(self.words))

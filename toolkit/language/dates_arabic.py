@@ -7,7 +7,7 @@ from dataclasses import replace
 from toolkit.article.calendar import AMBIGUOUS_ARABIC_MONTHS, ARABIC_MONTHS, ARABIC_WEEKDAYS, HIJRI_MONTHS
 from toolkit.article.lexicon import by_arabic, rows
 from toolkit.article.types import Span
-from toolkit.language.dates import DateFinder, DateMention, Role, numeric_dates
+from toolkit.language.dates import DateFinder, DateMention, Role
 from toolkit.language.words import ARABIC_FUNCTION_WORDS, strip_prefixes
 
 __all__ = ["ArabicDates"]
@@ -29,23 +29,9 @@ _ZONES = by_arabic((row[0], row[1]) for row in rows("zones"))
 class ArabicDates(DateFinder):
     """Reads the dates of an Arabic text."""
 
-    def find(self) -> list[DateMention]:
-        """Return the dates of the text, in order."""
-        found = numeric_dates(self.words)
-        at = 0
-        while at < len(self.words):
-            month, last, hijri = self._month(at)
-            if month:
-                mention = self._around(at, last, month, hijri)
-                if mention:
-                    found.append(mention)
-                    at = self.index_after(mention.span)
-                    continue
-            at += 1
-        found += self._weekdays(found)
-        found += self._years(found)
-        found += self._times()
-        return sorted(found, key=lambda mention: mention.span)
+    def _at_month(self, at: int) -> DateMention | None:
+        month, last, hijri = self._month(at)
+        return self._around(at, last, month, hijri) if month else None
 
     def _month(self, at: int) -> tuple[int, int, bool]:
         """Return month, index of its last word, and whether it is Hijri; month 0 if there is none."""
@@ -195,17 +181,6 @@ class ArabicDates(DateFinder):
             return self.form(at) in ("%", "٪", "$", "€")
         form = self.form(at)
         return not (form.startswith(("ال", "و", "ف", "ب", "ل", "لل", "ي", "ت")) or form in ARABIC_FUNCTION_WORDS)
-
-    def _times(self) -> list[DateMention]:
-        mentions = []
-        for number in self.numbers:
-            if number.kind != "time":
-                continue
-            at = self.index_after(number.span)
-            end, zone = self._zone(at)
-            span = Span(number.span.start, self.words[end].end if zone else number.span.end)
-            mentions.append(DateMention(span, hour=int(number.amount) // 60, minute=int(number.amount) % 60, zone=zone))
-        return mentions
 
     def _zone(self, at: int) -> tuple[int, str]:
         for near in range(at, min(at + 4, len(self.words))):

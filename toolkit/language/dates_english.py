@@ -7,35 +7,23 @@ from dataclasses import replace
 from toolkit.article.calendar import ENGLISH_MONTHS, ENGLISH_WEEKDAYS
 from toolkit.article.lexicon import words
 from toolkit.article.types import Span
-from toolkit.language.dates import DateFinder, DateMention, Role, numeric_dates
+from toolkit.language.dates import DateFinder, DateMention, Role
 
 __all__ = ["EnglishDates"]
 
 _MONTH_CONTEXT = words("function_words", "preposition") | frozenset("last this next late early mid and".split())
 _ENGLISH_RELATIVE = {"today": "today", "yesterday": "yesterday", "tomorrow": "tomorrow", "last": "last", "next": "next"}
 _AMBIGUOUS = frozenset({"may", "march"} | {month for month in ENGLISH_MONTHS if len(month) == 3})
+_ZONES = frozenset("gmt utc est edt bst cet msk".split())
 _NOT_YEAR_BEFORE = frozenset({"$", "€", "£", "#", "article", "law", "resolution", "flight", "km"})
 
 
 class EnglishDates(DateFinder):
     """Reads the dates of an English text."""
 
-    def find(self) -> list[DateMention]:
-        """Return the dates of the text, in order."""
-        found = numeric_dates(self.words)
-        at = 0
-        while at < len(self.words):
-            month = self._month(at)
-            mention = self._around(at, month) if month else None
-            if mention:
-                found.append(mention)
-                at = self.index_after(mention.span)
-            else:
-                at += 1
-        found += self._weekdays(found)
-        found += self._years(found)
-        found += self._times()
-        return sorted(found, key=lambda mention: mention.span)
+    def _at_month(self, at: int) -> DateMention | None:
+        month = self._month(at)
+        return self._around(at, month) if month else None
 
     def _month(self, at: int) -> int:
         word = self.words[at]
@@ -141,15 +129,5 @@ class EnglishDates(DateFinder):
                 mentions.append(DateMention(number.span, year=year, parts=((number.span, "year"),)))
         return mentions
 
-    def _times(self) -> list[DateMention]:
-        mentions = []
-        for number in self.numbers:
-            if number.kind == "time":
-                at = self.index_after(number.span)
-                zone = self.words[at].text if self.form(at) in ("gmt", "utc", "est", "edt", "bst", "cet", "msk") else ""
-                end = self.words[at].end if zone else number.span.end
-                span = Span(number.span.start, end)
-                mentions.append(
-                    DateMention(span, hour=int(number.amount) // 60, minute=int(number.amount) % 60, zone=zone)
-                )
-        return mentions
+    def _zone(self, at: int) -> tuple[int, str]:
+        return at, self.text(at) if self.form(at) in _ZONES else ""

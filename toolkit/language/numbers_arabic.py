@@ -31,20 +31,9 @@ class _Parser(ClockReader):
     """Reads numbers off the words of one text, left to right."""
 
     def scan(self) -> list[Quantity]:
-        at = 0
-        while at < len(self.words):
-            at = self._one(at)
+        """Return the numbers of the text, in order."""
+        self.read(self._clock, self._digits, self._decade, self._vague, self._ordinal, self._cardinal, self._lone)
         return self.found
-
-    # -- one number ----------------------------------------------------------------------------------------------
-
-    def _one(self, at: int) -> int:
-        """Read what starts at word `at`; return the index of the first word after it."""
-        for read in (self._clock, self._digits, self._decade, self._vague, self._ordinal, self._cardinal, self._lone):
-            after = read(at)
-            if after > at:
-                return after
-        return at + 1
 
     def _add(self, first: int, after: int, value: Fraction, kind: QuantityKind = "cardinal", **more: object) -> int:
         number = Quantity(self.span(first, after), value, kind, **more)  # type: ignore[arg-type]

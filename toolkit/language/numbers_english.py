@@ -42,17 +42,9 @@ class _Parser(ClockReader):
     """Reads numbers off the words of one text, left to right."""
 
     def scan(self) -> list[Quantity]:
-        at = 0
-        while at < len(self.words):
-            at = self._one(at)
+        """Return the numbers of the text, in order."""
+        self.read(self._clock, self._digits, self._roman, self._spelled, self._lone)
         return self.found
-
-    def _one(self, at: int) -> int:
-        for read in (self._clock, self._digits, self._roman, self._spelled, self._lone):
-            after = read(at)
-            if after > at:
-                return after
-        return at + 1
 
     def _add(self, first: int, after: int, value: Fraction, kind: QuantityKind = "cardinal", **more: object) -> int:
         number = Quantity(self.span(first, after), value, kind, **more)  # type: ignore[arg-type]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
@@ -55,6 +55,12 @@ class WordReader:
 
     def __init__(self, words: Sequence[Word]) -> None:
         self.words = words
+
+    def read(self, *ways: Callable[[int], int]) -> None:
+        """Go from word to word; each way returns the word after what it read, or the word where it began."""
+        at = 0
+        while at < len(self.words):
+            at = next((after for way in ways if (after := way(at)) > at), at + 1)
 
     def form(self, at: int) -> str:
         """Return the form of a word, empty outside the text."""
