@@ -1,16 +1,21 @@
 from __future__ import annotations
 
+import ctypes
 import re
 import shutil
 import subprocess
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import pypdfium2
+import pypdfium2.raw as raw
 import pytest
 
 from tests.briefs import LINES, brief_of
 from tests.output.words import pdf_text, words
 from toolkit.article import read
+from toolkit.checks.findings import Finding
 from toolkit.errors import SaveError
 from toolkit.output.brief_document import Layout
 from toolkit.output.document import Document, arabic
@@ -106,3 +111,99 @@ def test_text_that_fpdf_takes_for_a_command_stays_text() -> None:
     extracted = pdf_text(printed("قال {nb} اليوم **هنا** __ثم__ --لا--"))
     assert "nb" in extracted
     assert extracted.count("**") == 2
+
+
+@dataclass
+class Tag:
+    """An element of a PDF's structure as pdfium, the reader in Chrome, sees it."""
+
+    role: str
+    language: str
+    text: str
+    kids: list[Tag]
+
+    def all(self, role: str) -> list[Tag]:
+        return [tag for kid in self.kids for tag in ([kid] * (kid.role == role) + kid.all(role))]
+
+
+def structure(data: bytes) -> list[Tag]:
+    document = pypdfium2.PdfDocument(data)
+    tops = []
+    for page in range(len(document)):
+        tree = raw.FPDF_StructTree_GetForPage(document[page])
+        tops += [
+            tag_of(raw.FPDF_StructTree_GetChildAtIndex(tree, i)) for i in range(raw.FPDF_StructTree_CountChildren(tree))
+        ]
+    return tops
+
+
+def tag_of(element: Any) -> Tag:
+    def string(get: Any) -> str:
+        buffer = ctypes.create_string_buffer(get(element, None, 0))
+        get(element, buffer, len(buffer))
+        return buffer.raw.decode("utf-16-le").rstrip("\0")
+
+    kids = [
+        raw.FPDF_StructElement_GetChildAtIndex(element, i) for i in range(raw.FPDF_StructElement_CountChildren(element))
+    ]
+    getters = (raw.FPDF_StructElement_GetType, raw.FPDF_StructElement_GetLang, raw.FPDF_StructElement_GetActualText)
+    return Tag(*map(string, getters), [tag_of(kid) for kid in kids if kid])
+
+
+def test_the_file_is_tagged_with_headings_lists_tables_and_links() -> None:
+    brief = brief_of()
+    (top,) = structure(document(replace(brief, claims=brief.claims * 3)))
+    assert top.role == "Document"
+    assert len(top.all("H1")) == 1
+    assert len(top.all("H2")) == 5
+    (items,) = [tag for tag in top.kids if tag.role == "L"]
+    assert [[kid.role for kid in item.kids] for item in items.kids] == [["Lbl", "LBody"]] * 3
+    facts, sentences = top.all("Table")
+    assert [tag.role for tag in facts.kids[0].kids] == ["TH"] * 4
+    assert [len(row.all("TD")) for row in sentences.kids[1:]] == [3, 3, 3, 3]
+    assert len(top.all("Link")) == 4
+
+
+def test_arabic_is_tagged_as_arabic_and_readable_in_logical_order() -> None:
+    message = "Arabic says 12 (12 دولة); the English does not."
+    brief = brief_of()
+    claim = replace(brief.claims[0], findings=(Finding("number", "warning", message, (), ()),))
+    (top,) = structure(document(replace(brief, claims=(claim,))))
+    arabic_ones = [tag for role in ("P", "Span") for tag in top.all(role) if tag.language == "ar"]
+    texts = {tag.text for tag in arabic_ones}
+    assert {sentence.text for sentence in brief.article.sentences} <= texts
+    assert any("دولة" in tag.text for tag in top.all("Span"))
+    assert not [tag for tag in top.all("P") if tag.language != "ar" and re.search("[\u0621-\u064a]", tag.text)]
+
+
+def test_headings_are_bookmarks() -> None:
+    titles = [mark.get_title() for mark in pypdfium2.PdfDocument(document(brief_of())).get_toc()]
+    assert titles == [
+        "Summary",
+        "What is missing or was not verified",
+        "Key facts, read from the Arabic",
+        "Sentence by sentence",
+        "How this was made",
+    ]
+
+
+def test_the_head_of_a_table_is_repeated_on_every_page_and_tagged_once() -> None:
+    lines = (*LINES[:1], *LINES[1:3] * 40)
+    data = document(brief_of(lines), "bilingual")
+    pages = pypdfium2.PdfDocument(data)
+    assert len(pages) > 2
+    for page in range(len(pages) - 1):
+        assert "No. English Arabic" in " ".join(pages[page].get_textpage().get_text_bounded().split())
+    assert sum(len(top.all("TH")) for top in structure(data)[:1]) == 3
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext (poppler-utils) is not installed")
+def test_poppler_never_takes_english_and_arabic_columns_for_one_line(article_paths: list[Path], tmp_path: Path) -> None:
+    for path in article_paths:
+        arabic_lines = [sentence.text for sentence in read(path).sentences][:20]
+        # English as long as its Arabic fills the lines up to the edge of the column
+        rows = tuple(("body", text, f"{'filler words in here ' * (1 + len(text) // 20)}") for text in arabic_lines)
+        (tmp_path / "a.pdf").write_bytes(document(brief_of((*LINES[:2], *rows)), "bilingual"))  # type: ignore[arg-type]
+        run = subprocess.run(["pdftotext", "a.pdf", "-"], cwd=tmp_path, capture_output=True, check=True)
+        lines = run.stdout.decode().splitlines()
+        assert not [line for line in lines if re.search("[a-z]{3}", line) and re.search("[\u0621-\u064a]{2}", line)]

@@ -14,6 +14,7 @@ from toolkit.output.pieces import visible
 
 __all__ = [
     "Block",
+    "Cell",
     "Document",
     "Emphasis",
     "Language",
@@ -76,12 +77,15 @@ class Paragraph:
                 yield replace(run, text=run.text[at:])
 
 
+Cell = tuple[Paragraph, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """Rows of cells, each cell some paragraphs; `widths` are shares of the line that add up to 1."""
 
     head: tuple[str, ...]
-    rows: tuple[tuple[tuple[Paragraph, ...], ...], ...]
+    rows: tuple[tuple[Cell, ...], ...]
     widths: tuple[float, ...]
 
 

@@ -1,4 +1,4 @@
-"""A document as PDF. In: a Brief or a Document, a layout. Out: bytes whose text can be searched and copied.
+"""A document as a tagged PDF with bookmarks, whose text can be searched and copied.
 
 fpdf2 with uharfbuzz shapes the Arabic; both install with pip. The font is a static Amiri, which travels with the
 toolkit under the SIL Open Font License: variable fonts lose the text layer.
@@ -13,14 +13,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from importlib.resources import as_file, files
 from itertools import groupby
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from toolkit.brief.types import Brief
 from toolkit.errors import MissingExtraError
 from toolkit.output.brief_document import Layout, brief_document
 from toolkit.output.direction import against, marked, quoted
-from toolkit.output.document import Document, Language, Paragraph, Run, Style, Table, shown
+from toolkit.output.document import Cell, Document, Language, Paragraph, Run, Style, Table, shown
 from toolkit.translate.tmx import TOOL
+
+if TYPE_CHECKING:
+    from toolkit.output.pdf_tags import Element, Tags
 
 __all__ = ["document", "write"]
 
@@ -29,9 +32,12 @@ _SIZES = {  # points
     "note": 9, "source": 12, "code": 7.5,
 }  # fmt: skip
 _SPACE_BEFORE = {"heading": 3.5, "subheading": 2.0, "title": 1.0}  # millimetres
+_ROLES = {"title": "H1", "heading": "H2", "subheading": "H3"}
+_LEVELS = {"heading": 0, "subheading": 1}  # of the bookmarks
+_INDENT = 6.0  # millimetres, of the items of a list
 _COLOURS = {"banner": (154, 98, 0), "note": (91, 102, 117), "code": (91, 102, 117)}
 _INK, _SOFT, _LINK = (27, 35, 48), (91, 102, 117), (31, 79, 163)
-_PADDING = 1.2
+_PADDING = 2.2  # millimetres; poppler takes columns that are less than 3 apart for one
 _LONG = 30  # characters; a shorter word fits any column
 # Kerned gaps inside words read as spaces, and contextual swashes add glyphs that stand for no letter: off, both.
 _FEATURES = {"kern": False, "calt": False}
@@ -72,6 +78,9 @@ def _open(laid_out: Document) -> Any:
         import uharfbuzz  # noqa: F401 - fpdf2 shapes with it, and only warns without
         from fpdf import FPDF
         from fpdf.line_break import Fragment
+        from fpdf.prefs import ViewerPreferences
+
+        from toolkit.output.pdf_tags import Tags
     except ImportError as error:
         raise MissingExtraError(
             "PDF output needs the packages fpdf2 and uharfbuzz.", remedy="Install them: pip install fpdf2 uharfbuzz"
@@ -87,15 +96,18 @@ def _open(laid_out: Document) -> Any:
             return (Fragment(text, self._get_current_graphics_state(), self.k),) if text else ()
 
         def footer(self) -> None:
-            self.set_y(-12)
-            self.set_font("Amiri", "", 8)
-            self.set_text_color(*_SOFT)
-            self.set_text_shaping(True, features=_FEATURES)
-            self.cell(0, 5, _printable(self, shown(laid_out.footer)), align="L")
-            self.set_x(self.l_margin)
-            self.cell(0, 5, f"{self.page_no()}", align="R")
+            with self.struct_builder.content(None):
+                self.set_y(-12)
+                self.set_font("Amiri", "", 8)
+                self.set_text_color(*_SOFT)
+                self.set_text_shaping(True, features=_FEATURES)
+                self.cell(0, 5, _printable(self, shown(laid_out.footer)), align="L")
+                self.set_x(self.l_margin)
+                self.cell(0, 5, f"{self.page_no()}", align="R")
 
     pdf = _Paper(format="A4")
+    Tags(pdf)
+    pdf.viewer_preferences = ViewerPreferences(display_doc_title=True)
     pdf.set_margins(20, 16, 20)
     pdf.set_auto_page_break(False)
     pdf.c_margin = 0.0
@@ -129,10 +141,13 @@ class _Piece:
 
 @dataclass(frozen=True, slots=True)
 class _Line:
+    """A line to print; `element` is what it belongs to in the structure, None for what is only repeated."""
+
     pieces: tuple[_Piece, ...]
     paragraph: Paragraph
     first: bool
     height: float
+    element: Element | None
 
 
 class _Printer:
@@ -144,39 +159,85 @@ class _Printer:
         self.widths: dict[tuple[str, float, str, Language], float] = {}
         self.scale = laid_out.scale
         self.bottom = pdf.h - 15.0
+        self.tags: Tags = pdf.struct_builder
+        self.list: Element | None = None  # the list at hand, and its item, which the notes on it belong to
+        self.item: Element | None = None
 
     def paragraph(self, paragraph: Paragraph) -> None:
-        """Print a paragraph over the whole width."""
+        """Print a paragraph over the whole width, an item of a list and the notes on it indented."""
         self.pdf.y += _SPACE_BEFORE.get(paragraph.style, 0.0)
-        if paragraph.style in ("heading", "subheading"):
+        if paragraph.style in _LEVELS:
             self._make_room(18.0 * self.scale)
-        for line in self._lines(paragraph, self.pdf.epw):
+            self.pdf.start_section(paragraph.text, _LEVELS[paragraph.style], strict=False)
+        label = self._start_item(paragraph)
+        element = self._element(paragraph, self.item)
+        indent = _INDENT * self.scale if self.item else 0.0
+        left = self.pdf.l_margin + (indent if paragraph.language == "en" else 0.0)
+        for line in self._lines(paragraph, self.pdf.epw - indent, element):
             self._make_room(line.height)
-            self._print(line, self.pdf.l_margin, self.pdf.epw)
+            if line.first and label is not None:
+                self._print(label, self.pdf.l_margin, self.pdf.epw)
+            self._print(line, left, self.pdf.epw - indent)
             self.pdf.y += line.height
         self.pdf.y += 1.2
 
+    def _start_item(self, paragraph: Paragraph) -> _Line | None:
+        """Start an item of a list if the paragraph is one, and return the line with its marker."""
+        if not paragraph.marker:
+            if paragraph.style != "note":
+                self.list = self.item = None
+            return None
+        self.list = self.list or self.tags.add("L")
+        item = self.tags.add("LI", self.list)
+        marker = Paragraph((Run(paragraph.marker, paragraph.language),), paragraph.style)
+        (label,) = self._lines(marker, self.pdf.epw, self.tags.add("Lbl", item))
+        self.item = self.tags.add("LBody", item)
+        return label
+
+    def _element(self, paragraph: Paragraph, parent: Element | None) -> Element:
+        role = _ROLES.get(paragraph.style, "P")
+        if paragraph.language == "en":
+            return self.tags.add(role, parent)
+        return self.tags.add(role, parent, language="ar", text=paragraph.text)
+
     def table(self, table: Table) -> None:
-        """Print a table; rows break over pages line by line, so that no cell is too tall."""
+        """Print a table; its head is repeated on every page, and a row taller than a page breaks between lines."""
+        self.list = self.item = None
         widths = [share * self.pdf.epw for share in table.widths]
-        head = tuple((Paragraph((Run(title, "en", "strong"),), "note"),) for title in table.head)
-        for number, row in enumerate((head, *table.rows)):
-            self._row(row, widths)
-            self._rule(0.3 if number == 0 else 0.1)
+        self._make_room(25.0 * self.scale)
+        element = self.tags.add("Table")
+        self._head(table, widths, element)
+        for row in table.rows:
+            self._row(table, row, widths, self.tags.add("TR", element))
+            self._rule(0.1)
         self.pdf.y += 2.0
 
-    def _row(self, row: tuple[tuple[Paragraph, ...], ...], widths: list[float]) -> None:
-        columns = [
-            [line for paragraph in cell for line in self._lines(paragraph, width - 2 * _PADDING)]
-            for cell, width in zip(row, widths, strict=True)
-        ]
+    def _head(self, table: Table, widths: list[float], element: Element | None = None) -> None:
+        """Print the titles of the columns; without an element of the table they are repeated ones."""
+        row = None if element is None else self.tags.add("TR", element)
+        columns = []
+        for title, width in zip(table.head, widths, strict=True):
+            cell = None if row is None else self.tags.add("TH", row, attributes="<</O /Table /Scope /Column>>")
+            paragraph = Paragraph((Run(title, "en", "strong"),), "note")
+            columns.append(list(self._lines(paragraph, width - 2 * _PADDING, cell)))
+        self._stretch(columns, widths)
+        self._rule(0.3)
+
+    def _row(self, table: Table, row: tuple[Cell, ...], widths: list[float], element: Element) -> None:
+        columns = []
+        for cell, width in zip(row, widths, strict=True):
+            parent = self.tags.add("TD", element)
+            lines = [self._lines(p, width - 2 * _PADDING, self._element(p, parent)) for p in cell]
+            columns.append([line for paragraph in lines for line in paragraph])
         tallest = max(sum(line.height for line in lines) for lines in columns)
-        if tallest < self.bottom - self.pdf.t_margin:
-            self._make_room(tallest)
+        if self.pdf.y + tallest > self.bottom and tallest < (self.bottom - self.pdf.t_margin) * 0.9:
+            self._new_page()
+            self._head(table, widths)
         while any(columns):
             columns = self._stretch(columns, widths)
             if any(columns):
                 self._new_page()
+                self._head(table, widths)
 
     def _stretch(self, columns: list[list[_Line]], widths: list[float]) -> list[list[_Line]]:
         """Print as much of a row as fits on the page and return the rest."""
@@ -197,7 +258,8 @@ class _Printer:
     def _rule(self, thickness: float) -> None:
         self.pdf.set_line_width(thickness)
         self.pdf.set_draw_color(*_SOFT)
-        self.pdf.line(self.pdf.l_margin, self.pdf.y, self.pdf.l_margin + self.pdf.epw, self.pdf.y)
+        with self.tags.content(None):
+            self.pdf.line(self.pdf.l_margin, self.pdf.y, self.pdf.l_margin + self.pdf.epw, self.pdf.y)
 
     def _make_room(self, height: float) -> None:
         if self.pdf.y + height > self.bottom:
@@ -222,7 +284,7 @@ class _Printer:
             self.widths[key] = self.pdf.get_string_width(text)
         return self.widths[key]
 
-    def _lines(self, paragraph: Paragraph, width: float) -> list[_Line]:
+    def _lines(self, paragraph: Paragraph, width: float, element: Element | None) -> list[_Line]:
         lines: list[list[_Piece]] = [[]]
         room = width
         for run, word in self._words(paragraph, width):
@@ -236,13 +298,12 @@ class _Printer:
             room -= size
         height = self.scale * _SIZES[paragraph.style] * _LINE_HEIGHT[paragraph.language]
         return [
-            _Line(tuple(self._joined(line, paragraph)), paragraph, number == 0, height)
+            _Line(tuple(self._joined(line, paragraph)), paragraph, number == 0, height, element)
             for number, line in enumerate(lines)
         ]
 
     def _words(self, paragraph: Paragraph, width: float) -> Iterable[tuple[Run, str]]:
-        marker = (Run(f"{paragraph.marker} ", paragraph.language),) if paragraph.marker else ()
-        for run in (*marker, *paragraph.by_language()):
+        for run in paragraph.by_language():
             for word in _WORD.findall(_printable(self.pdf, _numbers_whole(run))):
                 step = len(word)
                 if step > _LONG and (whole := self._width(word, run, paragraph.style)) > width:
@@ -273,12 +334,25 @@ class _Printer:
             self.pdf.set_text_color(*_colour(piece.run, style))
             raised = 1.0 if piece.run.emphasis == "reference" else 0.0
             top = self.pdf.y
-            self.pdf.set_xy(x, top - raised)
-            self.pdf.cell(piece.width, line.height, piece.text)  # cell, not text: only cell orders Arabic
-            self.pdf.set_y(top)
-            if piece.run.target in self.links:
-                self.pdf.link(x, self.pdf.y, piece.width, line.height, self.links[piece.run.target])
+            element = self._element_of(piece, line)
+            with self.tags.content(element):
+                self.pdf.set_xy(x, top - raised)
+                self.pdf.cell(piece.width, line.height, piece.text)  # cell, not text: only cell orders Arabic
+                self.pdf.set_y(top)
+            if piece.run.target in self.links and element is not None:
+                place = (x, self.pdf.y, piece.width, line.height)
+                self.tags.link(element, self.links[piece.run.target], *place, f"Sentence {piece.text.strip()}")
             x += piece.width
+
+    def _element_of(self, piece: _Piece, line: _Line) -> Element | None:
+        """Return the element of a line, or one within it for a link or for words in another language."""
+        if line.element is None:
+            return None
+        if piece.run.target in self.links:
+            return self.tags.add("Link", line.element)
+        if piece.run.language != line.paragraph.language:
+            return self.tags.add("Span", line.element, language=piece.run.language, text=piece.text)
+        return line.element
 
 
 def _colour(run: Run, style: Style) -> tuple[int, int, int]:
