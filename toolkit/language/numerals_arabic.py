@@ -52,7 +52,6 @@ class Item(NamedTuple):
     prefixed: bool
 
 
-@lru_cache(maxsize=16384)
 def _stems(form: str) -> tuple[tuple[str, bool, bool, bool], ...]:
     ways = []
     for prefix, conjunction, preposition, article in _PREFIXES:

@@ -6,7 +6,7 @@ The score is the log-likelihood ratio of the best alignment against chance, with
 from __future__ import annotations
 
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from toolkit.article.lexicon import rows
 from toolkit.article.normalize import arabic_form
@@ -24,7 +24,7 @@ _LATIN = str.maketrans(
 )
 
 
-@lru_cache(maxsize=1)
+@cache
 def _weights() -> tuple[dict[str, dict[str, float]], dict[str, float]]:
     """Return English letters -> Arabic letters -> weight, and the weights of Arabic letters that nothing spells."""
     pairs: dict[str, dict[str, float]] = {}
@@ -46,7 +46,6 @@ def latin_letters(word: str) -> str:
     return "".join(char for char in plain if "a" <= char <= "z")
 
 
-@lru_cache(maxsize=32768)
 def arabic_sounds(word: str) -> str:
     """Return the letters of an Arabic word in the form that names are compared in."""
     return arabic_form(word).translate(_PERSIAN)
@@ -77,15 +76,10 @@ def _partners(english: str) -> tuple[frozenset[str], ...]:
     return tuple(found)
 
 
-@lru_cache(maxsize=32768)
-def _letters(arabic: str) -> frozenset[str]:
-    return frozenset(arabic)
-
-
 def may_spell(english: str, arabic: str) -> bool:
     """Tell cheaply whether the score is worth computing: most consonants have a letter that may stand for them."""
-    letters, partners = _letters(arabic), _partners(english)
-    return 3 * sum(letters.isdisjoint(some) for some in partners) <= len(partners)
+    partners = _partners(english)
+    return 3 * sum(some.isdisjoint(arabic) for some in partners) <= len(partners)
 
 
 @lru_cache(maxsize=65536)
