@@ -496,7 +496,7 @@ def main() -> None:
         return
     if arguments.only in (None, "speed"):
         from benchmarks.translation import checkpoint, int8_of
-        from toolkit.models.folders import cache_dir
+        from toolkit.files import cache_dir
 
         model = checkpoint(arguments.model or cache_dir("benchmarks") / "opus-mt-ar-en-random")
         int8_of(model)  # converted before any time is taken

@@ -390,7 +390,7 @@ def main() -> None:
     import torch
     from transformers.utils import logging
 
-    from toolkit.models.folders import cache_dir
+    from toolkit.files import cache_dir
 
     torch.set_num_threads(arguments.threads)
     logging.set_verbosity_error()

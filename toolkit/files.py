@@ -1,4 +1,4 @@
-"""Writing a file in one step: a reader sees the old file or the new one, never half of it."""
+"""The user's folders, files that are written whole, and sizes in words."""
 
 from __future__ import annotations
 
@@ -6,9 +6,13 @@ import os
 import tempfile
 from pathlib import Path
 
+import platformdirs
+
 from toolkit.errors import SaveError
 
-__all__ = ["put", "write_atomically"]
+__all__ = ["cache_dir", "data_dir", "hub_cache_dir", "put", "readable_size", "write_atomically"]
+
+_NAME = "bilingual-brief-toolkit"
 
 _UMASK = os.umask(0)  # can only be read by setting it, which is safe while one thread runs
 os.umask(_UMASK)
@@ -39,3 +43,45 @@ def write_atomically(target: Path, data: bytes) -> None:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def cache_dir(*parts: str) -> Path:
+    """Return the folder `parts` inside the cache, made if it was not there: what the toolkit can make again.
+
+    `TOOLKIT_CACHE_DIR` names the cache; otherwise it is the platform's folder for the user's caches.
+    """
+    root = os.environ.get("TOOLKIT_CACHE_DIR") or platformdirs.user_cache_dir(_NAME, appauthor=False, opinion=False)
+    folder = Path(root).expanduser().joinpath(*parts)
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def data_dir() -> Path:
+    """Return the folder of what belongs to the user, such as the translation memory; it may not be there yet.
+
+    `TOOLKIT_DATA_DIR` names it; otherwise it is the platform's folder for the user's data.
+    """
+    root = os.environ.get("TOOLKIT_DATA_DIR") or platformdirs.user_data_dir(_NAME, appauthor=False, roaming=True)
+    return Path(root).expanduser()
+
+
+def hub_cache_dir() -> Path:
+    """Return the folder where `huggingface_hub` keeps models, as its environment variables say now."""
+    named = os.environ.get("HF_HUB_CACHE") or os.environ.get("HUGGINGFACE_HUB_CACHE")
+    if named:
+        return Path(named).expanduser()
+    home = os.environ.get("HF_HOME")
+    if home:
+        return Path(home).expanduser() / "hub"
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "huggingface" / "hub"
+
+
+def readable_size(size: float | None) -> str:
+    """Return a number of bytes in decimal units, such as `603 MB` or `2.46 GB`."""
+    if size is None:
+        return "unknown size"
+    if size >= 1e9:
+        return f"{size / 1e9:.2f} GB"
+    if size >= 1e6:
+        return f"{size / 1e6:.0f} MB"
+    return f"{max(size / 1e3, 0.1):.1f} kB"

@@ -8,7 +8,7 @@ import click
 
 from toolkit.output.pieces import visible
 
-__all__ = ["complain", "gigabytes", "model_options", "one_line", "printable", "say"]
+__all__ = ["complain", "model_options", "one_line", "printable", "say"]
 
 _MODEL_OPTIONS = (
     click.option(
@@ -50,10 +50,3 @@ def say(message: object) -> None:
 def complain(message: str) -> None:
     """Print an error in one line to standard error."""
     click.secho(f"error: {printable(one_line(message))}", err=True, fg="red")
-
-
-def gigabytes(size: int | None) -> str:
-    """Say a number of bytes in megabytes or gigabytes (decimal)."""
-    if size is None:
-        return "unknown size"
-    return f"{size / 1e9:.2f} GB" if size >= 1e9 else f"{size / 1e6:.0f} MB"

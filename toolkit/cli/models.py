@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from toolkit.cli.console import complain, gigabytes, say
+from toolkit.cli.console import complain, say
+from toolkit.files import readable_size
 from toolkit.models import store, trials
 
 __all__ = ["models"]
@@ -26,7 +27,7 @@ def list_() -> None:
             s.name,
             s.task or "",
             s.state,
-            gigabytes(s.size),
+            readable_size(s.size),
             s.licence or "?",
             "non-commercial" if s.non_commercial else "",
         )
@@ -45,11 +46,11 @@ def show(name: str) -> None:
         "hub id": status.hub_id,
         "task": status.task,
         "state": status.state,
-        "size": gigabytes(status.size),
+        "size": readable_size(status.size),
         "licence": f"{status.licence or 'unknown'}{' (non-commercial)' if status.non_commercial else ''}",
         "revision": status.revision,
         "folder": status.path,
-        "int8 conversions": gigabytes(status.converted) if status.converted else None,
+        "int8 conversions": readable_size(status.converted) if status.converted else None,
     }
     tried = trials.trials_of((status.name, status.hub_id), status.revision)
     lines["tried"] = "; ".join(_told(trial) for trial in tried) or "not yet: before its first use"
@@ -70,12 +71,12 @@ def pull(name: str, revision: str | None, offline: bool | None, yes: bool) -> No
     """Fetch NAME after saying how large it is and under what licence."""
     status = store.show(name)
     if status.state != "on disk":
-        terms = f"{status.name}: {gigabytes(status.size)}, licence {status.licence or 'unknown'}"
+        terms = f"{status.name}: {readable_size(status.size)}, licence {status.licence or 'unknown'}"
         say(terms + (", non-commercial use only" if status.non_commercial else ""))
         if not yes and sys.stdin.isatty():
             click.confirm("Fetch it?", abort=True, default=True)
     pulled = store.pull(name, revision=revision, offline=offline)
-    say(f"{'fetched' if pulled.fetched else 'already here'}: {pulled.path} ({gigabytes(pulled.size)})")
+    say(f"{'fetched' if pulled.fetched else 'already here'}: {pulled.path} ({readable_size(pulled.size)})")
 
 
 @models.command()
@@ -108,7 +109,7 @@ def remove(name: str, yes: bool) -> None:
     if not yes:
         click.confirm(f"Remove {name}?", abort=True)
     removed = store.remove(name)
-    say(f"removed {gigabytes(removed.size)}: {', '.join(map(str, removed.paths))}")
+    say(f"removed {readable_size(removed.size)}: {', '.join(map(str, removed.paths))}")
 
 
 def _told(trial: trials.Trial) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from toolkit.files import readable_size
 from toolkit.models import hub, presets, store, trials
 from toolkit.models.store import ModelStatus
 
@@ -78,7 +79,7 @@ def _models(*tasks: str) -> list[Choice]:
 
 def _choice(status: ModelStatus) -> Choice:
     here = status.state == "on disk"
-    size = hub.readable_size(status.size) if status.size else "unknown size"
+    size = readable_size(status.size)
     licence = f"Licence {status.licence or 'unknown'}" + (", not for commercial use." if status.non_commercial else ".")
     made = trials.trials_of((status.name, status.hub_id), status.revision)
     tried = [f"Tried here: {trial}." for trial in made[:1]]

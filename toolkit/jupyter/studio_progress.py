@@ -7,7 +7,7 @@ from html import escape
 import ipywidgets
 
 from toolkit.brief.progress import StageName, Step
-from toolkit.models import hub
+from toolkit.files import readable_size
 
 __all__ = ["StageBars"]
 
@@ -101,7 +101,7 @@ def _may_load(step: Step) -> bool:
 
 def _count(step: Step) -> str:
     if step.stage == "fetch":
-        return f"{hub.readable_size(step.done)} of {hub.readable_size(step.total)}"
+        return f"{readable_size(step.done)} of {readable_size(step.total)}"
     if step.stage in ("translate", "summarize"):
         return f"{step.done} of {step.total} sentences"
     return ""

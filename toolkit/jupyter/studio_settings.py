@@ -11,9 +11,9 @@ from typing import Any
 import ipywidgets
 
 from toolkit.errors import FormatError
+from toolkit.files import readable_size
 from toolkit.jupyter import model_choices
 from toolkit.jupyter.model_choices import MEMORY, OTHER, Choice
-from toolkit.models import hub
 from toolkit.translate import Glossary
 
 __all__ = ["SettingsForm", "download_note"]
@@ -156,5 +156,5 @@ def _glossary(upload: Mapping[str, Any]) -> Glossary:
 
 def download_note(choices: Sequence[Choice]) -> str:
     """Say what will be downloaded before anything else happens; empty if nothing."""
-    named = [f"{choice.value} ({hub.readable_size(choice.download)})" for choice in choices]
+    named = [f"{choice.value} ({readable_size(choice.download)})" for choice in choices]
     return f"Downloads {' and '.join(named)} first." if named else ""

@@ -1,10 +1,11 @@
-"""Which inputs run together. In: lengths in tokens. Out: batches of indexes, padded as little as possible."""
+"""What runs at once: the cores to use, and inputs of like length in one batch."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 
-__all__ = ["token_batches"]
+__all__ = ["cores", "token_batches", "usable_cores"]
 
 
 _FEW = 8  # batches for each worker: with more, how they are cut hardly shows in the end
@@ -61,3 +62,14 @@ def _packed(order: Sequence[int], lengths: Sequence[int], budget: int, most: int
         else:
             batches.append([index])
     return batches
+
+
+def cores() -> int:
+    """Return how many cores this process may run on."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def usable_cores() -> int:
+    """Return how many threads a model may use: the cores, or fewer if `OMP_NUM_THREADS` says so."""
+    named = os.environ.get("OMP_NUM_THREADS", "")
+    return min(cores(), int(named)) if named.isdigit() and int(named) > 0 else cores()

@@ -20,7 +20,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
-from toolkit.models.folders import cache_dir
+from toolkit.files import cache_dir
 from toolkit.models.pieces import has_letters, several, teller
 from toolkit.models.types import Engine, EngineKind, Generation
 

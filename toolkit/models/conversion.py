@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from toolkit.errors import UnsupportedModelError
+from toolkit.files import cache_dir
 from toolkit.models.checkpoint import Checkpoint
 from toolkit.models.codec import quietly, readable
-from toolkit.models.folders import cache_dir
 from toolkit.models.weights import load_weights
 
 __all__ = ["converted"]

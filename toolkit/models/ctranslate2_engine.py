@@ -5,7 +5,6 @@ It runs a conversion of the same checkpoint that the transformers engine runs, w
 
 from __future__ import annotations
 
-import os
 from collections import deque
 from collections.abc import Iterator, Sequence
 from itertools import islice
@@ -14,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from toolkit.errors import ModelError, UnsupportedModelError
-from toolkit.models.batching import token_batches
+from toolkit.models.batching import token_batches, usable_cores
 from toolkit.models.checkpoint import Checkpoint, Decoding
 from toolkit.models.conversion import converted
 from toolkit.models.seq2seq import Decoded, Seq2SeqEngine
@@ -34,9 +33,7 @@ def _threads(device: str, task: Task) -> tuple[int, int]:
     """
     if device != "cpu":
         return 1, 0
-    allowed = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    named = os.environ.get("OMP_NUM_THREADS", "")
-    cores = min(allowed, int(named)) if named.isdigit() and int(named) > 0 else allowed
+    cores = usable_cores()
     if task == "summarization" or cores > 8:
         return max(1, cores // 4), min(cores, 4)
     return cores, 1

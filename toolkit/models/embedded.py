@@ -8,7 +8,6 @@ them as int8 in the user's cache (135 MB), and every later start takes a fractio
 from __future__ import annotations
 
 import importlib.util
-import os
 import re
 from collections.abc import Iterable, Sequence
 from functools import cached_property, lru_cache
@@ -16,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from toolkit.errors import ModelUnavailableError
+from toolkit.models.batching import usable_cores
 from toolkit.models.pieces import several
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class EmbeddedModel:
     workers
         Prompts decoded side by side; by default one per usable core, at most 4.
     cache
-        Folder for the converted model; by default the toolkit's cache folder (`toolkit.models.folders`).
+        Folder for the converted model; by default the toolkit's cache folder (`toolkit.files.cache_dir`).
 
     Raises
     ------
@@ -75,7 +75,7 @@ class EmbeddedModel:
     max_tokens = 8192
 
     def __init__(self, *, workers: int | None = None, cache: Path | None = None) -> None:
-        self.workers = workers or min(MAX_WORKERS, _usable_cores())
+        self.workers = workers or min(MAX_WORKERS, usable_cores())
         self._cache = cache
 
     @property
@@ -246,10 +246,3 @@ def chat(message: str) -> str:
     """Return the user's message as the model's chat template writes it, up to where its answer starts."""
     clean = re.sub(r"<\|\w+\|>", " ", message)  # the text of an article must not open a new turn
     return f"<|im_start|>system\n{SYSTEM}{END}\n<|im_start|>user\n{clean}{END}\n<|im_start|>assistant\n"
-
-
-def _usable_cores() -> int:
-    """Return how many cores this process may use, as its affinity and `OMP_NUM_THREADS` say."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    named = os.environ.get("OMP_NUM_THREADS", "")
-    return min(cores, int(named)) if named.isdigit() and int(named) > 0 else cores

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from toolkit.errors import ModelUnavailableError
-from toolkit.models.folders import cache_dir
+from toolkit.files import cache_dir
 
 __all__ = ["converted", "load_float"]
 

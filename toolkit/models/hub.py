@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from toolkit.errors import ModelError, ModelNotFoundError, ModelUnavailableError
-from toolkit.models.folders import hub_cache_dir
+from toolkit.files import hub_cache_dir, readable_size
 from toolkit.models.presets import close_names, lookup
 
 __all__ = ["HubFile", "RepoFacts", "download", "endpoint", "is_offline", "repo_facts", "unavailable"]
@@ -75,15 +75,6 @@ def is_offline(offline: bool | None = None) -> bool:
         return offline
     names = ("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE", "TOOLKIT_OFFLINE")
     return any(os.environ.get(name, "").upper() in _TRUE for name in names)
-
-
-def readable_size(size: int) -> str:
-    """Return a size as people say it, such as `603 MB` or `2.5 GB`."""
-    if size >= 1_000_000_000:
-        return f"{size / 1e9:.1f} GB"
-    if size >= 1_000_000:
-        return f"{size / 1e6:.0f} MB"
-    return f"{max(size / 1e3, 0.1):.1f} kB"
 
 
 def unavailable(hub_id: str, why: str) -> ModelUnavailableError:

@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import Literal
 
 from toolkit.errors import MissingExtraError, ModelNotFoundError, ModelUnavailableError
+from toolkit.files import cache_dir, hub_cache_dir, readable_size
 from toolkit.models import hub, trials
-from toolkit.models.folders import cache_dir, hub_cache_dir
 from toolkit.models.integrity import is_whole
 from toolkit.models.presets import PRESETS, Preset, close_names, lookup
 
@@ -375,7 +375,7 @@ def _fetch(
 
     if not quiet:
         print(
-            f"Fetching {facts.hub_id}: {hub.readable_size(facts.size)}, licence {facts.licence}",
+            f"Fetching {facts.hub_id}: {readable_size(facts.size)}, licence {facts.licence}",
             file=sys.stderr,
         )
         return hub.download(facts, revision, progress=progress)

@@ -16,9 +16,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from toolkit.errors import ModelTrialError
-from toolkit.files import write_atomically
+from toolkit.files import cache_dir, write_atomically
 from toolkit.models.cache import Cacheable, CachedEngine
-from toolkit.models.folders import cache_dir
 from toolkit.models.types import Engine, Task
 
 __all__ = ["Outcome", "Sample", "Trial", "forget", "trials_of", "tried"]

@@ -2,15 +2,14 @@
 
 Two layers: the person's own file, which wins, and the reference translations that ship with the toolkit.
 
-* The own file is `memory.sqlite` in the platform's folder for user data; `TOOLKIT_MEMORY` names another file, and
-  `TOOLKIT_MEMORY=none` goes without. It is made by the first `add` or import.
+* The own file is `memory.sqlite` in the platform's folder for user data or in `TOOLKIT_DATA_DIR`; `TOOLKIT_MEMORY`
+  names another file, and `TOOLKIT_MEMORY=none` goes without. It is made by the first `add` or import.
 * The reference translations come from `toolkit.translate.reference`.
 """
 
 from __future__ import annotations
 
 import os
-import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -19,6 +18,7 @@ from pathlib import Path
 
 from toolkit.article.normalize import same_as_written
 from toolkit.errors import FormatError, MemoryStoreError
+from toolkit.files import data_dir
 from toolkit.translate.matching import Difference, differences, match_key
 from toolkit.translate.reference import open_reference
 from toolkit.translate.spreadsheet import read_csv, write_csv
@@ -371,10 +371,4 @@ def _own_file() -> Path | None:
     named = os.environ.get("TOOLKIT_MEMORY")
     if named is not None:
         return None if named.lower() in _NO_FILE else Path(named).expanduser()
-    if sys.platform == "darwin":
-        folder = Path.home() / "Library" / "Application Support"
-    elif sys.platform == "win32":
-        folder = Path(os.environ.get("APPDATA") or Path.home() / "AppData" / "Roaming")
-    else:
-        folder = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
-    return folder / TOOL / "memory.sqlite"
+    return data_dir() / "memory.sqlite"

@@ -13,8 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from toolkit.errors import MemoryStoreError
-from toolkit.files import write_atomically
-from toolkit.models.folders import cache_dir
+from toolkit.files import cache_dir, write_atomically
 from toolkit.translate.matching import key_version
 from toolkit.translate.store import SCHEMA_VERSION, MemoryStore
 from toolkit.translate.tmx import TmxFile, Unit
