@@ -31,7 +31,7 @@ _RENDERERS = {
 }
 FORMATS = tuple(name for name in _RENDERERS if name != "fragment")
 """Formats that a brief can be saved in: also the file suffixes."""
-_OPTIONS = {"docx": {"layout", "template"}, "pdf": {"layout"}}
+_OPTIONS = {"docx": {"layout", "template"}, "pdf": {"layout"}, "xlf": {"version"}}
 
 
 def render(brief: Brief, name: str, **options: Any) -> str | bytes:
@@ -47,7 +47,7 @@ def rendered(renderers: Mapping[str, str], shown: object, name: str, options: Ma
     if unknown := set(options) - _OPTIONS.get(name, set()):
         raise SaveError(
             f"The format {name!r} has no option {', '.join(sorted(unknown))}.",
-            remedy="layout is for .docx and .pdf, template for .docx.",
+            remedy="layout is for .docx and .pdf, template for .docx, version for .xlf.",
         )
     module, _, function = renderers[name].partition(":")
     content: str | bytes = getattr(import_module(module), function)(shown, **options)

@@ -181,7 +181,8 @@ class Brief:
         path
             Where to; folders are made.
         options
-            `layout` (`memo`, `bilingual` or `dossier`) for .docx and .pdf; `template`, a Word file, for .docx.
+            `layout` (`memo`, `bilingual` or `dossier`) for .docx and .pdf; `template`, a Word file, for .docx;
+            `version` (`2.0`, or `1.2` for older CAT tools) for .xlf.
 
         Raises
         ------
