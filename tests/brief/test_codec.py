@@ -44,6 +44,40 @@ def test_an_item_in_a_file_is_not_believed() -> None:
     assert Brief.from_json(json.dumps(data)) == brief_of()
 
 
+def test_a_file_that_an_editor_gave_a_byte_order_mark_is_read(tmp_path: Path) -> None:
+    (tmp_path / "brief.json").write_text(brief_of().to_json(), encoding="utf-8-sig")
+    assert Brief.load(tmp_path / "brief.json") == brief_of()
+    assert Brief.from_json("\ufeff" + brief_of().to_json()) == brief_of()
+    memo = Memo([brief_of()])
+    (tmp_path / "memo.json").write_text(memo.to_json(), encoding="utf-8-sig")
+    assert Memo.load(tmp_path / "memo.json").briefs == memo.briefs
+
+
+def test_fields_that_a_brief_has_no_place_for_are_named_and_not_lost(tmp_path: Path) -> None:
+    data = json.loads(brief_of().to_json())
+    data["desk"] = "politics"
+    data["article"]["sentences"][2]["mood"] = "calm"
+    data["claims"][0]["evidence"][0]["colour"] = "red"
+    with pytest.raises(FormatError, match=r"article\.sentences\.mood, claims\.evidence\.colour, desk") as caught:
+        Brief.from_json(json.dumps(data))
+    assert "version" in caught.value.remedy
+    memo = json.loads(Memo([brief_of()]).to_json())
+    memo["mood"] = "calm"
+    with pytest.raises(FormatError, match="mood"):
+        Memo.from_json(json.dumps(memo))
+
+
+def test_the_schema_says_which_it_is_and_refuses_what_the_reader_refuses() -> None:
+    schema = json_schema()
+    jsonschema.Draft202012Validator.check_schema(schema)
+    assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+    assert schema["$id"]
+    data = json.loads(brief_of().to_json())
+    data["article"]["desk"] = "politics"
+    with pytest.raises(jsonschema.ValidationError, match="desk"):
+        jsonschema.validate(data, schema)
+
+
 def test_json_keeps_arabic_readable() -> None:
     assert "الوزير" in brief_of().to_json()
 

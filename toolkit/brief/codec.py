@@ -1,8 +1,9 @@
-"""Brief <-> JSON. In: a Brief or text. Out: text with a schema version, or an equal Brief, or FormatError."""
+"""A brief as JSON text with a schema version, and back; what a brief has no place for is refused, never dropped."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from functools import cache
 from math import isfinite
 from pathlib import Path
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from toolkit.brief.types import Brief
 
-__all__ = ["SCHEMA", "dumps", "json_schema", "load", "loads", "parsed"]
+__all__ = ["SCHEMA", "check_fields", "dumps", "json_schema", "load", "loads", "parsed", "text_of"]
 
 SCHEMA = "bilingual-brief/1"
 _REMEDY = "Save the brief again with brief.save('….json'), or make it anew from the article."
@@ -48,15 +49,39 @@ def loads(text: str, *, origin: str = "the text") -> Brief:
         first = error.errors()[0]
         where = ".".join(str(step) for step in first["loc"])
         raise FormatError(f"{origin} is a damaged brief: {where}: {first['msg']}.", remedy=_REMEDY) from error
+    check_fields(data, _adapter().dump_python(brief, mode="json"), origin)
     if fault := first_fault(brief):
         raise FormatError(f"{origin} is a damaged brief: {fault}.", remedy=_REMEDY)
     return brief
 
 
+def check_fields(given: Any, known: Any, origin: str) -> None:
+    """Raise FormatError if `given` has fields that are not in `known`, the same data as this toolkit writes it."""
+    unknown = sorted(set(_unknown(given, known)))
+    if unknown:
+        shown = ", ".join(unknown[:5]) + (f" and {len(unknown) - 5} more" if len(unknown) > 5 else "")
+        raise FormatError(
+            f"{origin} has fields that this toolkit does not know and would lose: {shown}.",
+            remedy="Take them out, or read it with the version of the toolkit that wrote it.",
+        )
+
+
+def _unknown(given: Any, known: Any, path: str = "") -> Iterator[str]:
+    if isinstance(given, dict) and isinstance(known, dict):
+        for name, value in given.items():
+            if name in known:
+                yield from _unknown(value, known[name], f"{path}{name}.")
+            else:
+                yield f"{path}{name}"
+    elif isinstance(given, list) and isinstance(known, list):
+        for value, other in zip(given, known, strict=False):
+            yield from _unknown(value, other, path)
+
+
 def parsed(text: str, origin: str, remedy: str) -> Any:
     """Return the values of JSON text; raises FormatError for what is not JSON, nested without end or not a number."""
     try:
-        return json.loads(text, parse_constant=_no_number, parse_float=_finite)
+        return json.loads(text.removeprefix("\ufeff"), parse_constant=_no_number, parse_float=_finite)
     except (ValueError, RecursionError) as error:
         reason = "it is nested too deeply" if isinstance(error, RecursionError) else error
         raise FormatError(f"{origin} is not JSON: {reason}.", remedy=remedy) from error
@@ -73,11 +98,15 @@ def _finite(digits: str) -> float:
 
 def load(path: str | Path) -> Brief:
     """Read a saved brief from a file."""
+    return loads(text_of(path, "brief"), origin=str(path))
+
+
+def text_of(path: str | Path, what: str) -> str:
+    """Return the text of a saved file; raises FormatError if it cannot be read or is not UTF-8."""
     try:
-        text = Path(path).read_text(encoding="utf-8")
+        return Path(path).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise FormatError(f"Cannot read the brief {path}: {error}.", remedy="Check the path.") from error
-    return loads(text, origin=str(path))
+        raise FormatError(f"Cannot read the {what} {path}: {error}.", remedy="Check the path.") from error
 
 
 def json_schema() -> dict[str, Any]:
@@ -85,7 +114,14 @@ def json_schema() -> dict[str, Any]:
     schema = _adapter().json_schema(mode="serialization")
     schema["properties"] = {"schema": {"const": SCHEMA}, **schema["properties"]}
     schema["required"] = ["schema", *schema["required"]]
-    return schema
+    for part in (schema, *schema["$defs"].values()):
+        if "properties" in part:
+            part["additionalProperties"] = False
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": "urn:bilingual-brief-toolkit:brief:1",
+        **schema,
+    }
 
 
 @cache

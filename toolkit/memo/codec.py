@@ -30,8 +30,8 @@ def loads(text: str, *, origin: str = "the text") -> dict[str, Any]:
     """Return the fields of a memo from JSON text; `origin` names it in errors."""
     from pydantic import ValidationError
 
+    from toolkit.brief.codec import check_fields, parsed
     from toolkit.brief.codec import loads as load_brief
-    from toolkit.brief.codec import parsed
 
     data = parsed(text, origin, _REMEDY)
     found = data.get("schema") if isinstance(data, dict) else None
@@ -43,6 +43,8 @@ def loads(text: str, *, origin: str = "the text") -> dict[str, Any]:
         values = {name: adapter.validate_python(data.get(name)) for name, adapter in _adapters().items()}
     except ValidationError as error:
         raise FormatError(f"{origin} is a damaged memo: {error.errors()[0]['msg']}.", remedy=_REMEDY) from error
+    known = {name: adapter.dump_python(values[name], mode="json") for name, adapter in _adapters().items()}
+    check_fields(data, {"schema": SCHEMA, "briefs": None, **known}, origin)
     briefs = data.get("briefs")
     if not isinstance(briefs, list) or not briefs:
         raise FormatError(f"{origin} is a damaged memo: it holds no briefs.", remedy=_REMEDY)
@@ -55,11 +57,9 @@ def loads(text: str, *, origin: str = "the text") -> dict[str, Any]:
 
 def load(path: str | Path) -> dict[str, Any]:
     """Return the fields of a memo that was saved in a file."""
-    try:
-        text = Path(path).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise FormatError(f"Cannot read the memo {path}: {error}.", remedy="Check the path.") from error
-    return loads(text, origin=str(path))
+    from toolkit.brief.codec import text_of
+
+    return loads(text_of(path, "memo"), origin=str(path))
 
 
 def json_schema() -> dict[str, Any]:
