@@ -57,3 +57,11 @@ def test_constraints_pin_every_dependency_inside_its_bounds_and_name_no_registry
 def test_every_dependency_has_a_lower_bound() -> None:
     for name, requirement in wanted().items():
         assert ">=" in str(requirement.specifier), name
+
+
+def test_the_package_says_who_made_it_for_whom_and_that_it_is_typed() -> None:
+    assert [author["name"] for author in PROJECT["authors"]] == ["The maintainers of the bilingual brief toolkit"]
+    assert PROJECT["keywords"]
+    assert {"Typing :: Typed", "Framework :: Jupyter", "Natural Language :: Arabic"} <= set(PROJECT["classifiers"])
+    assert (ROOT / "toolkit" / "py.typed").is_file()
+    assert all((ROOT / name).is_file() for name in PROJECT["license-files"])
