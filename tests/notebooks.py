@@ -1,16 +1,19 @@
-"""Runs the notebooks. `python -m tests.notebooks` runs them all and commits their outputs to the files.
+"""Runs the notebooks and compares what they show. `python -m tests.notebooks` runs them all and writes their outputs.
 
-Outputs are kept stable: the time of making is fixed, timings are not recorded, and progress bars leave no trace.
+What no model decides is compared word for word, numbers with a tolerance. A cell whose output a model decides has the
+tag `varies`: on another processor a small model may write other words, so there the kinds of output, the headers of
+tables and the number of their rows are compared (with the tag `rows-vary` the rows, too, are the model's affair).
 """
 
 from __future__ import annotations
 
+import math
 import os
-import platform
 import re
 import shutil
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import nbformat
@@ -18,9 +21,15 @@ from nbclient import NotebookClient
 
 FOLDER = Path(__file__).parents[1] / "notebooks"
 EPOCH = "1767225600"  # 2026-01-01: the time of making that the committed outputs show
+VARIES, ROWS_VARY = "varies", "rows-vary"
 _TRANSIENT = "application/vnd.jupyter.widget-view+json"
-_VERSIONS = re.compile(r"<dt>Versions</dt><dd>.*?</dd>", re.DOTALL)
-_VECTOR_UNITS = ("avx512_vnni", "avx512f", "avx_vnni", "avx2", "asimd")
+_DIFFERS = re.compile(  # what an environment decides: versions, the processor, and the signatures that hold them
+    r"<dt>(?:Versions|Settings|Signature)</dt><dd>.*?</dd>|bb?[0-9a-f]{10}\b", re.DOTALL
+)
+_NUMBER = re.compile(r"\d+\.\d+")
+_TABLE, _HEADER, _ROW = re.compile(r"<table.*?</table>", re.DOTALL), re.compile(r"<th\b.*?</th>", re.DOTALL), "<tr"
+_MARKUP = re.compile(r"<[^>]+>")
+_TOLERANCE = 0.02
 
 
 def paths() -> list[Path]:
@@ -28,19 +37,12 @@ def paths() -> list[Path]:
     return sorted(FOLDER.glob("*.ipynb"))
 
 
-def processor() -> str:
-    """Name what decides how int8 sums are rounded: small models can answer differently on another processor."""
-    cpuinfo = Path("/proc/cpuinfo")
-    flags = cpuinfo.read_text().split() if cpuinfo.exists() else []
-    return f"{platform.machine()} {next((unit for unit in _VECTOR_UNITS if unit in flags), 'plain')}"
-
-
-def run(path: Path, timeout: int = 240) -> nbformat.NotebookNode:
+def run(path: Path, timeout: int = 480) -> nbformat.NotebookNode:
     """Run a notebook from top to bottom in a copy of its folder; raises CellExecutionError at the first error."""
     book = nbformat.read(path, as_version=4)
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch) / "notebooks"
-        shutil.copytree(FOLDER, folder, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
+        shutil.copytree(FOLDER, folder, ignore=shutil.ignore_patterns(".ipynb_checkpoints", "__pycache__"))
         settings = {"SOURCE_DATE_EPOCH": EPOCH, "HF_HUB_OFFLINE": "1", "PYTHONWARNINGS": "ignore"}
         before = dict(os.environ)
         os.environ.update(settings)
@@ -55,22 +57,71 @@ def run(path: Path, timeout: int = 240) -> nbformat.NotebookNode:
     for cell in book.cells:
         cell.metadata.pop("execution", None)
         if cell.cell_type == "code":
-            cell.outputs = [o for o in cell.outputs if _TRANSIENT not in o.get("data", {}) and not _is_bar(o)]
+            cell.outputs = list(
+                _joined(o for o in cell.outputs if _TRANSIENT not in o.get("data", {}) and not _is_bar(o))
+            )
     book.metadata.pop("widgets", None)
+    book.metadata.pop("processor", None)
     book.metadata["language_info"] = {"name": "python"}
-    book.metadata["processor"] = processor()
     return book
 
 
-def shown(book: nbformat.NotebookNode) -> list[str]:
-    """What a reader sees of the outputs, without what differs from one environment to the next."""
-    texts = []
-    for cell in book.cells:
-        for output in cell.get("outputs", []):
-            data = output.get("data", {})
-            text = output.get("text") or data.get("text/html") or data.get("text/plain") or ""
-            texts.append(_VERSIONS.sub("", text))
-    return texts
+def _joined(outputs: Iterator[nbformat.NotebookNode]) -> Iterator[nbformat.NotebookNode]:
+    """Join what one stream was given in several pieces: how many there are is chance."""
+    last = None
+    for output in outputs:
+        if last is not None and output.output_type == last.output_type == "stream" and output.name == last.name:
+            last.text += output.text
+            continue
+        if last is not None:
+            yield last
+        last = output
+    if last is not None:
+        yield last
+
+
+def differences(committed: nbformat.NotebookNode, now: nbformat.NotebookNode) -> list[str]:
+    """Say which cells show something else than they did, and what; empty when the outputs are up to date."""
+    found = []
+    for number, (before, after) in enumerate(zip(committed.cells, now.cells, strict=True)):
+        if before.source != after.source:
+            found.append(f"cell {number}: another source")
+        elif before.cell_type == "code":
+            tags = before.metadata.get("tags", [])
+            compare = _shape if VARIES in tags else _text
+            old, new = ([compare(o, tags) for o in cell.outputs] for cell in (before, after))
+            if not _alike(old, new):
+                found.append(f"cell {number}: {old!r:.400} is now {new!r:.400}")
+    return found
+
+
+def _shape(output: nbformat.NotebookNode, tags: list[str]) -> list[str]:
+    html = output.get("data", {}).get("text/html", "")
+    shape = [output.output_type, *sorted(output.get("data", {}))]
+    for table in _TABLE.findall(html):
+        shape += [_MARKUP.sub("", header) for header in _HEADER.findall(table)]
+        shape += [] if ROWS_VARY in tags else [f"{table.count(_ROW)} rows"]
+    return shape
+
+
+def _text(output: nbformat.NotebookNode, _: list[str]) -> list[str]:
+    data = output.get("data", {})
+    text = output.get("text") or data.get("text/html") or ("" if "image/png" in data else data.get("text/plain", ""))
+    return [output.output_type, *sorted(data), _DIFFERS.sub("", text)]
+
+
+def _alike(old: list[list[str]], new: list[list[str]]) -> bool:
+    if [len(one) for one in old] != [len(other) for other in new]:
+        return False
+    return all(_close(a, b) for one, other in zip(old, new, strict=True) for a, b in zip(one, other, strict=True))
+
+
+def _close(one: str, other: str) -> bool:
+    """Tell whether two texts are the same, but for decimals that differ by no more than the tolerance."""
+    if _NUMBER.sub("#", one) != _NUMBER.sub("#", other):
+        return False
+    pairs = zip(_NUMBER.findall(one), _NUMBER.findall(other), strict=True)
+    return all(math.isclose(float(a), float(b), rel_tol=_TOLERANCE, abs_tol=_TOLERANCE) for a, b in pairs)
 
 
 def _is_bar(output: nbformat.NotebookNode) -> bool:
@@ -82,7 +133,7 @@ def main(names: list[str]) -> None:
     for path in paths():
         if not names or any(path.name.startswith(name) for name in names):
             nbformat.write(run(path), path)
-            print(path.name)
+            print(path.name, flush=True)
 
 
 if __name__ == "__main__":

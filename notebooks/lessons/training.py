@@ -25,6 +25,8 @@ __all__ = [
     "Recipe",
     "Training",
     "fit",
+    "tensors_of",
+    "threads",
     "train_marian",
     "with_marks",
     "write_marian_tokenizer",
@@ -171,7 +173,7 @@ def train_marian(
     write_marian_tokenizer(folder, pairs, recipe.pieces)
     tokenizer = _tokenizer(folder)
     record = _Record(tokenizer, examples_of(tokenizer, held_out), list(watch), look_at, progress)
-    with _threads(recipe.threads):
+    with threads(recipe.threads):
         model = new_marian(tokenizer, recipe)
         fit(
             model,
@@ -201,7 +203,8 @@ def _tokenizer(folder: Path) -> Any:
 
 
 @contextmanager
-def _threads(count: int) -> Iterator[None]:
+def threads(count: int) -> Iterator[None]:
+    """Let torch compute on so many threads."""
     import torch
 
     before = torch.get_num_threads()
@@ -291,7 +294,7 @@ def fit(
     model.train()
     for step in range(1, steps + 1):
         _clear_padding(model, pad)
-        loss = model(**_tensors(chance.sample(examples, min(batch, len(examples))), pad)).loss
+        loss = model(**tensors_of(chance.sample(examples, min(batch, len(examples))), pad)).loss
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimizer.step()
@@ -311,7 +314,7 @@ def _clear_padding(model: Any, pad: int) -> None:
             model.get_input_embeddings().weight[pad].zero_()
 
 
-def _tensors(examples: Sequence[Example], pad: int) -> dict[str, Any]:
+def tensors_of(examples: Sequence[Example], pad: int) -> dict[str, Any]:
     """Return a batch as a model takes it: rows filled up to the longest."""
     import torch
 
@@ -356,7 +359,7 @@ class _Record:
 
         if self._held_out:
             with torch.inference_mode():
-                loss = model(**_tensors(self._held_out, self._tokenizer.pad_token_id)).loss
+                loss = model(**tensors_of(self._held_out, self._tokenizer.pad_token_id)).loss
             self.held_out.append((step, float(loss)))
 
     def _translate(self, model: Any, step: int) -> None:

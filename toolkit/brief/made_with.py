@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 
 from toolkit.article.types import Article
 from toolkit.brief.types import Component, Provenance, Route
@@ -15,6 +16,8 @@ from toolkit.brief.types import Component, Provenance, Route
 __all__ = ["provenance", "toolkit_version"]
 
 _DISTRIBUTION = "bilingual-brief-toolkit"
+_CPU = Path("/proc/cpuinfo")
+_VECTOR_UNITS = ("avx512_vnni", "avx512f", "avx_vnni", "avx2", "avx", "asimd")
 _PACKAGES = ("ctranslate2", "numpy", "sentencepiece", "torch", "transformers")
 
 
@@ -29,7 +32,7 @@ def provenance(
         route=route,
         components=tuple(components),
         settings={name: str(value) for name, value in settings.items()},
-        versions={"python": platform.python_version(), **dict(_installed())},
+        versions={"python": platform.python_version(), **dict(_installed()), "instructions": _instructions()},
     )
 
 
@@ -57,3 +60,15 @@ def _installed() -> tuple[tuple[str, str], ...]:
         except PackageNotFoundError:
             continue
     return tuple(found.items())
+
+
+@cache
+def _instructions() -> str:
+    """Name the instruction set that small models compute with: where it differs, their last digits may, too."""
+    if forced := os.environ.get("CT2_FORCE_CPU_ISA"):
+        return f"{platform.machine()} {forced.lower()}"
+    try:
+        flags = set(_CPU.read_text(encoding="ascii", errors="replace").split())
+    except OSError:
+        return platform.machine()
+    return f"{platform.machine()} {next((unit for unit in _VECTOR_UNITS if unit in flags), '')}".strip()

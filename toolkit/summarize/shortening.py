@@ -80,5 +80,6 @@ def _shortest(sentence: str, model: EmbeddedModel) -> Shortening:
     totals = [mean * (len(model.tokens(text)) + 1) for mean, text in zip(means, texts, strict=True)]
     places = range(1 if opening(sentence) and loose else 0, len(texts))
     natural = [place for place in places if totals[place] >= max(totals[place] for place in places) - MARGIN]
-    best = min(natural, key=lambda place: (len(texts[place].split()), -totals[place]))
+    # Of equally short forms not the likelier one: their scores lie so close that the processor's rounding would choose.
+    best = min(natural, key=lambda place: (len(texts[place].split()), -len(texts[place]), place))
     return Shortening(texts[best], best > 0, totals[best])
