@@ -12,7 +12,6 @@ from nbformat.v4 import new_code_cell, new_notebook, new_output
 from tests import notebooks
 
 
-@pytest.mark.models
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("path", notebooks.paths(), ids=lambda path: path.stem)
 @pytest.mark.filterwarnings("ignore")  # the kernel's machinery warns; what runs in the notebook is another process
