@@ -24,6 +24,7 @@ os.environ.setdefault("HF_HUB_OFFLINE", "1")  # no test asks the real hub; those
 CACHE = run_folder() / f"cache-{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
 os.environ["TOOLKIT_CACHE_DIR"] = str(CACHE)
 os.environ["TOOLKIT_MEMORY"] = str(CACHE / "own-memory.sqlite")
+os.environ["TOOLKIT_DATA_DIR"] = str(CACHE / "data")
 CACHE.mkdir(exist_ok=True)
 (run_folder() / "embedded").mkdir(exist_ok=True)
 if not (CACHE / "embedded").exists():
