@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 __all__ = ["CASES", "Case", "Glyph", "seen"]
 
 _ARABIC = re.compile("[\u0621-\u064a]+")
-_MIRRORED = str.maketrans(")]}»›>”", "([{«‹<“")
+_MIRRORED = str.maketrans(")]}»›>”’", "([{«‹<“‘")
 
 
 class Glyph(NamedTuple):
@@ -22,22 +22,27 @@ class Glyph(NamedTuple):
 
 
 class Case(NamedTuple):
-    """A text, its language, and the spans that run against it."""
+    """A text, its language, and the spans that run against it; `shown` is the text with marks around them."""
 
     kind: str
     language: str
     text: str
     against: tuple[tuple[int, int], ...]
+    shown: str
 
     def wanted(self) -> str:
         """What stands on the line from left to right; a stretch of Arabic letters counts as one."""
-        order: list[int] = []
-        at = 0
-        for start, end in self.against:
-            order += [*range(at, start), *reversed(range(start, end))]
-            at = end
-        order += range(at, len(self.text))
-        return _folded(self.text[i] for i in (reversed(order) if self.language == "ar" else order))
+        return _folded(_in_order(iter(self.shown), self.language == "ar"))
+
+
+def _in_order(characters: Iterator[str], reverse: bool) -> str:
+    """The characters of one direction from left to right, up to the mark that ends it."""
+    parts = []
+    for character in characters:
+        if character == "⟩":
+            break
+        parts.append(_in_order(characters, not reverse) if character == "⟨" else character)
+    return "".join(reversed(parts) if reverse else parts)
 
 
 def seen(glyphs: Iterable[Glyph]) -> str:
@@ -57,13 +62,15 @@ def _cases() -> list[Case]:
         if line.startswith("#"):
             continue
         kind, language, marked = line.split("\t")
-        text, spans = "", []
-        for part in re.split("([⟨⟩])", marked):
-            if part == "⟨" or part == "⟩":
-                spans.append(len(text))
+        text, spans, depth = "", [], 0
+        for character in marked:
+            if character in "⟨⟩":
+                depth += 1 if character == "⟨" else -1
+                if depth == (character == "⟨"):
+                    spans.append(len(text))
             else:
-                text += part
-        cases.append(Case(kind, language, text, tuple(zip(spans[::2], spans[1::2], strict=True))))
+                text += character
+        cases.append(Case(kind, language, text, tuple(zip(spans[::2], spans[1::2], strict=True)), marked))
     return cases
 
 

@@ -25,7 +25,7 @@ function runNode([text, name]) {
 function fill(parent, pieces, words = () => {}) {
   for (const piece of pieces) {
     if (piece.p) {
-      parent.append(fill(make("bdi", "", { dir: piece.dir, lang: piece.dir === "rtl" ? "ar" : null }), piece.p, words));
+      parent.append(fill(make(piece.tag, "", { dir: piece.dir, lang: piece.dir === "rtl" ? "ar" : null }), piece.p, words));
       continue;
     }
     const runs = piece.r.map(runNode);

@@ -31,7 +31,7 @@ def explorer_data(brief: Brief) -> Json:
         `claims`, `sentences`, `facts`, `gaps`, `counts` and the head's lines. A text is a list of pieces
         `{"r": runs, "c": claims, "s": sentences, "f": facts, "d": doubts}`: the keys of the marks over it, each left
         out when empty; a run is `[text]`, or `[text, name]` for a hidden character. Pieces that run against the text
-        around them stand in a group `{"dir": "ltr" or "rtl", "p": pieces}`.
+        around them stand in a group `{"tag": "bdi" or "bdo", "dir": "ltr" or "rtl", "p": pieces}`.
     """
     shown = view(brief)
     sentences = [s for paragraph in shown.paragraphs for s in paragraph.sentences]
@@ -111,7 +111,7 @@ def _pieces(pieces: Sequence[Piece], *, arabic: bool = False) -> list[Json]:
     for flow in flows(pieces, "ar" if arabic else "en"):
         if flow.direction:
             inner = _pieces(flow.pieces, arabic=True) if flow.direction == "rtl" else list(map(_piece, flow.pieces))
-            out.append({"dir": flow.direction, "p": inner})
+            out.append({"tag": flow.tag, "dir": flow.direction, "p": inner})
         else:
             out += map(_piece, flow.pieces)
     return out

@@ -7,64 +7,103 @@ decided and why stands in `docs/right-to-left.md`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from itertools import groupby
 from typing import Literal, NamedTuple
 
 from toolkit.article.characters import ARABIC_LETTER, DIACRITICS
 from toolkit.article.types import Span
 
-__all__ = ["Against", "Direction", "against", "marked", "quoted", "unordered"]
+__all__ = ["PDI", "RLI", "Against", "Direction", "Stretch", "against", "isolated", "marked", "quoted", "stretches"]
 
 Direction = Literal["ltr", "rtl"]
 
 LRM, RLM = "\u200e", "\u200f"
+LRI, RLI, PDI, LRE, LRO, PDF = "\u2066", "\u2067", "\u2069", "\u202a", "\u202d", "\u202c"
 
-_LATIN = "A-Za-z\u00aa\u00b5\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0370-\u03ff\u0400-\u052f\u1e00-\u1eff"
+# --- Latin text, numbers and addresses in Arabic ----------------------------------------------------------------------
+
+# Latin, Greek and Cyrillic letters, with the accents that join them
+_LATIN = "A-Za-z\u00aa\u00b5\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0300-\u052f\u1e00-\u1eff"
+_EASTERN = "٠-٩۰-۹"
+_D = f"0-9{_EASTERN}"
 _CURRENCY = "$€£¥₪₺₽₹¢"
+_BLANK = "[ \u00a0\u202f]"
 _EDGE = r"\s()\[\]{}«»“”‘\"،؛؟!…"  # what ends a token in any case
 _TOKEN_END = ".,;:!?'’*-–—=|\\"  # punctuation of the sentence behind a token
 
-_ADDRESS = r"(?:[A-Za-z][A-Za-z0-9+.-]*://|www\.)[^\s<>«»“”\"،؛]+|[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
-_MEMBER = rf"[^{_EDGE}{ARABIC_LETTER}{DIACRITICS}\u0640\u0660-\u0669\u06f0-\u06f9]"
-_WORD = rf"(?:[@#$~/\\.+&]*{_MEMBER}*[{_LATIN}]{_MEMBER}*)"
+_ADDRESS = r"(?:[A-Za-z][A-Za-z0-9+.-]{1,20}://|www\.)[^\s<>«»“”\"،؛]+"
+_WORD = (  # a token with a Latin letter in it: a name, a code, a file, an address, a handle, a version
+    rf"(?:(?:(?<![\w/])[~/\\.+&-]{{1,2}})?[@#$]?[^{_EDGE}{ARABIC_LETTER}{DIACRITICS}\u0640{_EASTERN}@#$~/\\+&]*"
+    rf"[{_LATIN}][^{_EDGE}{ARABIC_LETTER}{DIACRITICS}\u0640{_EASTERN}]*)"
+)
+_HASHTAG = rf"[@#][{_LATIN}]\w*[{ARABIC_LETTER}]\w*"
+_GLUED = rf"(?![{_D}{_LATIN}]|[-–./:_@\\+]+[{_LATIN}])"  # a number that goes on as a code or a file is none
+_DAY = (
+    rf"(?<![{_D}])(?<![{_D}][-–./])(?:[{_D}]{{4}}(?P<a>[-–./])[{_D}]{{1,2}}(?P=a)[{_D}]{{1,2}}"
+    rf"|[{_D}]{{1,2}}(?P<b>[-–./])[{_D}]{{1,2}}(?P=b)(?:[{_D}]{{4}}|[{_D}]{{2}}))(?![-–./][{_D}]){_GLUED}"
+)
+_STOP = "[ \u00a0.-]"
+_PHONE_DIGITS = rf"(?:(?:{_STOP}|{_STOP}?\(|\){_STOP}?)?[{_D}])"
 _PHONE = (
-    r"(?<![0-9])(?:(?:\+|00)[0-9]{1,4}(?:[ \u00a0.-]?\(?[0-9]{2,}\)?){2,6}|0[0-9]{1,3}(?:[ \u00a0.-][0-9]{2,4}){2,4}"
-    r"|[0-9]{2,4}(?:-[0-9]{2,4}){1,3}-[0-9]{4,})(?![0-9])"
+    rf"(?<![{_D}])(?:(?:\+(?={_PHONE_DIGITS}{{7}})|(?={_PHONE_DIGITS}{{8}})(?=\(?[0٠۰][{_D}])"
+    rf"(?![{_D}]{{1,2}}(?P<d>[-.])[{_D}]{{1,2}}(?P=d)[{_D}]{{2,4}}(?![{_D}]))){_PHONE_DIGITS}{{7,17}}+"
+    rf"|(?:1{_STOP})?[{_D}]{{3}}(?P<c>{_STOP})[{_D}]{{3}}(?P=c)[{_D}]{{4}}|[{_D}]{{4}}(?:{_BLANK}[{_D}]{{4}}){{3}}){_GLUED}"
 )
-_DAY = r"(?<![0-9-])(?:[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}|[0-9]{1,2}-[0-9]{1,2}-[0-9]{4})(?![0-9-])"
-_NUMBER = (
-    rf"(?:(?:(?<!\w)|(?<=\s[وفبلك]))[{_CURRENCY}+−±#№-]{{0,2}}|[{_CURRENCY}]?)"
-    r"(?:[0-9]{1,3}(?:[ \u00a0\u202f][0-9]{3})+(?![0-9])|[0-9]+)(?:[.,:/'’][0-9]+)*"
-    rf"(?:[ \u00a0]?[%‰°]|[{_CURRENCY}+²³])*"
+_UNIT = (
+    r"(?:[kKMGTmcnµμ]?(?:Wh|W|Hz|B|b|bps|V|eV|m|g|l|L|s|t|J)(?:[²³]|[23](?![0-9]))?(?:/(?:h|s|km|m[²³23]?|kg))?"
+    r"|km/h|kmh|mph|kph|ft|lb|lbs|oz|mi|ha|min|hrs?|h|sec|ppm|dB|[KMGT]iB|°[CF]|[AaPp]\.?[Mm]\.?|GMT|UTC|bn|mn|tn"
+    r"|[mb]illion|trillion|percent|pct|[A-Z]{3})"
 )
+_AMOUNT = (
+    rf"(?:[A-Z]{{0,2}}[{_CURRENCY}])?"
+    rf"(?:[{_D}]{{1,3}}(?:{_BLANK}[{_D}]{{3}})+(?![{_D}]|[ -][{_D}])(?:[.,٫][{_D}]+)?|[{_D}]+(?:[.,:/'’٫٬،][{_D}]+)*)"
+    rf"(?:{_BLANK}?[%‰٪]|{_BLANK}?°(?![CF])|{_BLANK}?[{_CURRENCY}](?!{_BLANK}?[{_D}])|\+(?![{_D}]))?"
+    rf"(?:{_BLANK}?{_UNIT}(?![{_LATIN}{_D}²³]|[-./][{_LATIN}]))?"
+)
+_SIGN = rf"(?:(?:(?<![\w%٪‰{_CURRENCY})\]])(?<![{_D}%٪] )|(?<=\sو)|(?<=^و)|(?<=\u0640))[+±~≈<>≤≥#№−-])?"
+_DASH = "[-–—−+×=]"
+_SUM = rf"(?>{_SIGN}{_AMOUNT}(?:{_DASH}{_AMOUNT})*){_GLUED}"
 _PIECE = re.compile(
-    rf"(?P<address>{_ADDRESS})|(?P<phone>{_PHONE})|(?P<word>{_WORD})|(?P<day>{_DAY})|(?P<number>{_NUMBER})"
+    rf"(?P<address>{_ADDRESS}|{_HASHTAG})|(?P<day>{_DAY})|(?P<phone>{_PHONE})|(?P<sum>{_SUM})|(?P<word>{_WORD})"
+    rf"|[^{_EDGE}{_LATIN}{ARABIC_LETTER}{_D}{_CURRENCY}@#]{{4,}}+"  # rules and the like, taken at once
 )
-_BETWEEN = re.compile("[ \u00a0]|, | & |: | [-–] ")
-_UNIT = re.compile(r"[a-zµ/²³]{1,4}|[kKMGT]?(?:B|W|V|Wh|Hz|bps)|°?[CF]")
-
-_BOUND = r"A-Za-z()\[\]“”\"«»"  # what a stretch of Arabic in English text does not reach over
-# All that stands between two brackets or quotation marks, or from the first Arabic letter to the last.
-_ARABIC = re.compile(
-    rf"(?<=[(\[“\"«])(?=[^{_BOUND}{ARABIC_LETTER}]*[{ARABIC_LETTER}])[^{_BOUND}]*+(?=[)\]”\"»])"
-    rf"|[{ARABIC_LETTER}](?:[^{_BOUND}]*[{ARABIC_LETTER}])?[{DIACRITICS}]*"
-)
-
-_ARABIC_CHARACTER = re.compile(f"[{ARABIC_LETTER}]")
-_LATIN_LETTER = re.compile(f"[{_LATIN}]")
-_STRONG = re.compile(f"[{ARABIC_LETTER}{_LATIN}0-9٠-٩۰-۹]")
-_LAST_STRONG = re.compile(f"[{ARABIC_LETTER}{_LATIN}](?=[^{ARABIC_LETTER}{_LATIN}]*\\Z)")
-_RANGE = ("-", "–", "—", "−")
-_PLAIN_NUMBER = re.compile("[0-9]+(?:[.,:/][0-9]+)*")
-_LATIN_ENDS = re.compile(f"[{_LATIN}](?:.*[{_LATIN}0-9])?", re.DOTALL)
-_ARABIC_ENDS = re.compile(f"[{ARABIC_LETTER}](?:.*[{ARABIC_LETTER}{DIACRITICS}])?", re.DOTALL)
+_PART = re.compile(rf"{_SIGN}{_AMOUNT}")
+_DIGITS = re.compile(f"[{_D}]+")
+_EASTERN_NUMBER = re.compile(f"[{_EASTERN}]+(?:[./][{_EASTERN}]+)*")  # is in order as such
+_MONTH = re.compile("(?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])")
+_INITIALS = re.compile(rf"(?<![{_LATIN}])(?:[{_LATIN}]\.){{2,}}\Z")
+_SHORTENED = re.compile(rf"(?<![{_LATIN}])(?:[A-Z][a-z]{{0,3}}|vs)\Z")
+_TO_WORD = re.compile("[ \u00a0]|[,:/&] | [-–/&] |(?P<stop>\\. )")
+_TO_NUMBER = re.compile("[ \u00a0]|(?P<stop>\\. )")
+_OPENED = re.compile(rf"[ \u00a0]?\((?=[^(){ARABIC_LETTER}]*\))")
 
 
 class Against(NamedTuple):
-    """A stretch of a text that runs in another direction than the text around it."""
+    """A stretch of a text that runs in another direction than the text around it.
+
+    `forced` says that its characters have to be put in order one by one: Unicode would order the groups of a telephone
+    number in Arabic digits from right to left even here.
+    """
 
     span: Span
     direction: Direction
+    forced: bool = False
+
+
+class Stretch(NamedTuple):
+    """A part of an Arabic text for a format whose runs have a direction each."""
+
+    text: str
+    direction: Direction
+
+
+class _Found(NamedTuple):
+    """What was found in Arabic: one stretch, or the figures of a range or a sum, each a stretch of its own."""
+
+    span: Span
+    kind: Literal["word", "number"]
+    parts: tuple[Span, ...]
 
 
 def against(text: str, language: Literal["en", "ar"]) -> list[Against]:
@@ -81,17 +120,51 @@ def against(text: str, language: Literal["en", "ar"]) -> list[Against]:
     ['1,234.56', 'F-16/F-35', '5', '10']
     """
     if language == "en":
-        return [Against(Span(*match.span()), "rtl") for match in _ARABIC.finditer(text)]
-    return [Against(span, "ltr") for span in _joined(text, list(_pieces(text)))]
+        return [Against(span, "rtl") for span in _arabic_in(text)]
+    parts = (part for found in _joined(text) for part in found.parts)
+    return [Against(part, "ltr", _is_forced(part.of(text))) for part in parts]
 
 
-def _pieces(text: str) -> Iterator[tuple[Span, str]]:
+def _is_forced(text: str) -> bool:
+    return bool(re.search(f"[{_EASTERN}]", text)) and not re.search(f"[{ARABIC_LETTER}{_LATIN}]", text)
+
+
+def _found(text: str) -> Iterator[_Found]:
     for match in _PIECE.finditer(text):
-        kind = match.lastgroup or ""
-        start, end = match.span()
-        if kind in ("address", "word"):
-            end = _without_punctuation(text, start, end)
-        yield Span(start, end), kind
+        if not match.lastgroup:
+            continue
+        span = Span(*match.span())
+        if match.lastgroup == "sum":
+            yield _Found(span, "number", tuple(_figures(text, span)))
+        elif match["day"] or match["phone"]:
+            yield _Found(span, "number", () if _EASTERN_NUMBER.fullmatch(match.group()) else (span,))
+        else:
+            span = Span(span.start, _without_punctuation(text, span.start, span.end))
+            yield _Found(span, "word", (span,))
+
+
+def _figures(text: str, span: Span) -> Iterator[Span]:
+    """Yield the stretches of a number, a range or a sum; Arabic digits need none, they are in order as such."""
+    whole = span.of(text)
+    if _is_code(whole):
+        yield span
+        return
+    for part in _PART.finditer(text, span.start, span.end):
+        if not re.search(f"[{_EASTERN}]", part.group()):
+            yield Span(*part.span())
+        elif grouped := re.search(rf"[{_EASTERN}]+(?:{_BLANK}[{_EASTERN}]+)+", part.group()):
+            yield Span(part.start() + grouped.start(), part.start() + grouped.end())
+
+
+def _is_code(whole: str) -> bool:
+    """Tell the figures of a code (ISBN, a local telephone number, a month) from those of a range, a score or a sum."""
+    groups = whole.split("-")
+    if len(groups) < 2 or not all(_DIGITS.fullmatch(group) for group in groups):
+        return False
+    if len(groups) > 2:
+        return any(len(group) > 1 for group in groups)
+    led_by_zero = any(group[0] in "0٠۰" and len(group) > 1 for group in groups)
+    return bool(_MONTH.fullmatch(whole)) or (led_by_zero and len(whole) > 5)
 
 
 def _without_punctuation(text: str, start: int, end: int) -> int:
@@ -100,32 +173,127 @@ def _without_punctuation(text: str, start: int, end: int) -> int:
         last = text[end - 1]
         if last == ")" and text.count("(", start, end) >= text.count(")", start, end):
             break
-        if last not in _TOKEN_END + ")":
+        if last not in _TOKEN_END + ")" or (last == "." and _INITIALS.search(text, max(start, end - 12), end)):
             break
         end -= 1
     return end
 
 
-def _joined(text: str, pieces: list[tuple[Span, str]]) -> Iterator[Span]:
-    """Join Latin words side by side, a number behind one (Windows 11), and a number before its Latin unit (50 km)."""
-    current: tuple[Span, str] | None = None
-    for span, kind in pieces:
-        if current and _belong_together(text, current, (span, kind)):
-            current = (Span(current[0].start, span.end), "word")
+def _joined(text: str) -> Iterator[_Found]:
+    """Join Latin words side by side with the numbers and brackets behind them: Windows 11, Google (Alphabet)."""
+    current: _Found | None = None
+    for found in _found(text):
+        if current and found.span.end <= current.span.end:  # in a bracket that is taken in already
+            continue
+        end = _joined_end(text, current, found) if current and current.kind == "word" else None
+        if current and end:
+            span = Span(current.span.start, end)
+            current = _Found(span, "word", (span,))
             continue
         if current:
-            yield current[0]
-        current = (span, kind)
+            yield current
+        current = found
     if current:
-        yield current[0]
+        yield current
 
 
-def _belong_together(text: str, one: tuple[Span, str], other: tuple[Span, str]) -> bool:
-    gap = text[one[0].end : other[0].start]
-    if one[1] == "word":
-        return bool(_BETWEEN.fullmatch(gap)) if other[1] == "word" else other[1] == "number" and gap in (" ", "\u00a0")
-    is_unit = other[1] == "word" and bool(_UNIT.fullmatch(other[0].of(text)))
-    return one[1] == "number" and is_unit and gap in (" ", "\u00a0")
+def _joined_end(text: str, one: _Found, other: _Found) -> int | None:
+    """Return where the two end as one, None where they stay two."""
+    gap = text[one.span.end : other.span.start]
+    if not gap and text[one.span.end - 1] == ")":
+        return other.span.end
+    opened = _OPENED.match(text, one.span.end)
+    if opened and opened.end() == other.span.start:
+        return text.index(")", other.span.start) + 1
+    of_a_date = gap == ", " and text[one.span.end - 1].isdigit()  # July 4, 2025
+    match = (_TO_WORD if other.kind == "word" or of_a_date else _TO_NUMBER).fullmatch(gap)
+    if not match or (
+        match["stop"] and not _SHORTENED.search(text, max(one.span.start, one.span.end - 6), one.span.end)
+    ):
+        return None
+    return other.span.end
+
+
+# --- Arabic in English ------------------------------------------------------------------------------------------------
+
+_ARABIC_CHARACTER = re.compile(f"[{ARABIC_LETTER}]")
+_LATIN_LETTER = re.compile(f"[{_LATIN}]")
+_PAIRS = {"(": ")", "[": "]", "“": "”", "«": "»", "‘": "’", '"': '"'}
+_TAIL = re.compile(rf"(?:[{DIACRITICS}\u0640]|[-_/.]?[{_D}]+(?![{_D}]*[.,:/-][{_D}]))+")
+_REACH, _DEPTH = 400, 4  # characters and brackets; a quotation that is longer is no quotation
+
+
+def _arabic_in(text: str) -> Iterator[Span]:
+    """Yield the Arabic of an English text: all between two quotation marks or brackets, or from letter to letter."""
+    if not _LATIN_LETTER.search(text):
+        if _ARABIC_CHARACTER.search(text):
+            yield Span(len(text) - len(text.lstrip()), len(text.rstrip()))
+        return
+    at = 0
+    while first := _ARABIC_CHARACTER.search(text, at):
+        start = first.start()
+        span = _enclosed(text, at, start) or Span(start - (text[at:start][-1:] in ("#", "@")), _last(text, start))
+        yield span
+        at = span.end
+
+
+def _enclosed(text: str, floor: int, at: int) -> Span | None:
+    """Return all that stands between the brackets or quotation marks around `at`, if there is no Latin letter in it."""
+    start = at
+    while start > max(floor, at - _REACH) and text[start - 1] not in _PAIRS and not _closes(text[start - 1]):
+        start -= 1
+        if _LATIN_LETTER.match(text, start):
+            return None
+    if start == floor or text[start - 1] not in _PAIRS:
+        return None
+    closer, opener, depth = _PAIRS[text[start - 1]], text[start - 1], 0
+    for end in range(at, min(len(text), at + _REACH)):
+        if text[end] == closer and not depth:
+            return Span(start, end)
+        if _LATIN_LETTER.match(text, end):
+            return None
+        depth += (text[end] == opener) - (text[end] == closer)
+        if depth > _DEPTH:
+            break
+    return None
+
+
+def _closes(character: str) -> bool:
+    return character in _PAIRS.values()
+
+
+def _last(text: str, start: int) -> int:
+    """Return where the Arabic that begins at `start` ends: with its brackets closed, or where a list parts it."""
+    end, open_marks = start, [""]
+    for at in range(start, len(text)):
+        character = text[at]
+        if _LATIN_LETTER.match(character) or character == "\n":
+            break
+        if character == open_marks[-1]:
+            open_marks.pop()
+            end = at + 1 if len(open_marks) == 1 else end
+        elif character in _PAIRS:
+            open_marks.append(_PAIRS[character])
+        elif (
+            _closes(character)
+            or len(open_marks) > _DEPTH
+            or (text.startswith((", ", "; "), at) and len(open_marks) == 1)
+        ):
+            break
+        elif _ARABIC_CHARACTER.match(character) and len(open_marks) == 1:
+            end = at + 1
+    tail = _TAIL.match(text, end)
+    return tail.end() if tail else end
+
+
+# --- marks for formats without elements -------------------------------------------------------------------------------
+
+_STRONG = re.compile(f"[{ARABIC_LETTER}{_LATIN}{_D}]")
+_PLAIN_NUMBER = re.compile("[0-9]+(?:[.,:/][0-9]+)*")
+_LATIN_ENDS = re.compile(f"[{_LATIN}](?:[^{ARABIC_LETTER}]*[{_LATIN}0-9])?")
+_ARABIC_ENDS = re.compile(f"[{ARABIC_LETTER}](?:.*[{ARABIC_LETTER}{DIACRITICS}])?", re.DOTALL)
+_LAST_LETTER = re.compile(f"[{ARABIC_LETTER}{_LATIN}](?=[^{ARABIC_LETTER}{_LATIN}]*\\Z)")
+_INSIDE = re.compile(f"[^{_D}]+")
 
 
 def unordered(text: str, language: Literal["en", "ar"]) -> list[Against]:
@@ -134,35 +302,87 @@ def unordered(text: str, language: Literal["en", "ar"]) -> list[Against]:
     For formats in which marks are characters: a plain number after Arabic, or a Latin word between Arabic words, is put
     in order by every reader, so that most texts stay as they are.
     """
-    return [found for found in against(text, language) if not _orders_itself(text, found)]
+    kept, last, at = [], "", 0
+    for found in against(text, language):
+        between = text[at : found.span.start]
+        letter = _LAST_LETTER.search(between)
+        last = letter.group() if letter else last
+        if not _orders_itself(text, found, last):
+            kept.append(found)
+            last = "ع"  # what is marked leaves the direction of the text behind it
+        elif letter := _LAST_LETTER.search(found.span.of(text)):
+            last = letter.group()
+        at = found.span.end
+    return kept
 
 
-def _orders_itself(text: str, found: Against) -> bool:
+def _orders_itself(text: str, found: Against, last: str) -> bool:
     inner = found.span.of(text)
     after = _STRONG.search(text, found.span.end)
     if found.direction == "rtl":
         return bool(_ARABIC_ENDS.fullmatch(inner)) and not (after and not _LATIN_LETTER.match(after.group()))
     if _PLAIN_NUMBER.fullmatch(inner):
-        before = _LAST_STRONG.search(text, 0, found.span.start)
-        alone = text[found.span.end : found.span.end + 1] not in _RANGE
-        return bool(_ARABIC_CHARACTER.match(before.group())) if before else alone
+        if last:
+            return bool(_ARABIC_CHARACTER.match(last))
+        return not re.match(_DASH, text[found.span.end : found.span.end + 1])
     return bool(_LATIN_ENDS.fullmatch(inner)) and not (after and not _ARABIC_CHARACTER.match(after.group()))
 
 
-def quoted(arabic: str) -> str:
-    """Return Arabic that stands in an English line, marked so that it runs from right to left from end to end."""
-    text = marked(arabic, "ar")
-    return f"{text}{LRM}" if _ARABIC_ENDS.fullmatch(arabic) else f"{RLM}{text}{RLM}{LRM}"
+def quoted(arabic: str) -> list[Stretch]:
+    """Return the stretches of Arabic that stands in an English line, so that it runs from right to left as a whole."""
+    opens = "" if _ARABIC_ENDS.fullmatch(arabic) else RLM
+    return _merged([Stretch(opens, "rtl"), *stretches(arabic), Stretch(opens + LRM, "rtl")])
 
 
-def marked(text: str, language: Literal["en", "ar"]) -> str:
-    """Return a text with direction marks around what would be shown in another order without them.
+def stretches(arabic: str) -> list[Stretch]:
+    """Cut Arabic text by direction, with marks around what would be shown in another order without them.
 
     The marks (U+200E, U+200F) are invisible and change no letter; Word and LibreOffice order a line by them.
     """
-    pieces, at = [], 0
-    for (start, end), direction in unordered(text, language):
-        inner, outer = (LRM, RLM) if direction == "ltr" else (RLM, LRM)
-        pieces += [text[at:start], inner, text[start:end], inner, outer]
+    to_mark = set(unordered(arabic, "ar"))
+    parts, at = [], 0
+    for found in against(arabic, "ar"):
+        body = found.span.of(arabic)
+        direction: Direction = "rtl" if _PLAIN_NUMBER.fullmatch(body) else "ltr"
+        parts.append(Stretch(arabic[at : found.span.start], "rtl"))
+        if found in to_mark:
+            body = _held(body, forced=found.forced)
+            parts += [Stretch(f"{LRM}{body}{LRM}", direction), Stretch(RLM, "rtl")]
+        else:
+            parts.append(Stretch(body, direction))
+        at = found.span.end
+    return _merged([*parts, Stretch(arabic[at:], "rtl")])
+
+
+def _held(body: str, *, forced: bool) -> str:
+    """Keep what is in a stretch from left to right in order where marks at its ends do not do it."""
+    if forced:
+        return _INSIDE.sub(lambda neutral: f"{LRM}{neutral.group()}{LRM}", body)
+    return f"{LRE}{body}{PDF}" if _ARABIC_CHARACTER.search(body) else body
+
+
+def _merged(parts: list[Stretch]) -> list[Stretch]:
+    grouped = groupby((part for part in parts if part.text), key=lambda part: part.direction)
+    return [Stretch("".join(part.text for part in group), direction) for direction, group in grouped]
+
+
+def marked(arabic: str) -> str:
+    """Return Arabic text with the marks of `stretches` in it."""
+    return "".join(stretch.text for stretch in stretches(arabic))
+
+
+def isolated(text: str, language: Literal["en", "ar"], show: Callable[[str], str] = str) -> str:
+    """Return a text with isolates (U+2066 to U+2069) around what would be shown in another order without them.
+
+    For plain text that a browser or a terminal orders; `show` is applied to what stands between the isolates.
+    """
+    parts, at = [], 0
+    for (start, end), direction, forced in unordered(text, language):
+        inner = text[start:end]
+        parts.append(show(text[at:start]))
+        if direction == "rtl":
+            parts.append(f"{RLI}{isolated(inner, 'ar', show)}{PDI}")
+        else:
+            parts.append(f"{LRI}{LRO}{show(inner)}{PDF}{PDI}" if forced else f"{LRI}{show(inner)}{PDI}")
         at = end
-    return "".join([*pieces, text[at:]])
+    return "".join([*parts, show(text[at:])])

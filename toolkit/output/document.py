@@ -68,7 +68,7 @@ class Paragraph:
         """Yield the runs, with the Arabic that an English one quotes as a run of its own."""
         for run in self.runs:
             at = 0
-            for (start, end), _ in against(run.text, "en") if run.language == "en" else ():
+            for (start, end), _, _ in against(run.text, "en") if run.language == "en" else ():
                 if at < start:
                     yield replace(run, text=run.text[at:start])
                 yield replace(run, text=run.text[start:end], language="ar")

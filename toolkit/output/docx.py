@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -16,7 +18,7 @@ from zipfile import BadZipFile
 from toolkit.brief.types import Brief
 from toolkit.errors import FormatError
 from toolkit.output.brief_document import Layout, brief_document
-from toolkit.output.direction import marked, quoted
+from toolkit.output.direction import quoted, stretches
 from toolkit.output.document import Document, Paragraph, Run, Table, shown
 from toolkit.translate.tmx import TOOL
 
@@ -192,8 +194,8 @@ class _Printer:
         if paragraph.language == "ar":
             properties.insert_element_before(_element("bidi"), *(f"w:{name}" for name in _AFTER_BIDI))
         bookmark = self._start_bookmark(target, paragraph.anchor)
-        for run in paragraph.by_language():
-            self._run(target, run, _STYLES[paragraph.style][1], _in_order(run, paragraph))
+        for run in _by_direction(paragraph):
+            self._run(target, run, _STYLES[paragraph.style][1])
         if bookmark is not None:
             target._p.append(_element("bookmarkEnd", id=str(bookmark)))
 
@@ -204,10 +206,10 @@ class _Printer:
         target._p.append(_element("bookmarkStart", id=str(self.bookmarks[anchor]), name=anchor))
         return self.bookmarks[anchor]
 
-    def _run(self, target: Any, run: Run, size: int, text: str) -> None:
+    def _run(self, target: Any, run: Run, size: int) -> None:
         from docx.shared import RGBColor
 
-        made = target.add_run(text)
+        made = target.add_run(run.text)
         if run.emphasis == "strong":
             made.bold = True
         if run.emphasis == "soft":
@@ -324,6 +326,16 @@ def _borders() -> Any:
     return borders
 
 
+def _by_direction(paragraph: Paragraph) -> Iterator[Run]:
+    """Yield the runs of a paragraph, each of one direction: Word turns `John Smith` round in a run of Arabic."""
+    for run in paragraph.by_language():
+        if run.language == "en":
+            yield run
+            continue
+        for text, direction in stretches(run.text) if paragraph.language == "ar" else quoted(run.text):
+            yield replace(run, text=text, language="ar" if direction == "rtl" else "en")
+
+
 def _make_arabic(properties: Any, size: int, *, bold: bool) -> None:
     """Mark a run as right to left, with what Word takes for it from the complex-script set of properties."""
     fonts = _element("rFonts", ascii=_ARABIC_FONT, hAnsi=_ARABIC_FONT, cs=_ARABIC_FONT)
@@ -340,13 +352,6 @@ _ORDER = (  # of the children of w:rPr, ECMA-376 part 1, 17.3.2.28
     " webHidden color spacing w kern position sz szCs highlight u effect bdr shd fitText vertAlign rtl cs em lang"
     " eastAsianLayout specVanish oMath"
 ).split()
-
-
-def _in_order(run: Run, paragraph: Paragraph) -> str:
-    """Return the text of a run with the marks that put what runs against its paragraph in order."""
-    if run.language == "en":
-        return run.text
-    return marked(run.text, "ar") if paragraph.language == "ar" else quoted(run.text)
 
 
 def _append(properties: Any, name: str, **attributes: str) -> None:

@@ -115,7 +115,7 @@ def _flow(flow: Flow, wrap: Callable[[Piece, Markup], Markup]) -> Markup:
     if flow.direction == "rtl":  # quoted Arabic, with its own numbers and names
         return Markup('<bdi lang="ar" dir="rtl">{}</bdi>').format(arabic(flow.pieces, wrap))
     inner = Markup("").join(wrap(piece, _leaf(piece.text)) for piece in flow.pieces)
-    return Markup('<bdi dir="ltr">{}</bdi>').format(inner) if flow.direction else inner
+    return Markup('<{0} dir="ltr">{1}</{0}>').format(flow.tag, inner) if flow.direction else inner
 
 
 def _leaf(text: str) -> Markup:

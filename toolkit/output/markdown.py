@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from toolkit.brief.types import Brief
-from toolkit.output.direction import unordered
-from toolkit.output.document import Language
+from toolkit.output import direction
+from toolkit.output.direction import PDI, RLI
 from toolkit.output.pieces import visible
 from toolkit.output.view import ClaimView, SentenceView, View, banner, view
 
@@ -14,7 +14,6 @@ __all__ = ["document", "isolated", "text"]
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$&])")
 _LINE_START = re.compile(r"^(\d{1,9}(?=[.)])|(?=[-+=](?:\s|[-=\s]*$)))([-+=.)])(?=\s|$|[-=])")
-_LRI, _RLI, _PDI = "\u2066", "\u2067", "\u2069"  # isolates: Markdown has no dir attribute
 
 
 def document(brief: Brief) -> str:
@@ -79,22 +78,16 @@ def _sentence(shown: SentenceView) -> str:
 
 def isolated(arabic: str) -> str:
     """Return Arabic text as a right-to-left island, with its numbers and names as islands from left to right."""
-    return f"{_RLI}{_islands(arabic, 'ar')}{_PDI}"
+    return f"{RLI}{direction.isolated(_flat(arabic), 'ar', _escaped)}{PDI}"
 
 
 def text(given: str) -> str:
     """Return English text as Markdown that shows it as it stands, on one line, hidden characters named."""
-    return _LINE_START.sub(r"\1\\\2", _islands(given, "en"))
+    return _LINE_START.sub(r"\1\\\2", direction.isolated(_flat(given), "en", _escaped))
 
 
-def _islands(given: str, language: Language) -> str:
-    flat = " ".join(given.split())
-    parts, at = [], 0
-    for (start, end), direction in unordered(flat, language):
-        island = f"{_LRI}{_escaped(flat[start:end])}{_PDI}" if direction == "ltr" else isolated(flat[start:end])
-        parts += [_escaped(flat[at:start]), island]
-        at = end
-    return "".join([*parts, _escaped(flat[at:])])
+def _flat(given: str) -> str:
+    return " ".join(given.split())
 
 
 def _escaped(flat: str) -> str:

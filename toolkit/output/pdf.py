@@ -321,7 +321,7 @@ class _Printer:
             return
         for run, group in groupby(pieces, key=lambda piece: piece.run):
             text = "".join(piece.text for piece in group)
-            text = quoted(text) if run.language == "ar" else text
+            text = "".join(part.text for part in quoted(text)) if run.language == "ar" else text
             yield _Piece(text, run, self._width(text, run, paragraph.style))
 
     def _print(self, line: _Line, left: float, width: float) -> None:
@@ -364,7 +364,7 @@ def _colour(run: Run, style: Style) -> tuple[int, int, int]:
 def _numbers_whole(run: Run) -> str:
     """Return the text of a run with the blanks inside numbers unbreakable, so that no line ends in one."""
     text = run.text
-    for (start, end), _ in against(text, "ar") if run.language == "ar" else ():
+    for (start, end), _, _ in against(text, "ar") if run.language == "ar" else ():
         if not _LETTER.search(text, start, end):
             text = text[:start] + text[start:end].replace(" ", "\u00a0") + text[end:]
     return text
@@ -376,4 +376,4 @@ def _in_order(text: str) -> str:
     Numbers and names get direction marks. A mark between lam and alef would take the alef out of the text layer,
     because both are one glyph: it goes behind the alef, where many writers put it anyway.
     """
-    return _MARK_IN_LIGATURE.sub(r"\1\3\2", marked(text, "ar"))
+    return _MARK_IN_LIGATURE.sub(r"\1\3\2", marked(text))

@@ -89,10 +89,14 @@ def visible(text: str) -> list[tuple[str, str]]:
 
 
 class Flow(NamedTuple):
-    """Pieces that run in one direction: as the text around them where `direction` is empty, else against it."""
+    """Pieces that run in one direction: as the text around them where `direction` is empty, else against it.
 
-    direction: Direction | None
+    `tag` is the element of HTML that keeps them in order.
+    """
+
     pieces: tuple[Piece, ...]
+    direction: Direction | None = None
+    tag: Literal["bdi", "bdo"] = "bdi"
 
 
 def flows(pieces: Sequence[Piece], language: Literal["en", "ar"]) -> list[Flow]:
@@ -103,10 +107,11 @@ def flows(pieces: Sequence[Piece], language: Literal["en", "ar"]) -> list[Flow]:
     text = "".join(piece.text for piece in pieces)
     found: list[Flow] = []
     at = 0
-    for span, direction in against(text, language):
-        found += [Flow(None, _between(pieces, at, span.start)), Flow(direction, _between(pieces, span.start, span.end))]
+    for span, direction, forced in against(text, language):
+        inner = _between(pieces, span.start, span.end)
+        found += [Flow(_between(pieces, at, span.start)), Flow(inner, direction, "bdo" if forced else "bdi")]
         at = span.end
-    return [flow for flow in (*found, Flow(None, _between(pieces, at, len(text)))) if flow.pieces]
+    return [flow for flow in (*found, Flow(_between(pieces, at, len(text)))) if flow.pieces]
 
 
 def _between(pieces: Sequence[Piece], start: int, end: int) -> tuple[Piece, ...]:
