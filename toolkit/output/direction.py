@@ -14,7 +14,19 @@ from typing import Literal, NamedTuple
 from toolkit.article.characters import ARABIC_LETTER, DIACRITICS
 from toolkit.article.types import Span
 
-__all__ = ["PDI", "RLI", "Against", "Direction", "Stretch", "against", "isolated", "marked", "quoted", "stretches"]
+__all__ = [
+    "ADDRESS",
+    "PDI",
+    "RLI",
+    "Against",
+    "Direction",
+    "Stretch",
+    "against",
+    "isolated",
+    "marked",
+    "quoted",
+    "stretches",
+]
 
 Direction = Literal["ltr", "rtl"]
 
@@ -32,7 +44,7 @@ _BLANK = "[ \u00a0\u202f]"
 _EDGE = r"\s()\[\]{}«»“”‘\"،؛؟!…"  # what ends a token in any case
 _TOKEN_END = ".,;:!?'’*-–—=|\\"  # punctuation of the sentence behind a token
 
-_ADDRESS = r"(?:[A-Za-z][A-Za-z0-9+.-]{1,20}://|www\.)[^\s<>«»“”\"،؛]+"
+ADDRESS = r"(?:[A-Za-z][A-Za-z0-9+.-]{1,20}://|www\.)[^\s<>«»“”\"،؛]+"
 _WORD = (  # a token with a Latin letter in it: a name, a code, a file, an address, a handle, a version
     rf"(?:(?:(?<![\w/])[~/\\.+&-]{{1,2}})?[@#$]?[^{_EDGE}{ARABIC_LETTER}{DIACRITICS}\u0640{_EASTERN}@#$~/\\+&]*"
     rf"[{_LATIN}][^{_EDGE}{ARABIC_LETTER}{DIACRITICS}\u0640{_EASTERN}]*)"
@@ -65,7 +77,7 @@ _SIGN = rf"(?:(?:(?<![\w%٪‰{_CURRENCY})\]])(?<![{_D}%٪] )|(?<=\sو)|(?<=^و)
 _DASH = "[-–—−+×=]"
 _SUM = rf"(?>{_SIGN}{_AMOUNT}(?:{_DASH}{_AMOUNT})*){_GLUED}"
 _PIECE = re.compile(
-    rf"(?P<address>{_ADDRESS}|{_HASHTAG})|(?P<day>{_DAY})|(?P<phone>{_PHONE})|(?P<sum>{_SUM})|(?P<word>{_WORD})"
+    rf"(?P<address>{ADDRESS}|{_HASHTAG})|(?P<day>{_DAY})|(?P<phone>{_PHONE})|(?P<sum>{_SUM})|(?P<word>{_WORD})"
     rf"|[^{_EDGE}{_LATIN}{ARABIC_LETTER}{_D}{_CURRENCY}@#]{{4,}}+"  # rules and the like, taken at once
 )
 _PART = re.compile(rf"{_SIGN}{_AMOUNT}")

@@ -1,4 +1,4 @@
-"""A brief as Markdown. In: a Brief. Out: text that reads well raw and rendered; article text stays text."""
+"""A brief as Markdown that reads well raw and rendered; article text stays text."""
 
 from __future__ import annotations
 
@@ -6,13 +6,17 @@ import re
 
 from toolkit.brief.types import Brief
 from toolkit.output import direction
-from toolkit.output.direction import PDI, RLI
+from toolkit.output.direction import ADDRESS, PDI, RLI
 from toolkit.output.pieces import visible
 from toolkit.output.view import ClaimView, SentenceView, View, banner, view
 
 __all__ = ["document", "isolated", "text"]
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$&])")
+_ADDRESS = re.compile(rf"{ADDRESS}|[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+# In an address a backslash would become part of the link that GitHub makes of it. Few signs need one there:
+# underscores behind a letter or digit open no emphasis, and an ampersand is text unless an entity follows.
+_IN_ADDRESS = re.compile(r"(?P<plain>(?<=[^\W_])_+)|[\\`*_{}\[\]<>|$]|&(?=#?\w+;)")
 _LINE_START = re.compile(r"^(\d{1,9}(?=[.)])|(?=[-+=](?:\s|[-=\s]*$)))([-+=.)])(?=\s|$|[-=])")
 
 
@@ -92,4 +96,9 @@ def _flat(given: str) -> str:
 
 def _escaped(flat: str) -> str:
     shown = "".join(f"⟦{name.split()[0]}⟧" if name else part for part, name in visible(flat))
-    return _SPECIAL.sub(r"\\\1", shown)
+    parts, at = [], 0
+    for address in _ADDRESS.finditer(shown):
+        parts += [_SPECIAL.sub(r"\\\1", shown[at : address.start()])]
+        parts += [_IN_ADDRESS.sub(lambda m: m["plain"] or f"\\{m.group()}", address.group())]
+        at = address.end()
+    return "".join([*parts, _SPECIAL.sub(r"\\\1", shown[at:])])

@@ -1,4 +1,4 @@
-"""A memo as Markdown. In: a Memo. Out: text that reads well raw and rendered; article text stays text."""
+"""A memo as Markdown that reads well raw and rendered; article text stays text."""
 
 from __future__ import annotations
 
