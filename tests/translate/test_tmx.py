@@ -124,6 +124,46 @@ def test_old_tmx_with_lang_instead_of_xml_lang_becomes_valid_tmx(tmp_path: Path,
     assert [(u.source, u.target) for u in read(out)] == [("وصل الوزير.", "The minister arrived.")]
 
 
+OF_TOOLS = {
+    "OmegaT": """<?xml version="1.0" encoding="UTF-8"?><!DOCTYPE tmx SYSTEM "tmx14.dtd"><tmx version="1.4">
+  <header creationtool="OmegaT" o-tmf="OmegaT TMX" adminlang="EN-US" datatype="plaintext" creationtoolversion="6.0.0"
+    segtype="sentence" srclang="AR"/>
+  <body><tu><note>checked</note><prop type="file">story.txt</prop>
+    <tuv xml:lang="AR"><seg>وصل <bpt i="0" x="0">&lt;b0&gt;</bpt>الوزير<ept i="0">&lt;/b0&gt;</ept>.</seg></tuv>
+    <tuv xml:lang="EN" changeid="nour" changedate="20240203T040506Z" creationid="sam" creationdate="20240102T030405Z">
+      <seg>The <bpt i="0" x="0">&lt;b0&gt;</bpt>minister<ept i="0">&lt;/b0&gt;</ept> arrived.</seg></tuv></tu></body></tmx>""",
+    "SDL Language Platform": """<?xml version="1.0" encoding="utf-8"?><tmx version="1.4">
+  <header creationtool="SDL Language Platform" creationtoolversion="8.1" o-tmf="SDL TM8 Format" datatype="xml"
+    segtype="sentence" adminlang="ar-SA" srclang="ar-SA" creationdate="20240101T000000Z" creationid="HOST\\sam">
+    <prop type="x-Recognizers">RecognizeAll</prop></header>
+  <body><tu creationdate="20240102T030405Z" creationid="sam" changedate="20240203T040506Z" changeid="nour" lastusagedate="20240203T040506Z">
+    <prop type="x-LastUsedBy">sam</prop><prop type="x-Origin">TM</prop><note>checked</note>
+    <tuv xml:lang="ar-SA"><seg>وصل <bpt i="1" type="4" x="1" />الوزير<ept i="1" />.</seg></tuv>
+    <tuv xml:lang="en-US"><seg>The <bpt i="1" type="4" x="1" />minister<ept i="1" /> arrived.</seg></tuv></tu></body></tmx>""",
+    "MemoQ": """<?xml version="1.0" encoding="utf-8"?><tmx version="1.4">
+  <header creationtool="MemoQ" creationtoolversion="9.9.1" segtype="sentence" adminlang="en-us" creationid="sam"
+    srclang="ar" o-tmf="MemoQTM" datatype="unknown"><prop type="defclient">Desk</prop></header>
+  <body><tu changedate="20240203T040506Z" creationdate="20240102T030405Z" creationid="sam" changeid="nour">
+    <prop type="client">Desk</prop><prop type="corrected">no</prop><prop type="aligned">no</prop><note>checked</note>
+    <tuv xml:lang="ar"><prop type="x-context-pre">&lt;seg&gt;قبل&lt;/seg&gt;</prop>
+      <seg>وصل <bpt i='1' type='bold'>{}</bpt>الوزير<ept i='1'>{}</ept>.</seg></tuv>
+    <tuv xml:lang="en-us"><seg>The <bpt i='1' type='bold'>{}</bpt>minister<ept i='1'>{}</ept> arrived.</seg></tuv></tu></body></tmx>""",
+}
+
+
+@pytest.mark.parametrize("tool", OF_TOOLS)
+def test_files_as_omegat_trados_and_memoq_write_them_are_read_and_come_out_valid(tool: str, tmp_path: Path) -> None:
+    path, out = tmp_path / "in.tmx", tmp_path / "out.tmx"
+    path.write_text(OF_TOOLS[tool], encoding="utf-8")
+    (unit,) = read(path)
+    assert (unit.source, unit.target) == ("وصل الوزير.", "The minister arrived.")
+    assert (unit.tool, unit.person, unit.note) == (tool, "nour", "checked")
+    assert (unit.created, unit.changed) == ("2024-01-02T03:04:05Z", "2024-02-03T04:05:06Z")
+    write_tmx([unit], out)
+    assert valid(out)
+    assert read(out) == [unit]
+
+
 @pytest.mark.parametrize(("arabic", "english"), [("ara", "eng"), ("arb-SA", "ENG"), ("AR_EG", "en-Latn-GB")])
 def test_language_codes_of_three_letters_and_regions_are_understood(tmp_path: Path, arabic: str, english: str) -> None:
     path = tmp_path / "codes.tmx"

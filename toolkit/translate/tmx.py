@@ -170,6 +170,8 @@ class _Reader:
             self._attributes, self._texts, self._tags, self._notes, self._properties = attributes, {}, set(), [], {}
         elif name == "tuv":
             self._kind = attributes.get(f"{_XML}lang") or attributes.get("lang") or "none"
+            if _language(self._kind) == "en":  # OmegaT says there who wrote it and when
+                self._attributes = {**attributes, **self._attributes}
         elif (parent, name) in (("tuv", "seg"), ("tu", "note"), ("tu", "prop")):
             self._pieces = []
             self._kind = attributes.get("type", "") if name == "prop" else self._kind
