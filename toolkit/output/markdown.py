@@ -13,7 +13,7 @@ from toolkit.output.view import ClaimView, SentenceView, View, banner, view
 __all__ = ["document", "isolated", "text"]
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$&])")
-_ADDRESS = re.compile(rf"{ADDRESS}|[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+_ADDRESS = re.compile(rf"{ADDRESS}|(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]++@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 # In an address a backslash would become part of the link that GitHub makes of it. Few signs need one there:
 # underscores behind a letter or digit open no emphasis, and an ampersand is text unless an entity follows.
 _IN_ADDRESS = re.compile(r"(?P<plain>(?<=[^\W_])_+)|[\\`*_{}\[\]<>|$]|&(?=#?\w+;)")
