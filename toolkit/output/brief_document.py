@@ -1,4 +1,4 @@
-"""A brief laid out for paper. In: a Brief and a layout. Out: a Document that DOCX and PDF print.
+"""A brief laid out for paper, as DOCX and PDF print it.
 
 Layouts: `memo` (the claims with the sentences they stand on), `bilingual` (the two languages side by side) and
 `dossier` (everything). Each says how the brief was made and what was not verified.

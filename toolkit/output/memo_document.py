@@ -1,4 +1,4 @@
-"""A memo laid out for any format. In: a Memo and a layout. Out: a Document, or the bytes of DOCX and PDF.
+"""A memo laid out for DOCX, PDF and Markdown.
 
 A sentence is named by its article's number and its own (`2.16`); every line of the memo carries the names of the
 sentences it stands on, and each of them is printed at the end in both languages.

@@ -1,4 +1,4 @@
-"""The sentence pairs of a brief as TMX 1.4b. In: a Brief. Out: text that CAT tools import as a translation memory."""
+"""The sentence pairs of a brief as TMX 1.4b, which CAT tools import as a translation memory."""
 
 from __future__ import annotations
 
