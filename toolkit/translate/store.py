@@ -29,6 +29,7 @@ _WITH_RECORDS = 1  # an older file, whose units also held the XML of another too
 _APPLICATION_ID = 0x42425446  # "BBTF"
 _COLUMNS = tuple(field.name for field in fields(Unit))
 _SELECT = "SELECT {} FROM entries".format(", ".join(_COLUMNS))
+_NUMBERED = "SELECT number, {} FROM entries".format(", ".join(_COLUMNS))
 _SCHEMA = """
 CREATE TABLE entries (
   number  INTEGER PRIMARY KEY,
@@ -139,7 +140,7 @@ class MemoryStore:
             if self._db.execute("SELECT 1 FROM pragma_table_info('entries') WHERE name = 'record'").fetchone():
                 self._db.execute("ALTER TABLE entries DROP COLUMN record")
                 self._db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
-            rows = self._db.execute(f"SELECT number, {', '.join(_COLUMNS)} FROM entries").fetchall()
+            rows = self._db.execute(_NUMBERED).fetchall()
             units = [(number, Unit(*values)) for number, *values in rows]
             # Two units that only a record told apart become one.
             self._db.executemany(
