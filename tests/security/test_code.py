@@ -32,9 +32,15 @@ def keyword(call: ast.Call, name: str) -> ast.expr | None:
     return next((k.value for k in call.keywords if k.arg == name), None)
 
 
+def _loads_tensors_alone(call: ast.Call) -> bool:
+    """Tell whether a call is `torch.load(…, weights_only=True)`, which makes no other objects."""
+    only = keyword(call, "weights_only")
+    return ast.unparse(call.func) == "torch.load" and isinstance(only, ast.Constant) and only.value is True
+
+
 @pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(ROOT)))
 def test_nothing_runs_what_it_was_given(path: Path) -> None:
-    found = {ast.unparse(call.func) for call in calls(path)} & FORBIDDEN
+    found = {ast.unparse(call.func) for call in calls(path) if not _loads_tensors_alone(call)} & FORBIDDEN
     imported = {
         alias.name
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
