@@ -28,6 +28,8 @@ class Hub(ThreadingHTTPServer):
         Hub id to folder.
     status
         Answer everything with this HTTP status.
+    pages
+        What is answered with a web page, as a proxy does that wants a login: `"questions"`, `"files"`, or both.
     silent
         Accept connections and never answer.
     cut
@@ -46,6 +48,7 @@ class Hub(ThreadingHTTPServer):
         self.licence = licence
         self.status: int | None = None
         self.silent = False
+        self.pages: set[str] = set()
         self.cut: set[str] = set()
         self.damaged: set[str] = set()
         self.requests: list[tuple[str, str, str | None]] = []
@@ -79,6 +82,8 @@ class _Handler(BaseHTTPRequestHandler):
             self.close_connection = True
         elif self.server.status is not None:
             self._json({"error": "as the test asked"}, self.server.status)
+        elif ("files" if "/resolve/" in path else "questions") in self.server.pages:
+            self._page()
         elif path.startswith("/api/models/"):
             self._listing(path.removeprefix("/api/models/"))
         elif "/resolve/" in path:
@@ -137,6 +142,15 @@ class _Handler(BaseHTTPRequestHandler):
             self.close_connection = True  # fewer bytes than announced: the client sees the line go dead
             return
         self.wfile.write(content[start:])
+
+    def _page(self) -> None:
+        content = b"<!DOCTYPE html><html><head><title>Sign in</title></head><body>Please sign in.</body></html>"
+        self.send_response(200)
+        for key, value in {"Content-Type": "text/html", "Content-Length": str(len(content))}.items():
+            self.send_header(key, value)
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(content)
 
     def _json(self, body: Any, status: int = 200, headers: dict[str, str] | None = None) -> None:
         content = json.dumps(body).encode()

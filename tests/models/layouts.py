@@ -225,6 +225,16 @@ LAYOUTS = (
         config={"num_beams": 4, "max_length": 512, "static_position_embeddings": True, "tie_word_embeddings": None},
         change=_with_positions,
     ),
+    # A sibling's listing: safetensors of 50.7 MB for 25 million weights, so float16 and one matrix; 256 positions.
+    Layout(
+        "opus-mt_tiny_ara-eng",
+        "marian",
+        weights=("model.safetensors",),
+        half=True,
+        has=(_SHARED,),
+        lacks=(_HEAD, _POSITIONS),
+        config={"max_length": 256, "num_beams": 4},
+    ),
     # Listing of main: one .bin of 2,460,457,927 bytes, tokenizer.json beside the .model; config.json has no num_beams.
     Layout(
         "nllb-200-distilled-600M",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import shutil
 import socket
+import ssl
+import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -161,6 +163,35 @@ def test_a_hub_that_is_not_there_is_one_error(hub: Hub, monkeypatch: pytest.Monk
     monkeypatch.setenv("HF_ENDPOINT", f"http://127.0.0.1:{port}")
     with pytest.raises(ModelUnavailableError, match="cannot be reached"):
         load("opus-mt-ar-en")
+
+
+@pytest.mark.parametrize("pages", [{"questions"}, {"files"}, {"questions", "files"}])
+def test_a_proxy_that_answers_with_its_login_page_is_named_and_nothing_of_it_is_kept(hub: Hub, pages: set[str]) -> None:
+    hub.pages = pages
+    with pytest.raises(ModelUnavailableError, match="web page") as caught:
+        load("opus-mt-ar-en")
+    assert hub.url in caught.value.message
+    assert "proxy" in caught.value.message
+    hub.pages = set()
+    assert store.pull("opus-mt-ar-en", quiet=True).fetched
+    assert store.verify("opus-mt-ar-en").ok
+
+
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="there is no openssl to make a certificate")
+def test_a_certificate_that_nobody_knows_is_named_with_what_to_set(
+    hub: Hub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    made = "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost -addext subjectAltName=DNS:localhost"
+    subprocess.run([*made.split(), "-keyout", key, "-out", certificate], check=True, capture_output=True)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    hub.socket = context.wrap_socket(hub.socket, server_side=True)
+    monkeypatch.setenv("HF_ENDPOINT", f"https://localhost:{hub.server_address[1]}")
+    with pytest.raises(ModelUnavailableError, match="certificate") as caught:
+        load("opus-mt-ar-en")
+    assert f"https://localhost:{hub.server_address[1]}" in caught.value.message
+    assert "SSL_CERT_FILE" in str(caught.value)
 
 
 @pytest.mark.parametrize("how", ["argument", "HF_HUB_OFFLINE", "TOOLKIT_OFFLINE"])

@@ -17,7 +17,7 @@ from typing import Any, Literal
 from toolkit.brief.briefer import Briefer, EngineName, Policy
 from toolkit.brief.formats import FORMATS
 from toolkit.errors import SaveError
-from toolkit.models import presets, store
+from toolkit.models import store
 from toolkit.summarize.types import SummaryRoute
 from toolkit.translate import TranslationMemory
 
@@ -76,10 +76,11 @@ class Settings:
 
     def resolved(self) -> Settings:
         """Return the settings with `auto` decided now, so that all workers do the same."""
-        if self.translator != "auto" or self.briefer is not None:
+        if self.briefer is not None:
             return self
-        found = presets.DEFAULT_TRANSLATOR if store.where(presets.DEFAULT_TRANSLATOR) else None
-        return dataclasses.replace(self, translator=found)
+        translator = store.best_translator() if self.translator == "auto" else self.translator
+        summarizer = (store.best_summarizer() or "auto") if self.summarizer == "auto" else self.summarizer
+        return dataclasses.replace(self, translator=translator, summarizer=summarizer)
 
     def make(self) -> Briefer:
         """Make the Briefer that these settings describe."""

@@ -31,11 +31,12 @@ class Briefer:
     Parameters
     ----------
     translator
-        `"auto"`: the translation memory, then the default translation model if it is on this machine.
-        None: the memory alone. A preset, hub id or folder names the model; a `Translator` is used as it is.
+        `"auto"`: the translation memory, then the default translation model if it is on this machine, else the quick
+        one. None: the memory alone. A preset, hub id or folder names the model; a `Translator` is used as it is.
     summarizer
-        `"auto"`: the embedded model. `"extract"`: the salient translated sentences, unchanged. A preset, hub id
-        or folder names a model; a `Summarizer` is used as it is.
+        `"auto"`: the default summarization model if it is on this machine, else the embedded one. `"extract"`: the
+        salient translated sentences, unchanged. A preset, hub id or folder names a model; a `Summarizer` is used as
+        it is.
     sentences
         How many summary sentences, 3 to 6.
     route
@@ -103,7 +104,7 @@ class Briefer:
             summarizer
             if isinstance(summarizer, Summarizer)
             else Summarizer(
-                "embedded" if summarizer == "auto" else summarizer,
+                (store.best_summarizer() or "embedded") if summarizer == "auto" else summarizer,
                 sentences=sentences,
                 policy=policy,
                 engine=engine,
@@ -229,7 +230,7 @@ def _translation_model(asked: str | Path | Translator | None) -> str | Path | No
         return None
     if asked != "auto":
         return asked
-    return presets.DEFAULT_TRANSLATOR if store.where(presets.DEFAULT_TRANSLATOR) else None
+    return store.best_translator()
 
 
 def _in_article(article: Article, translations: Sequence[Translation | None]) -> tuple[Translation | None, ...]:
@@ -247,8 +248,7 @@ def _untranslated(missing: tuple[int, ...], wanted: int, problem: ToolkitError |
     return Gap(
         "translate",
         f"{what}: the translation memory does not hold them, and no translation model was used.",
-        f"Fetch the default model (`toolkit models pull {presets.DEFAULT_TRANSLATOR}`), or name one: a preset, "
-        "a hub id, a local folder or an endpoint.",
+        f"{presets.offer()} Or name a model: a preset, a hub id, a local folder or an endpoint.",
         missing,
     )
 

@@ -29,7 +29,7 @@ def list_() -> None:
             s.state,
             readable_size(s.size),
             s.licence or "?",
-            "non-commercial" if s.non_commercial else "",
+            "non-commercial" if s.non_commercial else "restricted" if s.preset and s.preset.restriction else "",
         )
         for s in store.list_models()
     ]
@@ -55,6 +55,7 @@ def show(name: str) -> None:
     tried = trials.trials_of((status.name, status.hub_id), status.revision)
     lines["tried"] = "; ".join(_told(trial) for trial in tried) or "not yet: before its first use"
     if status.preset:
+        lines["restriction"] = status.preset.restriction or None
         lines |= {"input limit": status.preset.input_limit, "note": status.preset.note}
         lines["figures from"] = "; ".join(status.preset.sources)
     for label, value in lines.items():

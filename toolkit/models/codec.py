@@ -22,6 +22,24 @@ __all__ = ["Codec", "quietly", "readable"]
 # Tokenizers name languages in their own ways; these are Arabic and English in each.
 _LANGUAGES = {"nllb": ("arb_Arab", "eng_Latn"), "m2m100": ("ar", "en"), "mbart": ("ar_AR", "en_XX")}
 _MARIAN_TARGET = ">>eng<<"
+_LEAST_KNOWN = 0.85  # of the rows: vocabularies are padded to round numbers, with made-up words or languages
+# Models were trained on text whose punctuation had been normalized (Moses), and many lack the marks of newspapers; each
+# would be read as an unknown token. The plain form is used where a vocabulary has that and not the mark itself.
+_PLAIN = {
+    **dict.fromkeys("“”„‟«»″〝〞", '"'),
+    **dict.fromkeys("‘’‚‛′´`", "'"),
+    **dict.fromkeys("‐‑‒–—―−", "-"),
+    "…": "...",
+    "،": ",",
+    "؛": ";",
+    "؟": "?",
+    "٪": "%",
+    "٫": ".",
+    "٬": ",",
+    "۔": ".",
+    **{chr(0x660 + digit): str(digit) for digit in range(10)},
+    **{chr(0x6F0 + digit): str(digit) for digit in range(10)},
+}
 _PEGASUS_LINE_BREAK = re.compile(r"\s*<n>\s*")  # stands between the sentences of its summaries
 
 
@@ -59,6 +77,13 @@ def readable(checkpoint: Checkpoint) -> Iterator[None]:
         ) from error
 
 
+def _tokenizer_class(checkpoint: Checkpoint) -> Any:
+    """Return the class that reads the tokenizer's files; beside a conversion no configuration names it."""
+    import transformers
+
+    return getattr(transformers, checkpoint.converted_tokenizer or "AutoTokenizer")
+
+
 class Codec:
     """The tokenizer of a checkpoint, set up for Arabic to English (or for summarizing).
 
@@ -69,26 +94,48 @@ class Codec:
     """
 
     def __init__(self, checkpoint: Checkpoint) -> None:
-        from transformers import AutoTokenizer
-
         with quietly(), readable(checkpoint):
-            self._tokenizer: Any = AutoTokenizer.from_pretrained(
+            self._tokenizer: Any = _tokenizer_class(checkpoint).from_pretrained(
                 str(checkpoint.folder), local_files_only=True, trust_remote_code=False
             )
         self.checkpoint = checkpoint
+        self._refuse_other_vocabulary()
         self.forced_bos = self._forced_bos()
         self._prefix = self._text_prefix()
         self._pieces_of = self._sentencepiece()
+        self._plainer: dict[str, str] = {}
         # A text that holds one of these is left to the tokenizer, which reads it as the token.
         self._marks = [*self._tokenizer.get_added_vocab(), ">>"]
         self._specials = frozenset(self._tokenizer.all_special_ids)
         # A long text is no mistake here: it is split. Without this the tokenizer logs a warning for each.
         self._tokenizer.model_max_length = int(1e9)
+        self._plainer = self._plainer_marks()
+        self._table = str.maketrans(self._plainer)
 
     @property
     def tokenizer(self) -> Any:
         """The tokenizer of transformers, for padding batches."""
         return self._tokenizer
+
+    def _refuse_other_vocabulary(self) -> None:
+        """Refuse a vocabulary that is not that of the weights: its numbers would stand for other words."""
+        rows, special = self.checkpoint.rows, set(self._tokenizer.all_special_ids)
+        vocabulary = self._tokenizer.get_vocab()
+        last = max((number for number in vocabulary.values() if number not in special), default=0)
+        if rows is None or (last < rows and len(vocabulary) > _LEAST_KNOWN * rows):
+            return
+        raise ModelUnavailableError(
+            f"The vocabulary of {self.checkpoint.name} in {self.checkpoint.folder} does not fit its weights: it has "
+            f"{len(vocabulary):,} tokens, the last is number {last:,}, and the weights know {rows:,}.",
+            remedy="Pull or copy the model again, with tokenizer and weights from the same place.",
+        )
+
+    def _plainer_marks(self) -> dict[str, str]:
+        """Return the marks that the vocabulary does not know, each with the plain form that it does know."""
+        unknown = self._tokenizer.unk_token_id
+        marks = list(dict.fromkeys([*_PLAIN, *_PLAIN.values()]))
+        known = {mark: unknown not in ids for mark, ids in zip(marks, self.encode(marks), strict=True)}
+        return {mark: plain for mark, plain in _PLAIN.items() if not known[mark] and known[plain]}
 
     def _language_scheme(self) -> str | None:
         family = self.checkpoint.family
@@ -129,6 +176,8 @@ class Codec:
         """Return the input ids of each text, special tokens included, never truncated."""
         if not texts:
             return []
+        if self._plainer:
+            texts = [text.translate(self._table) for text in texts]
         if self._pieces_of is not None and not any(mark in text for text in texts for mark in self._marks):
             pieces = self._pieces_of(list(texts))
             first = [self._prefix.strip()] if self._prefix else []
@@ -178,11 +227,19 @@ class Codec:
         that the ids are not those of this text.
         """
         first = 1 if self._prefix else 0
-        spans = _laid_along(self.to_tokens(ids[first:-1]), text)
+        read = text.translate(self._table) if self._plainer else text
+        spans = _laid_along(self.to_tokens(ids[first:-1]), read)
         if spans is None:  # the tokenizer writes the text otherwise than it is, or does not know a character
-            spans = self._offsets_in_model(text)
+            spans = self._offsets_in_model(read)
+        if len(read) != len(text):
+            spans = self._in_text(spans, text)
         found = [*[None] * first, *spans, None]
         return found if len(found) == len(ids) else []
+
+    def _in_text(self, spans: list[Offsets | None], text: str) -> list[Offsets | None]:
+        """Return spans of the text as it was read as spans of the text as it was given."""
+        places = [i for i, mark in enumerate(text) for _ in self._plainer.get(mark, mark)]
+        return [(places[span[0]], places[span[1] - 1] + 1) if span else None for span in spans]
 
     def _offsets_in_model(self, text: str) -> list[Offsets | None]:
         """Ask sentencepiece itself, which knows what its normalization did, but takes ten times as long."""

@@ -54,6 +54,8 @@ def converted(checkpoint: Checkpoint, dtype: str = "int8") -> Path:
     """
     from filelock import FileLock
 
+    if checkpoint.converted_tokenizer:
+        return checkpoint.folder
     try:
         place = _place(checkpoint, dtype)
     except OSError:  # a cache that cannot be made: this process still gets its model
@@ -83,7 +85,11 @@ def _for_this_process(checkpoint: Checkpoint, dtype: str) -> Path:
     key = (checkpoint.folder, dtype)
     if key not in _KEPT:
         kept = tempfile.TemporaryDirectory(prefix="toolkit-ctranslate2-")
-        _convert(checkpoint, Path(kept.name) / "model", _quantization(dtype))
+        try:
+            _convert(checkpoint, Path(kept.name) / "model", _quantization(dtype))
+        except BaseException:
+            kept.cleanup()
+            raise
         _KEPT[key] = kept
     return Path(_KEPT[key].name) / "model"
 

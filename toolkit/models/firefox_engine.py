@@ -1,6 +1,6 @@
 """Firefox Translations, through the optional package `fxtranslate`. In: Arabic texts. Out: Generations.
 
-The model is small (43 MB) and quick on any CPU. It gives no scores and no alignment, and its search is fixed.
+The model is small (25 MB) and quick on any CPU. It gives no scores and no alignment, and its search is fixed.
 """
 
 from __future__ import annotations

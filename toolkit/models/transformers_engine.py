@@ -81,6 +81,11 @@ class TransformersEngine(Seq2SeqEngine):
     kind: EngineKind = "transformers"
 
     def __init__(self, checkpoint: Checkpoint, *, device: str | None = None, dtype: str | None = None) -> None:
+        if checkpoint.converted_tokenizer:
+            raise UnsupportedModelError(
+                f"{checkpoint.name} is a conversion for CTranslate2, which transformers cannot run.",
+                remedy="Use engine='ctranslate2', or name the model that it was made of.",
+            )
         super().__init__(checkpoint)
         self.device = _pick_device(device)
         # Only Marian's attention is ever read; the default attention implementation gives none.

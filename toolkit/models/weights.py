@@ -6,6 +6,7 @@ which matrix writes the output, whether a weight is missing, and whether two fil
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -48,7 +49,7 @@ def load_weights(checkpoint: Checkpoint, **options: Any) -> Any:
             **options,
         )
     _tie(model, checkpoint)
-    missing = sorted(name for name in report["missing_keys"] if not name.endswith(_COMPUTED))
+    missing = sorted(name for name in _share(model, report["missing_keys"]) if not name.endswith(_COMPUTED))
     if missing:
         raise ModelUnavailableError(
             f"The weights of {checkpoint.name} in {checkpoint.folder} are not whole. Missing: {', '.join(missing[:3])}"
@@ -67,6 +68,23 @@ def _tie(model: Any, checkpoint: Checkpoint) -> None:
     """
     if checkpoint.family != "t5" and model.config.tie_word_embeddings:
         model.lm_head.weight = model.get_decoder().embed_tokens.weight
+
+
+def _share(model: Any, missing: Collection[str]) -> set[str]:
+    """Give encoder and decoder the embedding that the file holds once, and return what is missing still.
+
+    transformers 5 leaves them without one where the configuration does not tie the output matrix, which is another
+    question: until then they had always shared it.
+    """
+    left = set(missing)
+    if "model.shared.weight" in left or not hasattr(model.base_model, "shared"):
+        return left
+    for side in ("encoder", "decoder"):
+        name = f"model.{side}.embed_tokens.weight"
+        if name in left:
+            getattr(model.model, side).embed_tokens.weight = model.model.shared.weight
+            left.discard(name)
+    return left
 
 
 def _refuse_contradiction(checkpoint: Checkpoint) -> None:

@@ -19,6 +19,9 @@ a wrong matrix, vocabulary or language stays under 15, and fluent English about 
 # Whole sentences from four articles, short enough that a slow model is through with them in seconds.
 _SENTENCES = ("000-13", "000-17", "002-04", "002-15", "003-01", "003-04", "003-08", "004-02")
 
+_BEAM = 2  # some faults leave a greedy search alone; a wider beam would find nothing more, and cost more
+_LONGEST = 64  # tokens; the references have 30 at most, and garbage has no end
+
 
 def try_translator(engine: Engine) -> Trial | None:
     """Let the model alone translate eight reference sentences, unless it did so on this machine before.
@@ -51,7 +54,8 @@ def chrf(written: Sequence[str], references: Sequence[str]) -> float:
 
 
 def _judged(engine: Engine, units: Sequence[Unit]) -> Outcome:
-    written = [generation.text for generation in engine.generate([unit.source for unit in units])]
+    made = engine.generate([unit.source for unit in units], beam_size=_BEAM, max_new_tokens=_LONGEST)
+    written = [generation.text for generation in made]
     score = chrf(written, [unit.target for unit in units])
     told = f"chrF {score:.1f} on {len(units)} reference sentences"
     problem = f"{told}, under the floor of {FLOOR:g}; usable translators reach 50 to 70." if score < FLOOR else ""
