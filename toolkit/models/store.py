@@ -13,6 +13,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -230,10 +231,11 @@ def _firefox_status(preset: Preset) -> ModelStatus:
     else:
         from fxtranslate import Cache
 
-        cache = Cache(str(cache_dir("firefox")))
-        here = {str(row["name"]): row for row in cache.list_cached()}
-        if "ar-en" in here:
-            folder, state, size = Path(cache.root) / "ar-en", "on disk", int(str(here["ar-en"]["bytes"]))
+        with suppress(OSError):  # a cache folder that cannot be made or read holds no model
+            cache = Cache(str(cache_dir("firefox")))
+            here = {str(row["name"]): row for row in cache.list_cached()}
+            if "ar-en" in here:
+                folder, state, size = Path(cache.root) / "ar-en", "on disk", int(str(here["ar-en"]["bytes"]))
     return _package_status(preset, state, size, folder)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -105,24 +106,36 @@ def flows(pieces: Sequence[Piece], language: Literal["en", "ar"]) -> list[Flow]:
     The direction is looked for in the whole text, so that a highlight inside an address or a number changes nothing.
     """
     text = "".join(piece.text for piece in pieces)
+    rest = _Rest(pieces)
     found: list[Flow] = []
     at = 0
     for span, direction, forced in against(text, language):
-        inner = _between(pieces, span.start, span.end)
-        found += [Flow(_between(pieces, at, span.start)), Flow(inner, direction, "bdo" if forced else "bdi")]
+        found += [
+            Flow(rest.take(span.start - at)),
+            Flow(rest.take(span.end - span.start), direction, "bdo" if forced else "bdi"),
+        ]
         at = span.end
-    return [flow for flow in (*found, Flow(_between(pieces, at, len(text)))) if flow.pieces]
+    return [flow for flow in (*found, Flow(rest.take(len(text) - at))) if flow.pieces]
 
 
-def _between(pieces: Sequence[Piece], start: int, end: int) -> tuple[Piece, ...]:
-    """Return the part of pieces from `start` to `end`, offsets into their joined text."""
-    cuts, at = [], 0
-    for piece in pieces:
-        text = piece.text[max(start - at, 0) : max(end - at, 0)]
-        if text:
-            cuts.append(Piece(text, piece.marks))
-        at += len(piece.text)
-    return tuple(cuts)
+class _Rest:
+    """Pieces that are taken from the front, so many characters at a time."""
+
+    def __init__(self, pieces: Sequence[Piece]) -> None:
+        self._pieces = deque(pieces)
+
+    def take(self, count: int) -> tuple[Piece, ...]:
+        """Take the next `count` characters; the piece in which they end is cut."""
+        taken = []
+        while count > 0 and self._pieces:
+            piece = self._pieces.popleft()
+            if len(piece.text) > count:
+                self._pieces.appendleft(Piece(piece.text[count:], piece.marks))
+                piece = Piece(piece.text[:count], piece.marks)
+            count -= len(piece.text)
+            if piece.text:
+                taken.append(piece)
+        return tuple(taken)
 
 
 def _describe(character: str) -> str:
