@@ -37,7 +37,7 @@ from toolkit.cli.studio import FOR_WIDGETS
 __all__ = ["Notebook", "Opener", "Server", "jupyter_server", "lab", "lab_server", "voila", "voila_server"]
 
 START_SECONDS = 90.0
-PATIENCE = 60_000  # milliseconds that a cell, a kernel or a widget may take on a busy machine
+PATIENCE = 180_000  # milliseconds that a cell, a kernel or a widget may take on a busy machine
 
 # What the servers' own front ends log on every page; nothing of ours is excused.
 _NOT_OURS = ("Failed to load resource: the server responded with a status of 404",)
