@@ -119,9 +119,8 @@ def _flow(flow: Flow, wrap: Callable[[Piece, Markup], Markup]) -> Markup:
 
 
 def _leaf(text: str) -> Markup:
-    named = Markup('<span class="bb-ctl" title="{}">{}</span>')
     return Markup("").join(
-        named.format(name, name.split()[0]) if name else escape(part) for part, name in visible(text)
+        _NAMED.format(name, name.split()[0]) if name else escape(part) for part, name in visible(text)
     )
 
 

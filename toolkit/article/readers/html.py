@@ -11,6 +11,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from datetime import date
 from itertools import takewhile
 from typing import Any
@@ -76,7 +77,8 @@ def read_html(data: bytes, name: str, *, encoding: str | None = None, charset: s
     root = _parse(text)
     if root is None:
         raise _nothing_shown(name)
-    title, published = _stated_title(root), _stated_day(root)
+    linked = _linked_data(root)
+    title, published = _stated_title(root, linked), _stated_day(root, linked)
     notes = _lost_in_parsing(text, root)
     shown = visible_lines(root)
     if not shown:
@@ -258,13 +260,12 @@ def _hint(line: VisibleLine) -> Hint | None:
     return Hint.LINK if line.linked >= _ALL_LINK else None
 
 
-def _stated_title(root: lxml.html.HtmlElement) -> str | None:
+def _stated_title(root: lxml.html.HtmlElement, linked: Sequence[Any]) -> str | None:
     """Return the headline that the page's metadata state, without the name of the site.
 
     `<title>` comes last: on many sites it names the site or the section only.
     """
-    in_json = (_in_json(script, "headline") for script in _json_scripts(root))
-    named = (_meta(root, "og:title"), _meta(root, "twitter:title"), next(filter(None, in_json), ""))
+    named = (_meta(root, "og:title"), _meta(root, "twitter:title"), _first_in(linked, "headline"))
     site = _meta(root, "og:site_name")
     titles = [_without_site(stated, site) for stated in named if stated]
     telling = [title for title in titles if len(words_of(title)) > _GENERIC_TITLE]
@@ -288,40 +289,36 @@ def _meta(root: lxml.html.HtmlElement, *names: str) -> str:
     return ""
 
 
-def _stated_day(root: lxml.html.HtmlElement) -> date | None:
+def _stated_day(root: lxml.html.HtmlElement, linked: Sequence[Any]) -> date | None:
     """Return the day of publication that the page's metadata states; nothing is guessed from its address."""
     texts = [_meta(root, "article:published_time", "og:article:published_time", "datepublished", "dc.date", "date")]
-    texts += [_in_json(script, "datePublished") for script in _json_scripts(root)]
+    texts += [_find_in(data, "datePublished") for data in linked]
     texts += [time.get("datetime") or "" for time in root.iter("time") if time.get("itemprop") == "datePublished"]
     return next((day for text in texts if (day := _day(text))), None)
 
 
-def _json_scripts(root: lxml.html.HtmlElement) -> Iterator[str]:
-    """Yield the page's linked data (JSON-LD)."""
+def _linked_data(root: lxml.html.HtmlElement) -> list[Any]:
+    """Return what the page's scripts of linked data (JSON-LD) hold; what is no JSON is passed over."""
+    found = []
     for script in root.iter("script"):
         if "ld+json" in (script.get("type") or ""):
-            yield script.text or ""
+            with suppress(ValueError, RecursionError):
+                found.append(json.loads(script.text or ""))
+    return found
 
 
-def _in_json(text: str, key: str) -> str:
+def _find_in(node: Any, key: str, depth: int = 0) -> str:
     """Return the first text that linked data give for a key, or an empty string."""
-    try:
-        return _find_in(json.loads(text), key, depth=0)
-    except (ValueError, RecursionError):
-        return ""
-
-
-def _find_in(node: Any, key: str, depth: int) -> str:
     if depth > 8:
         return ""
     if isinstance(node, dict):
         found = node.get(key)
-        return found.strip() if isinstance(found, str) else _first_in(node.values(), key, depth)
-    return _first_in(node, key, depth) if isinstance(node, list) else ""
+        return found.strip() if isinstance(found, str) else _first_in(node.values(), key, depth + 1)
+    return _first_in(node, key, depth + 1) if isinstance(node, list) else ""
 
 
-def _first_in(nodes: Iterable[Any], key: str, depth: int) -> str:
-    return next((found for node in nodes if (found := _find_in(node, key, depth + 1))), "")
+def _first_in(nodes: Iterable[Any], key: str, depth: int = 0) -> str:
+    return next((found for node in nodes if (found := _find_in(node, key, depth))), "")
 
 
 def _day(text: str) -> date | None:

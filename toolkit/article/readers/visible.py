@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import lxml.html
 
-__all__ = ["CELL_BREAK", "VisibleLine", "visible_lines"]
+__all__ = ["VisibleLine", "visible_lines"]
 
 _UNSEEN = frozenset(
     "script style noscript template head svg math iframe object embed canvas audio video select option datalist "
@@ -30,7 +30,7 @@ _FURNITURE_CLASS = re.compile(
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _CONTAINERS = frozenset({"article", "main"})
 _SPACE = re.compile(r"[ \t\n\r\f]+")
-CELL_BREAK = " | "
+_CELL_BREAK = " | "
 """Stands between the cells of a row of a table."""
 _CELL_PARTS = frozenset("a abbr b br div em font i p small span strong sub sup u".split())
 _LONGEST_CELL, _MOST_LINKS = 120, 0.5
@@ -75,13 +75,13 @@ def _is_unseen(element: lxml.html.HtmlElement) -> bool:
 def visible_lines(root: lxml.html.HtmlElement) -> list[VisibleLine]:
     """Return the visible lines of a page, in document order; time is linear in its size.
 
-    A row of a table of data becomes one line in the tree, its cells joined by `CELL_BREAK`.
+    A row of a table of data becomes one line in the tree, its cells joined by `_CELL_BREAK`.
     """
     for table in list(root.iter("table")):
         rows = _rows_of_data(table)
         for row, cells in rows:
             row[:] = []
-            row.text = CELL_BREAK.join(cells)
+            row.text = _CELL_BREAK.join(cells)
     return list(_Walk().lines(root))
 
 
