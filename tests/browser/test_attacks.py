@@ -11,8 +11,10 @@ from typing import Any
 
 import pytest
 
+from tests.browser.test_explorer import load_explorer
 from tests.security.corpus import ATTACKS, HOST, MARKUP, Watch, hostile_brief, hostile_memo, watched
 from toolkit.brief.formats import render
+from toolkit.jupyter.explorer_data import explorer_data
 from toolkit.memo.memo import render_memo
 
 # Where text ends up that nobody escapes; an attack that needs none of these works between tags.
@@ -136,6 +138,27 @@ def test_hidden_characters_are_shown_by_name_and_none_is_obeyed(browser: Any, tm
     assert HIDDEN.findall(attributes) == []
     assert "U+202E" in seen
     assert not HIDDEN.search(title)
+
+
+def test_the_explorer_shows_hidden_characters_by_name_in_every_tab_and_in_the_line_below(browser: Any) -> None:
+    page = browser.new_page(viewport={"width": 1400, "height": 900})
+    load_explorer(page)
+    page.evaluate("data => { window.shown = mount(data) }", explorer_data(hostile_brief()))
+    for tab, chosen in (("summary", ".bx-claim"), ("translation", ".bx-row"), ("facts", ".bx-factrow")):
+        page.click(f'[data-tab="{tab}"]')
+        items = page.query_selector_all(chosen)
+        for item in items[: len(ATTACKS)]:
+            item.evaluate("element => element.click()")
+            assert HIDDEN.findall(page.text_content(".bx-live") or "") == []
+    seen = page.text_content(".bx") or ""
+    attributes = page.evaluate(
+        "[...document.querySelectorAll('.bx *')].flatMap(e => [...e.attributes].map(a => a.value)).join(' ')"
+    )
+    page.close()
+    assert HIDDEN.findall(seen) == []
+    assert HIDDEN.findall(attributes) == []
+    assert "U+202E" in seen
+    assert "⟦U+202E⟧" in attributes
 
 
 READS_ONWARD = """() => { const claim = document.querySelector('.bb-claim p'), walker = document.createTreeWalker(claim, NodeFilter.SHOW_TEXT);

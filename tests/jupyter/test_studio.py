@@ -364,6 +364,14 @@ def test_without_a_kernel_the_output_still_says_what_it_is_and_shows_the_briefs(
     assert repr(studio) == "Studio(state='done', briefs=1)"
 
 
+def test_names_of_files_turn_nothing_on_the_page_round(studio) -> None:
+    studio.articles.files.value = (upload("cod\u202e.txt", b"no Arabic"),)
+    made_by(studio)
+    assert studio.problems
+    assert "\u202e" not in html_of(studio)
+    assert "U+202E" in html_of(studio)
+
+
 def test_names_of_files_cannot_put_markup_on_the_page(studio) -> None:
     studio.articles.files.value = (upload("<img src=x onerror=alert(1)>.txt", b"no Arabic"),)
     made_by(studio)

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
+import sys
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
 import pypdfium2
 import pytest
+from markdown_it import MarkdownIt
 
 from tests.output.direction_corpus import CASES, Case, Glyph, seen
 from toolkit.article.types import Span
-from toolkit.output import docx, pdf
+from toolkit.cli.console import in_order
+from toolkit.output import docx, markdown, pdf
 from toolkit.output.direction import against, marked
 from toolkit.output.document import Document, arabic, english
 from toolkit.output.pieces import Mark, cut, flows
@@ -64,6 +68,46 @@ def test_libreoffice_shows_a_word_document_in_the_same_order(tmp_path: Path) -> 
     )
     assert (tmp_path / "a.pdf").exists(), run.stderr
     check([seen(row) for row in rows((tmp_path / "a.pdf").read_bytes())])
+
+
+def ordered(line: str) -> str:
+    """The characters of a line in the order in which a reader with Unicode's own rules, such as a browser, puts them."""
+    bidi = pytest.importorskip("bidi", reason="python-bidi is not installed")
+    return seen(Glyph(character, at) for at, character in enumerate(bidi.get_display(line, base_dir="L")))
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.text)
+def test_markdown_shows_every_text_in_its_order(case: Case) -> None:
+    written = markdown.isolated(case.text) if case.language == "ar" else markdown.text(case.text)
+    (_, inline, _) = MarkdownIt("commonmark").parse(written)
+    assert ordered("".join(child.content for child in inline.children or ())) == case.wanted()
+
+
+def begins_in_its_language(case: Case) -> bool:
+    """A terminal is not told the language of a line: it looks at the first letter, and at most of the letters."""
+    first = next(character for character in case.text if character.isalpha())
+    return ("\u0600" <= first <= "\u06ff") == (case.language == "ar")
+
+
+@pytest.mark.parametrize("case", filter(begins_in_its_language, CASES), ids=lambda case: case.text)
+def test_a_terminal_shows_every_text_in_its_order(case: Case) -> None:
+    assert ordered(in_order(case.text)) == case.wanted()
+    line = in_order(f"1\t{case.text}\tmemory")
+    assert ordered(line) == f"1{case.wanted()}memory"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="there is no pseudo-terminal here")
+def test_marks_go_to_a_terminal_and_never_to_a_file() -> None:
+    text = "دفع -5 دولارات"
+    command = [sys.executable, "-c", f"from toolkit.cli.console import say; say({text!r})"]
+    environment = os.environ | {"PYTHONIOENCODING": "utf-8"}
+    master, slave = os.openpty()
+    subprocess.run(command, stdout=slave, env=environment, timeout=120, check=True)
+    os.close(slave)
+    assert os.read(master, 4096).decode().strip() == in_order(text)
+    os.close(master)
+    piped = subprocess.run(command, capture_output=True, env=environment, timeout=120, check=True)
+    assert piped.stdout.decode().strip() == text
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.text)

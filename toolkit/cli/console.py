@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
+import sys
 from typing import Any
 
 import click
 
-from toolkit.output.pieces import visible
+from toolkit.article.characters import arabic_letters, letters
+from toolkit.output.direction import PDI, RLI, isolated
+from toolkit.output.pieces import named
 
-__all__ = ["complain", "model_options", "one_line", "printable", "say"]
+__all__ = ["complain", "in_order", "model_options", "one_line", "printable", "say"]
 
+_LETTER = re.compile(r"[^\W\d_]")
+_CELL = re.compile(r"[^\t\n]+")
 _MODEL_OPTIONS = (
     click.option(
         "--translator", default="auto", show_default=True, help="Preset, hub id or folder; 'memory' for none."
@@ -38,13 +44,28 @@ def one_line(text: str) -> str:
 
 def printable(text: str) -> str:
     """Return text that no terminal obeys: escape sequences, other control characters and overrides by their names."""
-    named = (f"⟦{name.split()[0]}⟧" if name else part for part, name in visible(text))
-    return "".join(named).replace("\r", "⟦U+000D⟧")
+    return named(text).replace("\r", "⟦U+000D⟧")
+
+
+def in_order(text: str) -> str:
+    """Return lines for a terminal: Arabic, and the numbers and names in it, in the order of every other format."""
+    return _CELL.sub(lambda cell: _island(cell.group()), text)
+
+
+def _island(cell: str) -> str:
+    first = _LETTER.search(cell)
+    if 2 * arabic_letters(cell) > letters(cell) or (first and arabic_letters(first.group())):
+        return f"{RLI}{isolated(cell, 'ar')}{PDI}"
+    return isolated(cell, "en")
 
 
 def say(message: object) -> None:
-    """Print lines to standard output; what an article, a file's name or a server put into them is only shown."""
-    click.echo(printable(str(message)))
+    """Print lines to standard output; what an article, a file's name or a server put into them is only shown.
+
+    On a terminal Arabic is put in order with invisible marks; a file or a pipe gets the text as it is.
+    """
+    text = printable(str(message))
+    click.echo(in_order(text) if sys.stdout.isatty() else text)
 
 
 def complain(message: str) -> None:

@@ -15,6 +15,7 @@ import anywidget
 import traitlets
 
 from toolkit.errors import ToolkitError
+from toolkit.output.document import shown
 
 __all__ = ["Downloads", "File"]
 
@@ -60,8 +61,9 @@ class Downloads(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget is not 
         try:
             file = self._make(str(content.get("format")))
         except ToolkitError as error:
-            self.send({"token": token, "problem": str(error)})
+            self.send({"token": token, "problem": shown(str(error))})
         except Exception as error:  # an error of ours must be seen on the page: a callback has no other place
-            self.send({"token": token, "problem": f"The file could not be made ({type(error).__name__}: {error})."})
+            problem = f"The file could not be made ({type(error).__name__}: {error})."
+            self.send({"token": token, "problem": shown(problem)})
         else:
             self.send({"token": token, "name": file.name}, buffers=[file.content])

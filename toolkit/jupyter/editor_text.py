@@ -12,6 +12,7 @@ from markupsafe import Markup
 from toolkit.article.types import Span
 from toolkit.brief.types import Brief
 from toolkit.checks.findings import Evidence, Finding
+from toolkit.output.document import shown
 from toolkit.output.html import arabic, plain
 from toolkit.output.pieces import Mark, Piece, cut
 from toolkit.summarize.types import Claim
@@ -107,4 +108,5 @@ def _verdict_colour(verdict: str) -> str:
 
 
 def _short(text: str) -> str:
+    text = shown(text)
     return text if len(text) <= _LABEL_LENGTH else text[: _LABEL_LENGTH - 1].rstrip() + "…"

@@ -41,8 +41,6 @@ function fill(parent, pieces, words = () => {}) {
   return parent;
 }
 
-const said = (pieces) => pieces.map((piece) => (piece.p ? said(piece.p) : piece.r.map((run) => run[0]).join(""))).join("");
-
 function badge(text, kind, title) {
   return make("span", `bx-badge bx-${kind}`, { title }, text);
 }
@@ -308,10 +306,10 @@ class View {
       "header",
       "bx-head",
       {},
-      make("span", data.reviewed ? "bx-banner bx-reviewed" : "bx-banner", {}, data.banner),
+      fill(make("span", data.reviewed ? "bx-banner bx-reviewed" : "bx-banner"), data.banner),
       fill(make("div", "bx-heading", { role: "heading", "aria-level": "3" }), data.title),
       fill(make("div", "bx-arabic bx-artitle", { lang: "ar", dir: "rtl" }), data.arabicTitle),
-      make("div", "bx-status", {}, data.status),
+      fill(make("div", "bx-status"), data.status),
       gaps.length ? make("details", "bx-gaps", {}, make("summary", "", {}, `What is missing or was not verified (${gaps.length})`), make("ul", "", {}, ...gaps)) : null,
     );
   }
@@ -457,23 +455,26 @@ class View {
   }
 
   tell(target) {
-    this.live.textContent = target ? this.words(target) : "Click a sentence, or move through the lists with the arrow keys.";
+    this.live.replaceChildren();
+    const parts = target ? this.words(target) : ["Click a sentence, or move through the lists with the arrow keys."];
+    for (const part of parts) typeof part === "string" ? this.live.append(part) : fill(this.live, part);
   }
 
   words(target) {
     if (target.kind === "claim") {
       const claim = this.data.claims[target.index];
       const on = claim.sources.map((source) => `${source.sentence + 1} (support ${source.score.toFixed(2)})`);
-      const found = claim.findings.map((finding) => `${finding.kind}: ${said(finding.message)}`);
-      return `Claim ${target.index + 1} · ${claim.verdict} · ${on.length ? `stands on Arabic sentence ${on.join(", ")}` : "no source found"}${found.length ? ` · ${found.join(" · ")}` : ""}`;
+      const found = claim.findings.flatMap((finding) => [` · ${finding.kind}: `, finding.message]);
+      return [`Claim ${target.index + 1} · ${claim.verdict} · ${on.length ? `stands on Arabic sentence ${on.join(", ")}` : "no source found"}`, ...found];
     }
     if (target.kind === "sentence") {
       const { claims, english } = this.data.sentences[target.index];
-      return `Arabic sentence ${target.index + 1} · ${claims.length ? `claim ${numbers(claims)} stands on it` : "no claim stands on it"}${english ? ` · ${said(english)}` : " · not translated"}`;
+      const stands = claims.length ? `claim ${numbers(claims)} stands on it` : "no claim stands on it";
+      return [`Arabic sentence ${target.index + 1} · ${stands} · `, english || "not translated"];
     }
     const { group } = this.index.factOf.get(target.index);
     const at = group.mentions.findIndex((mention) => mention.fact === target.index) + 1;
-    return `${group.kind} · ${said(group.english)} · mention ${at} of ${group.mentions.length}`;
+    return [`${group.kind} · `, group.english, ` · mention ${at} of ${group.mentions.length}`];
   }
 
   // --- events ---

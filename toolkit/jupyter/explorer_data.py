@@ -12,6 +12,7 @@ from typing import Any
 
 from toolkit.brief.types import Brief
 from toolkit.checks.findings import Finding
+from toolkit.output.document import shown as flat
 from toolkit.output.pieces import Piece, flows, visible
 from toolkit.output.view import ClaimView, FactView, SentenceView, View, banner, view
 from toolkit.translate.types import Translation
@@ -36,11 +37,11 @@ def explorer_data(brief: Brief) -> Json:
     shown = view(brief)
     sentences = [s for paragraph in shown.paragraphs for s in paragraph.sentences]
     return {
-        "banner": banner(brief),
+        "banner": _text(banner(brief)),
         "reviewed": brief.review is not None,
         "title": _text(shown.title),
         "arabicTitle": _text(shown.arabic_title or "", arabic=True),
-        "status": shown.status,
+        "status": _text(shown.status),
         "claims": [_claim(c) for c in shown.claims],
         "sentences": [_sentence(s) for s in sentences],
         "toRead": [s.sentence.index for s in shown.reading_order],
@@ -56,7 +57,7 @@ def _claim(shown: ClaimView) -> Json:
         "text": _pieces(shown.pieces),
         "verdict": claim.verdict,
         "origin": shown.origin,
-        "model": claim.model or "",
+        "model": flat(claim.model or ""),
         "findings": _findings(claim.findings),
         "sources": [{"sentence": e.sentence, "score": round(e.score, 2)} for e in claim.evidence],
     }
@@ -78,7 +79,7 @@ def _sentence(shown: SentenceView) -> Json:
 
 
 def _origin(translation: Translation) -> Json:
-    origin: Json = {"origin": translation.origin, "by": translation.model or "a person"}
+    origin: Json = {"origin": translation.origin, "by": flat(translation.model or "a person")}
     if translation.score is not None and translation.origin != "edited":
         origin["score"] = round(translation.score, 2)
     if translation.memory_source:

@@ -7,7 +7,6 @@ cancelled and the notebook stays usable; what was made is in `studio.briefs`.
 from __future__ import annotations
 
 from functools import cache
-from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +21,7 @@ from toolkit.jupyter.studio_results import Results
 from toolkit.jupyter.studio_settings import SettingsForm, download_note
 from toolkit.jupyter.studio_work import Bench, Events, Outcome, Problem, Work
 from toolkit.memo import Memo
+from toolkit.output.html import plain
 
 __all__ = ["Studio", "studio"]
 
@@ -154,7 +154,7 @@ class Studio(WithStaticView, ipywidgets.VBox):  # type: ignore[misc]  # ipywidge
         else:
             line = f"{len(sources)} article{'s' if len(sources) > 1 else ''}: {names}."
             line = f"{line} {download_note(self.settings.fetches())}"
-        self._ready_line.value = f'<p class="tk-hint">{escape(line)}</p>'
+        self._ready_line.value = f'<p class="tk-hint">{plain(line)}</p>'
         self.make_button.description = "Make the briefs" if len(sources) > 1 else "Make the brief"
         busy = self.state in ("working", "cancelling")
         self.make_button.disabled = busy or not sources or self.settings.unnamed()
@@ -189,10 +189,10 @@ class Studio(WithStaticView, ipywidgets.VBox):  # type: ignore[misc]  # ipywidge
 
 
 def _notice(problem: Problem, kind: str) -> str:
-    details = f"<details><summary>Details</summary><pre>{escape(problem.details)}</pre></details>"
+    details = f"<details><summary>Details</summary><pre>{plain(problem.details)}</pre></details>"
     return (
-        f'<div class="tk-notice {kind}" role="alert"><b>{escape(problem.about)}:</b> {escape(problem.message)}'
-        f'<span class="tk-remedy">{escape(problem.remedy)}</span>{details if problem.details else ""}</div>'
+        f'<div class="tk-notice {kind}" role="alert"><b>{plain(problem.about)}:</b> {plain(problem.message)}'
+        f'<span class="tk-remedy">{plain(problem.remedy)}</span>{details if problem.details else ""}</div>'
     )
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from html import escape
 from typing import Any
 
 import ipywidgets
 
 from toolkit.article import Article, read, read_text
 from toolkit.jupyter.studio_work import Source
+from toolkit.output.html import plain
 
 __all__ = ["ArticleForm"]
 
@@ -79,7 +79,7 @@ class ArticleForm:
         self._page.children = (self._pages[change["new"]],)
 
     def _refresh(self, changed: Callable[[], None]) -> None:
-        rows = "".join(f"<li>{escape(upload['name'])}</li>" for upload in self.files.value)
+        rows = "".join(f"<li>{plain(upload['name'])}</li>" for upload in self.files.value)
         self.listed.value = f'<ul class="tk-files">{rows}</ul>' if rows else ""
         changed()
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from html import escape
-
 import ipywidgets
 
 from toolkit.brief.progress import StageName, Step
 from toolkit.files import readable_size
+from toolkit.output.html import plain
 
 __all__ = ["StageBars"]
 
@@ -77,7 +76,7 @@ class StageBars:
 
     def say(self, text: str) -> None:
         """Say what goes on; screen readers read it."""
-        self.headline.value = f'<p class="tk-now" role="status" aria-live="polite">{escape(text)}</p>' if text else ""
+        self.headline.value = f'<p class="tk-now" role="status" aria-live="polite">{plain(text)}</p>' if text else ""
 
     def hide(self) -> None:
         """Show the line alone."""
@@ -92,7 +91,7 @@ class StageBars:
         bar = self.bars[stage]
         bar.max = max(1, total)
         bar.value = done
-        self.counts[stage].value = f'<span class="tk-count">{escape(count)}</span>'
+        self.counts[stage].value = f'<span class="tk-count">{plain(count)}</span>'
 
 
 def _may_load(step: Step) -> bool:

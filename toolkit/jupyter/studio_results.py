@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +19,8 @@ from toolkit.errors import ToolkitError
 from toolkit.jupyter.downloads import Downloads, File
 from toolkit.memo import Memo
 from toolkit.memo.memo import MEMO_FORMATS, render_memo
+from toolkit.output.document import shown
+from toolkit.output.html import plain
 
 __all__ = ["Results", "file_stem"]
 
@@ -141,8 +142,8 @@ class Results:
         where = f"{len(done)} files in {done[0].parent.resolve()}: {', '.join(p.name for p in done)}" if done else ""
         self.saved.value = "".join(
             [
-                f'<p class="tk-hint" role="status">{escape(where)}</p>' if where else "",
-                *(f'<p class="tk-hint tk-warn" role="alert">{escape(why)}</p>' for why in failed),
+                f'<p class="tk-hint" role="status">{plain(where)}</p>' if where else "",
+                *(f'<p class="tk-hint tk-warn" role="alert">{plain(why)}</p>' for why in failed),
             ]
         )
 
@@ -221,8 +222,8 @@ def _static(html: str, text: str) -> Any:
 
 
 def _line(number: int, entry: _Entry) -> str:
-    title = entry.brief.title or entry.brief.article.title or entry.brief.article.id
-    return f"{number + 1}. {title if len(title) <= 90 else title[:89] + '…'} ({entry.name})"
+    title = shown(entry.brief.title or entry.brief.article.title or entry.brief.article.id)
+    return f"{number + 1}. {title if len(title) <= 90 else title[:89] + '…'} ({shown(entry.name)})"
 
 
 def file_stem(brief: Brief, *, pasted: bool) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
-from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ from toolkit.errors import FormatError
 from toolkit.files import readable_size
 from toolkit.jupyter import model_choices
 from toolkit.jupyter.model_choices import MEMORY, OTHER, Choice
+from toolkit.output.html import plain
 from toolkit.translate import Glossary
 
 __all__ = ["SettingsForm", "download_note"]
@@ -60,8 +60,8 @@ class _ModelField:
         self._refresh(lambda: None)
 
     def _refresh(self, changed: Callable[[], None]) -> None:
-        missing = f'<p class="tk-hint tk-warn">{escape(self.choice.missing)}</p>' if self.choice.missing else ""
-        self.note.value = f'<p class="tk-hint">{escape(self.choice.note)}</p>{missing}'
+        missing = f'<p class="tk-hint tk-warn">{plain(self.choice.missing)}</p>' if self.choice.missing else ""
+        self.note.value = f'<p class="tk-hint">{plain(self.choice.note)}</p>{missing}'
         self.box.children = (self.list, *([self.name] if self.list.value == OTHER else []), self.note)
         changed()
 
@@ -133,9 +133,9 @@ class SettingsForm:
         for upload in self.glossary.value:
             try:
                 self._terms = _glossary(upload)
-                note = f'<p class="tk-hint">{escape(upload["name"])}: {len(self._terms)} terms</p>'
+                note = f'<p class="tk-hint">{plain(upload["name"])}: {len(self._terms)} terms</p>'
             except FormatError as error:
-                note = f'<p class="tk-hint tk-warn" role="alert">{escape(str(error))}</p>'
+                note = f'<p class="tk-hint tk-warn" role="alert">{plain(str(error))}</p>'
         self.glossary_note.value = note
         extra = (self._no_glossary,) if note else ()
         self._glossary_row.children = (*self._glossary_row.children[:3], *extra)

@@ -332,7 +332,8 @@ def _orders_itself(text: str, found: Against, last: str) -> bool:
     inner = found.span.of(text)
     after = _STRONG.search(text, found.span.end)
     if found.direction == "rtl":
-        return bool(_ARABIC_ENDS.fullmatch(inner)) and not (after and not _LATIN_LETTER.match(after.group()))
+        whole = bool(_ARABIC_ENDS.fullmatch(inner)) and not (after and not _LATIN_LETTER.match(after.group()))
+        return whole and not unordered(inner, "ar")
     if _PLAIN_NUMBER.fullmatch(inner):
         if last:
             return bool(_ARABIC_CHARACTER.match(last))

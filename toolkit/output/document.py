@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from toolkit.output.direction import against
-from toolkit.output.pieces import visible
+from toolkit.output.pieces import named
 
 __all__ = [
     "Block",
@@ -116,8 +116,7 @@ class Document:
 
 def shown(text: str) -> str:
     """Return `text` on one line with hidden characters named: an override becomes ``⟦U+202E⟧``."""
-    flat = " ".join(text.split())
-    return "".join(f"⟦{name.split()[0]}⟧" if name else part for part, name in visible(flat))
+    return named(" ".join(text.split()))
 
 
 def english(text: str, style: Style = "body", *, marker: str = "", notes: Sequence[Run] = ()) -> Paragraph:

@@ -7,7 +7,7 @@ import re
 from toolkit.brief.types import Brief
 from toolkit.output import direction
 from toolkit.output.direction import ADDRESS, PDI, RLI
-from toolkit.output.pieces import visible
+from toolkit.output.pieces import named
 from toolkit.output.view import ClaimView, SentenceView, View, banner, view
 
 __all__ = ["document", "isolated", "text"]
@@ -95,7 +95,7 @@ def _flat(given: str) -> str:
 
 
 def _escaped(flat: str) -> str:
-    shown = "".join(f"⟦{name.split()[0]}⟧" if name else part for part, name in visible(flat))
+    shown = named(flat)
     parts, at = [], 0
     for address in _ADDRESS.finditer(shown):
         parts += [_SPECIAL.sub(r"\\\1", shown[at : address.start()])]

@@ -17,7 +17,7 @@ from typing import Literal, NamedTuple
 from toolkit.article.types import Span
 from toolkit.output.direction import Direction, against
 
-__all__ = ["Flow", "Mark", "Piece", "cut", "flows", "visible"]
+__all__ = ["Flow", "Mark", "Piece", "cut", "flows", "named", "visible"]
 
 _HIDDEN = re.compile(
     "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\u206a-\u206f\ufeff\ufff9-\ufffb"
@@ -87,6 +87,11 @@ def visible(text: str) -> list[tuple[str, str]]:
     if position < len(text):
         out.append((text[position:], ""))
     return out
+
+
+def named(text: str) -> str:
+    """Return `text` with hidden characters named: an override becomes ``⟦U+202E⟧``."""
+    return "".join(f"⟦{name.split()[0]}⟧" if name else part for part, name in visible(text))
 
 
 class Flow(NamedTuple):
