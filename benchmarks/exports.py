@@ -10,9 +10,9 @@ from tempfile import TemporaryDirectory
 
 from toolkit.article import read_text
 from toolkit.brief import Brief, Component, Provenance
-from toolkit.brief.formats import FORMATS
 from toolkit.evidence import find_facts
-from toolkit.memo.memo import MEMO_FORMATS, Memo
+from toolkit.memo.memo import Memo
+from toolkit.output.formats import FORMATS, MEMO_FORMATS
 from toolkit.translate import Translation
 
 SENTENCES = 40

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from toolkit.brief.types import Brief
+from toolkit.brief.brief import Brief
 from toolkit.language.dates import DateMention
 from toolkit.language.english import content_words
 from toolkit.language.facts import Fact, with_items

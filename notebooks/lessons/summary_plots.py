@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from toolkit.brief.types import Brief
+from toolkit.brief.brief import Brief
 from toolkit.checks.findings import Verdict
 
 from .plots import COLOURS, new_figure

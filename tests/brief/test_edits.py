@@ -9,7 +9,7 @@ import pytest
 from tests.briefs import brief_of
 from toolkit.article.types import Span
 from toolkit.brief import Brief, Gap, edit_claim, edit_translation, reject_claim, reject_translation
-from toolkit.brief.soundness import first_fault
+from toolkit.brief.validation import first_fault
 from toolkit.checks.findings import Evidence
 from toolkit.summarize.types import Claim
 

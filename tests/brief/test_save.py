@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from tests.briefs import brief_of
-from toolkit.brief.formats import FORMATS
 from toolkit.errors import SaveError
+from toolkit.output.formats import FORMATS
 
 
 @pytest.mark.parametrize("suffix", FORMATS)

@@ -13,9 +13,8 @@ import pytest
 
 from tests.browser.test_explorer import load_explorer
 from tests.security.corpus import ATTACKS, HOST, MARKUP, Watch, hostile_brief, hostile_memo, watched
-from toolkit.brief.formats import render
 from toolkit.jupyter.explorer_data import explorer_data
-from toolkit.memo.memo import render_memo
+from toolkit.output.formats import render
 
 # Where text ends up that nobody escapes; an attack that needs none of these works between tags.
 CARELESS = {
@@ -46,8 +45,8 @@ HIDDEN = re.compile(
 RENDERED: dict[str, Callable[[], str]] = {
     "page": lambda: str(render(hostile_brief(), "html")),
     "fragment": lambda: f"<!DOCTYPE html><meta charset='utf-8'><body>{render(hostile_brief(), 'fragment')}",
-    "memo page": lambda: str(render_memo(hostile_memo(), "html")),
-    "memo fragment": lambda: f"<!DOCTYPE html><meta charset='utf-8'><body>{render_memo(hostile_memo(), 'fragment')}",
+    "memo page": lambda: str(render(hostile_memo(), "html")),
+    "memo fragment": lambda: f"<!DOCTYPE html><meta charset='utf-8'><body>{render(hostile_memo(), 'fragment')}",
 }
 
 # The only inline styles there are: all of them ours.

@@ -19,8 +19,8 @@ from tests.fuzz.conftest import tries
 from tests.fuzz.texts import ANY, ARTICLES, SENTENCES
 from tests.security.corpus import ATTACKS
 from toolkit.article import Article, read
-from toolkit.brief.formats import render
 from toolkit.errors import FormatError, MemoryStoreError, ReadError
+from toolkit.output.formats import render
 from toolkit.translate import Glossary, TranslationMemory
 from toolkit.translate.tmx import TmxFile
 

@@ -14,9 +14,8 @@ from tests.fuzz.texts import ANY, ARTICLES, SENTENCES
 from tests.fuzz.whole import check_brief, check_export
 from toolkit import Briefer, Memo, read_text
 from toolkit.brief import Brief
-from toolkit.brief.formats import FORMATS
 from toolkit.errors import ToolkitError
-from toolkit.memo.memo import MEMO_FORMATS, render_memo
+from toolkit.output.formats import FORMATS, MEMO_FORMATS, render
 from toolkit.summarize import Summarizer
 from toolkit.translate import TranslationMemory, Translator
 
@@ -102,4 +101,4 @@ def test_a_memo_of_any_texts_holds_together_and_is_exported(briefer: Briefer, te
     memo = Memo(briefs)
     assert Memo.from_json(memo.to_json()) == memo
     for suffix in MEMO_FORMATS:
-        assert render_memo(memo, suffix)
+        assert render(memo, suffix)

@@ -18,7 +18,7 @@ from tests.fuzz.whole import check_brief, check_export
 from toolkit.brief import Brief
 from toolkit.errors import FormatError
 from toolkit.memo import Memo
-from toolkit.memo.memo import MEMO_FORMATS, render_memo
+from toolkit.output.formats import MEMO_FORMATS, render
 
 Path = tuple[str | int, ...]
 VALUES = st.one_of(
@@ -107,7 +107,7 @@ def test_a_changed_memo_is_refused_or_shown(changes: list[tuple[int, str, Any]])
     assert Memo.from_json(memo.to_json()) == memo
     for name in MEMO_FORMATS:
         if name != "pdf":
-            assert render_memo(memo, name)
+            assert render(memo, name)
 
 
 @pytest.mark.parametrize(

@@ -16,8 +16,8 @@ from markdown_it import MarkdownIt
 
 from toolkit.brief import Brief
 from toolkit.brief.codec import json_schema
-from toolkit.brief.formats import FORMATS, render
-from toolkit.brief.soundness import first_fault
+from toolkit.brief.validation import first_fault
+from toolkit.output.formats import FORMATS, render
 
 __all__ = ["check_brief", "check_export"]
 

@@ -19,7 +19,7 @@ from toolkit.models.checkpoint import read_checkpoint
 from toolkit.models.firefox_engine import FirefoxEngine
 from toolkit.models.integrity import is_whole
 from toolkit.models.loading import EngineChoice
-from toolkit.models.presets import DEFAULT_SUMMARIZER, DEFAULT_TRANSLATOR, EMBEDDED_SUMMARIZER
+from toolkit.models.presets import DEFAULT_TRANSLATOR, EMBEDDED_SUMMARIZER
 
 
 def test_importing_the_models_loads_nothing_heavy() -> None:
@@ -46,7 +46,7 @@ def test_presets_are_found_by_short_name_and_by_hub_id() -> None:
     assert len({preset.name.casefold() for preset in PRESETS}) == len(PRESETS)
 
 
-@pytest.mark.parametrize("name", [DEFAULT_TRANSLATOR, DEFAULT_SUMMARIZER, EMBEDDED_SUMMARIZER])
+@pytest.mark.parametrize("name", [DEFAULT_TRANSLATOR, EMBEDDED_SUMMARIZER])
 def test_a_default_is_a_preset_that_may_be_used_commercially(name: str) -> None:
     preset = lookup(name)
     assert preset is not None

@@ -11,9 +11,9 @@ from lxml import etree
 
 from tests.briefs import LINES, brief_of
 from toolkit.brief import Brief
-from toolkit.brief.formats import render
 from toolkit.errors import SaveError
 from toolkit.output import xliff
+from toolkit.output.formats import render
 from toolkit.translate import TranslationMemory
 from toolkit.translate.tmx import TmxFile
 

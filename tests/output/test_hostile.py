@@ -15,8 +15,8 @@ from tests.output.test_html import Collector
 from tests.output.words import pdf_text, words
 from toolkit.article.types import SentenceKind
 from toolkit.brief import Brief
-from toolkit.brief.formats import FORMATS, render
-from toolkit.memo.memo import MEMO_FORMATS, Memo, render_memo
+from toolkit.memo.memo import Memo
+from toolkit.output.formats import FORMATS, MEMO_FORMATS, render
 
 ATTACKS = {
     "script": "<script>alert(1)</script>",
@@ -50,7 +50,7 @@ def hostile_memo(name: str) -> Memo:
 
 
 def rendered(name: str, suffix: str, *, memo: bool) -> bytes:
-    content = render_memo(hostile_memo(name), suffix) if memo else render(hostile(name), suffix)
+    content = render(hostile_memo(name), suffix) if memo else render(hostile(name), suffix)
     return content if isinstance(content, bytes) else content.encode("utf-8", "backslashreplace")
 
 

@@ -10,8 +10,8 @@ import pytest
 from tests.memos import sample_memo
 from tests.output.test_html import Collector
 from tests.output.words import pdf_text, words
-from toolkit.memo.memo import MEMO_FORMATS
 from toolkit.output.document import Table
+from toolkit.output.formats import MEMO_FORMATS
 from toolkit.output.memo_document import docx, layout_memo, pdf
 from toolkit.output.memo_html import fragment, page
 from toolkit.output.memo_markdown import document

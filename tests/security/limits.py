@@ -50,7 +50,7 @@ def in_little_time(function: str, arguments: Mapping[str, object]) -> None:
 def brief_of(text: str) -> None:
     """Make a brief of a text without a translation model, and every export but PDF, which shapes letter by letter."""
     from toolkit import Briefer, read_text
-    from toolkit.brief.formats import FORMATS, render
+    from toolkit.output.formats import FORMATS, render
 
     brief = Briefer(translator=None, summarizer="extract", progress=False)(read_text(text))
     for name in FORMATS:

@@ -13,9 +13,8 @@ from markdown_it import MarkdownIt
 from tests.fuzz.whole import check_brief, check_export
 from tests.security.corpus import ATTACKS, hostile_brief, hostile_memo
 from toolkit.brief import Brief
-from toolkit.brief.formats import FORMATS, render
 from toolkit.memo import Memo
-from toolkit.memo.memo import MEMO_FORMATS, render_memo
+from toolkit.output.formats import FORMATS, MEMO_FORMATS, render
 from toolkit.output.markdown import text
 from toolkit.translate import TranslationMemory
 
@@ -49,7 +48,7 @@ def test_a_hostile_brief_is_whole_and_comes_back_from_its_file(tmp_path) -> None
 
 @pytest.mark.parametrize("name", [name for name in MEMO_FORMATS if name != "json"])
 def test_every_export_of_a_hostile_memo_is_made(name: str) -> None:
-    assert render_memo(hostile_memo(FEW) if name == "pdf" else hostile_memo(), name)
+    assert render(hostile_memo(FEW) if name == "pdf" else hostile_memo(), name)
 
 
 @pytest.mark.parametrize("layout", ["memo", "bilingual", "dossier"])
@@ -155,4 +154,4 @@ def test_the_words_of_a_hostile_memory_are_text_in_its_own_exports(tmp_path) -> 
 def test_a_memo_of_one_hostile_brief_is_exported() -> None:
     memo = Memo([hostile_brief()])
     for name in ("html", "md", "json"):
-        assert render_memo(memo, name)
+        assert render(memo, name)

@@ -13,7 +13,7 @@ from toolkit import Briefer, read_text
 from toolkit.evidence import check_claim
 from toolkit.models.embedded import END, chat, embedded
 from toolkit.summarize import Summarizer, refusal
-from toolkit.summarize.proof import closed
+from toolkit.summarize.claims import closed
 from toolkit.translate import TranslationMemory, Translator
 
 needs_weights = pytest.mark.skipif(

@@ -15,10 +15,10 @@ from typing import Any
 import pytest
 
 from toolkit import Briefer, read_text
-from toolkit.brief.formats import FORMATS, render
 from toolkit.errors import EndpointError
 from toolkit.models.cache import CachedEngine, ResultCache
 from toolkit.models.endpoint_engine import EndpointEngine
+from toolkit.output.formats import FORMATS, render
 from toolkit.translate import Translator
 
 KEY = "sk-do-not-tell-0123456789"

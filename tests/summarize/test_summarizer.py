@@ -13,7 +13,7 @@ from toolkit.article import read
 from toolkit.checks.findings import Finding
 from toolkit.errors import ModelUnavailableError
 from toolkit.summarize import Claim, Summarizer, refusal
-from toolkit.summarize.proof import closed
+from toolkit.summarize.claims import closed
 from toolkit.translate import Translation, TranslationMemory, Translator
 
 needs_weights = pytest.mark.skipif(

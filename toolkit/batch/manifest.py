@@ -19,8 +19,8 @@ from pathlib import Path
 
 from toolkit.batch.identity import safe_stem
 from toolkit.batch.types import Failure, Item, Made, Read
-from toolkit.brief.formats import FORMATS
 from toolkit.errors import SaveError
+from toolkit.output.formats import FORMATS
 
 __all__ = ["COUNTED", "Manifest", "Record"]
 

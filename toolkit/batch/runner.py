@@ -19,8 +19,8 @@ from toolkit.batch.progress import Bar
 from toolkit.batch.schedulers import Scheduler
 from toolkit.batch.settings import Settings
 from toolkit.batch.types import LARGEST, Died, Event, Failure, Item, Made, Page, Read, Report, Result, Task
-from toolkit.brief.formats import put
 from toolkit.errors import EndpointError
+from toolkit.files import put
 
 __all__ = ["Run"]
 

@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import Any, Literal
 
 from toolkit.brief.briefer import Briefer, EngineName, Policy
-from toolkit.brief.formats import FORMATS
 from toolkit.errors import SaveError
 from toolkit.models import store
+from toolkit.output.formats import FORMATS
 from toolkit.summarize.types import SummaryRoute
 from toolkit.translate import TranslationMemory
 
@@ -34,7 +34,7 @@ class Settings:
     Attributes
     ----------
     formats
-        What each brief is saved as: names from `toolkit.brief.formats.FORMATS`.
+        What each brief is saved as: names from `toolkit.output.formats.FORMATS`.
     translator, summarizer, sentences, policy, route, glossary, engine, device, offline, trial
         As for `Briefer`; models and glossaries by name or path.
     memory

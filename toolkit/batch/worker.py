@@ -17,9 +17,8 @@ from toolkit.article import Article, read, read_text
 from toolkit.batch.identity import text_digest
 from toolkit.batch.settings import Settings
 from toolkit.batch.types import LARGEST, Failure, Item, Made, Outcome, Page, Read, Task, Text, Url
+from toolkit.brief.brief import Brief
 from toolkit.brief.briefer import Briefer
-from toolkit.brief.formats import render
-from toolkit.brief.types import Brief
 from toolkit.errors import (
     EndpointError,
     MemoryStoreError,
@@ -31,6 +30,7 @@ from toolkit.errors import (
     UnsupportedModelError,
 )
 from toolkit.models.encoder import keep_at_most
+from toolkit.output.formats import render
 
 __all__ = ["forget", "name_of_this_process", "perform"]
 

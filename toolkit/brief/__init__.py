@@ -1,8 +1,9 @@
 """The product: one call that makes a brief of an article, the brief itself, and what a person corrects in it."""
 
+from toolkit.brief.brief import Brief
 from toolkit.brief.briefer import Briefer
 from toolkit.brief.edits import edit_claim, edit_translation, reject_claim, reject_translation
-from toolkit.brief.types import Brief, Component, Gap, Provenance, RankedSentence, Review
+from toolkit.brief.types import Component, Gap, Provenance, RankedSentence, Review
 
 __all__ = [
     "Brief",

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Literal
 
 from toolkit.article import Article, read
-from toolkit.brief.made_with import provenance
+from toolkit.brief.brief import Brief
 from toolkit.brief.progress import Listener, stage
-from toolkit.brief.types import Brief, Component, Gap, RankedSentence
+from toolkit.brief.provenance import provenance
+from toolkit.brief.types import Component, Gap, RankedSentence
 from toolkit.errors import ToolkitError
 from toolkit.evidence import find_facts
 from toolkit.models import presets, store

@@ -1,4 +1,4 @@
-"""A brief as JSON text with a schema version, and back; what a brief has no place for is refused, never dropped."""
+"""The fields of a brief as JSON text with a schema version, and back; unknown fields are refused, never dropped."""
 
 from __future__ import annotations
 
@@ -9,28 +9,27 @@ from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from toolkit.brief.soundness import first_fault
+from toolkit.brief.types import BriefFields
+from toolkit.brief.validation import first_fault
 from toolkit.errors import FormatError
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
-    from toolkit.brief.types import Brief
-
-__all__ = ["SCHEMA", "check_fields", "dumps", "json_schema", "load", "loads", "parsed", "text_of"]
+__all__ = ["SCHEMA", "check_fields", "dumps", "json_schema", "loads", "parsed", "text_of"]
 
 SCHEMA = "bilingual-brief/1"
 _REMEDY = "Save the brief again with brief.save('….json'), or make it anew from the article."
 
 
-def dumps(brief: Brief) -> str:
+def dumps(brief: BriefFields) -> str:
     """Return `brief` as JSON text."""
     data = _adapter().dump_python(brief, mode="json")
     return json.dumps({"schema": SCHEMA, **data}, ensure_ascii=False, indent=1) + "\n"
 
 
-def loads(text: str, *, origin: str = "the text") -> Brief:
-    """Rebuild a brief from JSON text; `origin` names it in errors."""
+def loads(text: str, *, origin: str = "the text") -> BriefFields:
+    """Return the fields of a brief from JSON text; `origin` names it in errors."""
     from pydantic import ValidationError
 
     data = parsed(text, origin, _REMEDY)
@@ -96,11 +95,6 @@ def _finite(digits: str) -> float:
     return value if isfinite(value) else _no_number(digits[:20])
 
 
-def load(path: str | Path) -> Brief:
-    """Read a saved brief from a file."""
-    return loads(text_of(path, "brief"), origin=str(path))
-
-
 def text_of(path: str | Path, what: str) -> str:
     """Return the text of a saved file; raises FormatError if it cannot be read or is not UTF-8."""
     try:
@@ -112,6 +106,7 @@ def text_of(path: str | Path, what: str) -> str:
 def json_schema() -> dict[str, Any]:
     """Return the JSON Schema of a saved brief."""
     schema = _adapter().json_schema(mode="serialization")
+    schema["title"] = "Brief"
     schema["properties"] = {"schema": {"const": SCHEMA}, **schema["properties"]}
     schema["required"] = ["schema", *schema["required"]]
     for part in (schema, *schema["$defs"].values()):
@@ -125,9 +120,7 @@ def json_schema() -> dict[str, Any]:
 
 
 @cache
-def _adapter() -> TypeAdapter[Brief]:
+def _adapter() -> TypeAdapter[BriefFields]:
     from pydantic import TypeAdapter
 
-    from toolkit.brief.types import Brief
-
-    return TypeAdapter(Brief)
+    return TypeAdapter(BriefFields)

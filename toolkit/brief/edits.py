@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from toolkit.brief.types import Brief, Gap
+from toolkit.brief.brief import Brief
+from toolkit.brief.types import Gap
 from toolkit.evidence import check_translation
-from toolkit.summarize.proof import attributed_claims, claim_of, closed, proven_again
+from toolkit.summarize.claims import attributed_claims, claim_of, closed, proven_again
 from toolkit.summarize.types import Claim
 from toolkit.translate.types import Translation
 

@@ -14,10 +14,10 @@ from toolkit.checks.matching import (
     Matrix,
     SentenceWord,
     arabic_content_words,
-    carried_by,
     english_sentence_words,
     match_words,
     phrases,
+    word_overlap,
     word_weights,
 )
 from toolkit.checks.values import match_values
@@ -140,7 +140,7 @@ def _scores(claim: str, sides: Sequence[_Side], candidates: int) -> Matrix:
 def _coverage(claim: str, words: Sequence[EnglishWord], side: _Side) -> Matrix:
     """Return the weighted share of the claim's words that each sentence carries; shape (sentences,)."""
     carried = np.zeros((len(words), len(side.texts)), dtype=np.float32)
-    strength = carried_by(match_words(words, [other for others in side.words for other in others]))
+    strength = word_overlap(match_words(words, [other for others in side.words for other in others]))
     start = 0
     for row, (text, others) in enumerate(zip(side.texts, side.words, strict=True)):
         if others:

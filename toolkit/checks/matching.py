@@ -22,11 +22,11 @@ from toolkit.models.encoder import dot, encode
 __all__ = [
     "SentenceWord",
     "arabic_content_words",
-    "carried_by",
     "english_sentence_words",
     "match_phrases",
     "match_words",
     "phrases",
+    "word_overlap",
     "word_weights",
 ]
 
@@ -103,7 +103,7 @@ def match_words(claim: Sequence[EnglishWord], sentence: Sequence[SentenceWord]) 
     return matched
 
 
-def carried_by(nearness: Matrix) -> Matrix:
+def word_overlap(nearness: Matrix) -> Matrix:
     """Turn nearness into how well a word is carried: 0 up to `UNRELATED`, 1 from `EQUAL` on, linear between."""
     ramp: Matrix = np.clip((nearness - UNRELATED) / (EQUAL - UNRELATED), 0.0, 1.0).astype(np.float32)
     return ramp

@@ -7,9 +7,9 @@ from typing import Any
 
 import click
 
-from toolkit.brief.formats import FORMATS
 from toolkit.cli.briefs import Formats, chosen
 from toolkit.cli.console import complain, model_options, say
+from toolkit.output.formats import FORMATS
 
 __all__ = ["batch"]
 

@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from toolkit.brief.formats import FORMATS
 from toolkit.cli.console import complain, model_options, one_line, say
 from toolkit.errors import ToolkitError
+from toolkit.output.formats import FORMATS
 
 if TYPE_CHECKING:
     from toolkit.article.types import Article
+    from toolkit.brief.brief import Brief
     from toolkit.brief.briefer import Briefer
-    from toolkit.brief.types import Brief, Gap
+    from toolkit.brief.types import Gap
 
 __all__ = ["Formats", "brief", "chosen", "translate"]
 

@@ -9,11 +9,11 @@ import click
 
 from toolkit.cli.console import complain, model_options, say
 from toolkit.errors import ToolkitError
-from toolkit.memo.memo import MEMO_FORMATS
+from toolkit.output.formats import MEMO_FORMATS
 
 if TYPE_CHECKING:
+    from toolkit.brief.brief import Brief
     from toolkit.brief.briefer import Briefer
-    from toolkit.brief.types import Brief
 
 __all__ = ["memo"]
 
@@ -82,8 +82,8 @@ def _options(path: Path, layout: str, template: Path | None) -> dict[str, Any]:
 
 def _briefs(files: tuple[str, ...], choices: dict[str, Any]) -> list[Brief]:
     """Load or make the briefs; one that cannot be had is reported and stops no other."""
+    from toolkit.brief.brief import Brief
     from toolkit.brief.briefer import Briefer
-    from toolkit.brief.types import Brief
 
     if choices["translator"] == "memory":
         choices["translator"] = None

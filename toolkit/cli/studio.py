@@ -12,7 +12,6 @@ import os
 import secrets
 import socket
 from contextlib import suppress
-from importlib import import_module
 from importlib.resources import as_file, files
 from pathlib import Path
 
@@ -76,6 +75,8 @@ def _free(ip: str, port: int) -> int:
 
 
 def _serve(page: Path, ip: str, port: int, theme: str, *, show: bool) -> None:
+    from voila.app import Voila
+
     port, token = _free(ip, port), secrets.token_urlsafe(24)
     click.echo(f"The studio: http://{f'[{ip}]' if ':' in ip else ip}:{port}/?token={token}")
     click.echo("Press Ctrl-C to end it.")
@@ -90,4 +91,4 @@ def _serve(page: Path, ip: str, port: int, theme: str, *, show: bool) -> None:
         *FOR_WIDGETS,
         f"--theme={theme}",
     ]
-    import_module("voila.app").Voila.launch_instance(argv=[*arguments, *([] if show else ["--no-browser"])])
+    Voila.launch_instance(argv=[*arguments, *([] if show else ["--no-browser"])])

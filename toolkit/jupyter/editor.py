@@ -10,8 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from toolkit.brief.brief import Brief
 from toolkit.brief.edits import edit_claim, edit_translation, reject_claim, reject_translation
-from toolkit.brief.types import Brief
 from toolkit.errors import MemoryStoreError, MissingExtraError
 from toolkit.jupyter.editor_text import (
     arabic_of,

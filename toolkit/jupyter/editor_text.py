@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from toolkit.article.types import Span
-from toolkit.brief.types import Brief
+from toolkit.brief.brief import Brief
 from toolkit.checks.findings import Evidence, Finding
 from toolkit.output.document import shown
 from toolkit.output.html import arabic, plain

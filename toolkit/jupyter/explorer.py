@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from toolkit.article.types import Sentence
-from toolkit.brief.types import Brief
+from toolkit.brief.brief import Brief
 from toolkit.errors import MissingExtraError
 from toolkit.jupyter.explorer_data import explorer_data
 from toolkit.language.facts import Fact

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from toolkit.brief.types import Brief
+from toolkit.brief.brief import Brief
 from toolkit.checks.findings import Finding
 from toolkit.output.document import shown as flat
 from toolkit.output.pieces import Piece, flows, visible

@@ -14,12 +14,12 @@ from typing import Any
 import ipywidgets
 
 from toolkit.brief import Brief
-from toolkit.brief.formats import FORMATS, put, render
 from toolkit.errors import ToolkitError
+from toolkit.files import put
 from toolkit.jupyter.downloads import Downloads, File
 from toolkit.memo import Memo
-from toolkit.memo.memo import MEMO_FORMATS, render_memo
 from toolkit.output.document import shown
+from toolkit.output.formats import FORMATS, MEMO_FORMATS, render
 from toolkit.output.html import plain
 
 __all__ = ["Results", "file_stem"]
@@ -126,7 +126,7 @@ class Results:
         shown = self._shown()
         if self.reviewer.value.strip():
             shown = shown.reviewed(self.reviewer.value)
-        content = render_memo(shown, format, **options) if isinstance(shown, Memo) else render(shown, format, **options)
+        content = render(shown, format, **options)
         data = content.encode("utf-8", "backslashreplace") if isinstance(content, str) else content
         return File(f"{self._stem()}.{format}", data)
 

@@ -8,6 +8,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from toolkit.brief.brief import Brief
+from toolkit.brief.codec import check_fields, parsed, text_of
+from toolkit.brief.codec import json_schema as brief_schema
+from toolkit.brief.types import Review
 from toolkit.errors import FormatError
 from toolkit.memo.types import Dated, Event, Line, Person, Quote, ReportId, Source, Sourced
 
@@ -19,19 +23,14 @@ _REMEDY = "Save the memo again with memo.save('….json'), or make it anew from 
 
 def dumps(memo: Mapping[str, Any]) -> str:
     """Return the fields of a memo as JSON text, its briefs included."""
-    from toolkit.brief.codec import dumps as dump_brief
-
     data = {name: adapter.dump_python(memo[name], mode="json") for name, adapter in _adapters().items()}
-    briefs = [json.loads(dump_brief(brief)) for brief in memo["briefs"]]
+    briefs = [json.loads(brief.to_json()) for brief in memo["briefs"]]
     return json.dumps({"schema": SCHEMA, **data, "briefs": briefs}, ensure_ascii=False, indent=1) + "\n"
 
 
 def loads(text: str, *, origin: str = "the text") -> dict[str, Any]:
     """Return the fields of a memo from JSON text; `origin` names it in errors."""
     from pydantic import ValidationError
-
-    from toolkit.brief.codec import check_fields, parsed
-    from toolkit.brief.codec import loads as load_brief
 
     data = parsed(text, origin, _REMEDY)
     found = data.get("schema") if isinstance(data, dict) else None
@@ -49,7 +48,7 @@ def loads(text: str, *, origin: str = "the text") -> dict[str, Any]:
     if not isinstance(briefs, list) or not briefs:
         raise FormatError(f"{origin} is a damaged memo: it holds no briefs.", remedy=_REMEDY)
     texts = [json.dumps(brief, ensure_ascii=False) for brief in briefs]
-    loaded = tuple(load_brief(text, origin=f"brief {n} of {origin}") for n, text in enumerate(texts, 1))
+    loaded = tuple(Brief.from_json(text, origin=f"brief {n} of {origin}") for n, text in enumerate(texts, 1))
     memo = {**values, "briefs": loaded}
     _check_sources(memo, origin)
     return memo
@@ -57,15 +56,11 @@ def loads(text: str, *, origin: str = "the text") -> dict[str, Any]:
 
 def load(path: str | Path) -> dict[str, Any]:
     """Return the fields of a memo that was saved in a file."""
-    from toolkit.brief.codec import text_of
-
     return loads(text_of(path, "memo"), origin=str(path))
 
 
 def json_schema() -> dict[str, Any]:
     """Return the JSON Schema of a saved memo; that of its briefs is `codec.json_schema`."""
-    from toolkit.brief.codec import json_schema as brief_schema
-
     parts = {name: adapter.json_schema(mode="serialization") for name, adapter in _adapters().items()}
     properties = {"schema": {"const": SCHEMA}, **parts, "briefs": {"type": "array", "items": brief_schema()}}
     return {"type": "object", "properties": properties, "required": list(properties)}
@@ -74,8 +69,6 @@ def json_schema() -> dict[str, Any]:
 @cache
 def _adapters() -> dict[str, Any]:
     from pydantic import TypeAdapter
-
-    from toolkit.brief.types import Review
 
     return {
         "bottom_line": TypeAdapter(tuple[Line, ...]),

@@ -9,9 +9,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from toolkit.brief.formats import rendered
-from toolkit.brief.types import Brief, Review
-from toolkit.files import put
+from toolkit.brief.brief import Brief
+from toolkit.brief.types import Review
 from toolkit.memo import codec
 from toolkit.memo.agreement import CLOSE, agreed_lines, match, single_lines
 from toolkit.memo.differences import differences
@@ -20,19 +19,7 @@ from toolkit.memo.listings import people, quotations, timeline
 from toolkit.memo.reports import Report, reports_of
 from toolkit.memo.types import Dated, Event, Line, Person, Quote, Source
 
-__all__ = ["MEMO_FORMATS", "Memo", "render_memo"]
-
-_RENDERERS = {
-    "docx": "toolkit.output.memo_document:docx",
-    "fragment": "toolkit.output.memo_html:fragment",
-    "html": "toolkit.output.memo_html:page",
-    "json": "",
-    "md": "toolkit.output.memo_markdown:document",
-    "pdf": "toolkit.output.memo_document:pdf",
-}
-MEMO_FORMATS = tuple(name for name in _RENDERERS if name != "fragment")
-"""Formats that a memo can be saved in."""
-
+__all__ = ["Memo"]
 
 _BOTTOM_LINES = 3
 _PER_SOURCE = 0.1  # what each further source that says the same adds to the salience of a line
@@ -116,8 +103,9 @@ class Memo:
         SaveError
             If the suffix or an option is unknown, or the file cannot be written.
         """
-        target = Path(path)
-        return put(render_memo(self, target.suffix.removeprefix(".").lower(), **options), target)
+        from toolkit.output.formats import save
+
+        return save(self, path, **options)
 
     def to_json(self) -> str:
         """Return the memo with its briefs as JSON; `from_json` gives an equal memo back."""
@@ -134,16 +122,13 @@ class Memo:
         return _rebuilt(codec.load(path))
 
     def _repr_html_(self) -> str:
-        return str(render_memo(self, "fragment"))
+        from toolkit.output.formats import render
+
+        return str(render(self, "fragment"))
 
     def __repr__(self) -> str:
         differing = sum(len(event.differences) for event in self.events)
         return f"Memo(briefs={len(self.briefs)}, events={len(self.events)}, differences={differing})"
-
-
-def render_memo(memo: Memo, name: str, **options: Any) -> str | bytes:
-    """Render `memo` in the format `name`; raises SaveError for a name not in `MEMO_FORMATS` or an option it lacks."""
-    return memo.to_json() if name == "json" and not options else rendered(_RENDERERS, memo, name, options)
 
 
 def _rebuilt(fields: Mapping[str, Any]) -> Memo:

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from toolkit.article.types import Sentence
-from toolkit.brief.types import Brief
+from toolkit.brief.brief import Brief
 from toolkit.language.dates import DateMention
 from toolkit.language.facts import Fact, with_items
 from toolkit.language.reading import read_sentence

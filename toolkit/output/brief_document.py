@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal, get_args
 
-from toolkit.brief.types import Brief
+from toolkit.brief.brief import Brief
 from toolkit.checks.findings import Finding
 from toolkit.errors import SaveError
 from toolkit.output.document import Block, Document, Paragraph, Run, Table, arabic, english, shown

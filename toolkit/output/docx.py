@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
 
-from toolkit.brief.types import Brief
+from toolkit.brief.brief import Brief
 from toolkit.errors import FormatError
 from toolkit.output.brief_document import Layout, brief_document
 from toolkit.output.direction import quoted, stretches

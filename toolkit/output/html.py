@@ -15,7 +15,7 @@ from importlib.resources import files
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from toolkit.brief.types import Brief
+from toolkit.brief.brief import Brief
 from toolkit.output.document import Language
 from toolkit.output.document import shown as shown_flat
 from toolkit.output.pieces import Flow, Piece, flows, visible

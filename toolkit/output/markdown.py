@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from toolkit.brief.types import Brief
+from toolkit.brief.brief import Brief
 from toolkit.output import direction
 from toolkit.output.direction import ADDRESS, PDI, RLI
 from toolkit.output.pieces import named

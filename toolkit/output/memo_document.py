@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from toolkit.article.types import Article
-from toolkit.brief.types import Brief
+from toolkit.brief.brief import Brief
 from toolkit.memo.memo import Memo
 from toolkit.memo.types import Difference, Event, Line, Source, Sourced
 from toolkit.output.brief_document import Layout, check_layout

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from toolkit.brief.types import Brief
+from toolkit.brief.brief import Brief
 from toolkit.translate.tmx import TOOL, Unit, tmx_text
 from toolkit.translate.types import Translation
 

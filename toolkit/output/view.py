@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from toolkit.article.types import Article, Sentence
-from toolkit.brief.types import Brief, Review
+from toolkit.brief.brief import Brief
+from toolkit.brief.types import Review
 from toolkit.checks.findings import Finding
 from toolkit.language.facts import Fact
 from toolkit.output.pieces import Mark, Piece, cut

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from toolkit.article.types import Article
-from toolkit.brief.types import Brief
+from toolkit.brief.brief import Brief
 from toolkit.errors import SaveError
 from toolkit.translate.tmx import TOOL, UNWRITABLE, printable
 from toolkit.translate.types import Translation

@@ -24,8 +24,8 @@ from toolkit.models.embedded import EmbeddedModel, embedded
 from toolkit.models.loading import EngineChoice, load
 from toolkit.models.trials import Trial
 from toolkit.models.types import Engine
+from toolkit.summarize.claims import attributed_claims, claim_of, closed, is_doubtful
 from toolkit.summarize.long_documents import summary_sentences
-from toolkit.summarize.proof import attributed_claims, claim_of, closed, is_doubtful
 from toolkit.summarize.removals import opening
 from toolkit.summarize.salience import leaning, select
 from toolkit.summarize.shortening import Shortening, shorten

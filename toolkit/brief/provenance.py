@@ -1,4 +1,4 @@
-"""How a brief came to be. In: the parts that took part. Out: Provenance, the same for the same inputs but the time."""
+"""How a brief came to be; the same inputs give the same provenance except for the time."""
 
 from __future__ import annotations
 

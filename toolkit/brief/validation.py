@@ -1,4 +1,4 @@
-"""Whether a brief read from a file hangs together. In: a Brief. Out: what is wrong with it, or nothing.
+"""Checks that a brief read from a file is consistent.
 
 A saved brief can have been changed by anybody. What its parts say of each other is checked here once, so that whoever
 shows or exports it can rely on it: every sentence is where it says, every source exists, every span lies in its text.
@@ -8,23 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from toolkit.article.types import Article, Span
+from toolkit.brief.types import BriefFields
 from toolkit.checks.findings import Finding
-
-if TYPE_CHECKING:
-    from toolkit.brief.types import Brief
 
 __all__ = ["first_fault"]
 
 
-def first_fault(brief: Brief) -> str:
+def first_fault(brief: BriefFields) -> str:
     """Return the first thing that does not fit in `brief`, in words; an empty text if everything does."""
     return next(_faults(brief), "")
 
 
-def _faults(brief: Brief) -> Iterator[str]:
+def _faults(brief: BriefFields) -> Iterator[str]:
     if len(brief.translations) != len(brief.article.sentences):
         yield "not one translation a sentence"
         return
@@ -57,7 +54,7 @@ def _of_article(article: Article) -> Iterator[str]:
             yield f"part {place} of the article holds sentences that are not there"
 
 
-def _of_translations(brief: Brief) -> Iterator[str]:
+def _of_translations(brief: BriefFields) -> Iterator[str]:
     for place, translation in enumerate(brief.translations):
         if translation is None:
             continue
@@ -70,7 +67,7 @@ def _of_translations(brief: Brief) -> Iterator[str]:
         )
 
 
-def _of_claims(brief: Brief) -> Iterator[str]:
+def _of_claims(brief: BriefFields) -> Iterator[str]:
     for number, claim in enumerate(brief.claims):
         if not claim.text.strip():
             yield f"claim {number} says nothing"
@@ -91,7 +88,7 @@ def _of_claims(brief: Brief) -> Iterator[str]:
         yield from _of_findings(claim.findings, brief.article.text, claim.text, f"claim {number}")
 
 
-def _of_facts(brief: Brief) -> Iterator[str]:
+def _of_facts(brief: BriefFields) -> Iterator[str]:
     sentences, text = len(brief.translations), brief.article.text
     for number, fact in enumerate(brief.facts):
         if not 0 <= fact.sentence < sentences or not _inside([fact.span], text) or fact.span.of(text) != fact.text:
