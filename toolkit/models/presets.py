@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 __all__ = [
+    "DEFAULT_SUMMARIZER",
     "DEFAULT_TRANSLATOR",
     "EMBEDDED_SUMMARIZER",
     "PRESETS",
@@ -323,6 +324,7 @@ PRESETS: tuple[Preset, ...] = (
 
 QUICK_TRANSLATOR = "firefox-ar-en"
 DEFAULT_TRANSLATOR = "Helsinki-NLP/opus-mt-tc-big-ar-en"
+DEFAULT_SUMMARIZER = "sshleifer/distilbart-cnn-12-6"
 EMBEDDED_SUMMARIZER = "smollm2-135m-instruct"
 
 
