@@ -17,7 +17,7 @@ from toolkit.jupyter.editor_text import arabic_of
 from toolkit.jupyter.explorer_data import explorer_data
 from toolkit.language.facts import Fact
 from toolkit.memo import Memo
-from toolkit.memo.memo import render_memo
+from toolkit.output.formats import render
 from toolkit.output.html import isolate, plain
 
 ARABIC = [case for case in CASES if case.language == "ar"]
@@ -114,7 +114,7 @@ def test_tables_titles_and_what_the_memory_holds_are_in_order(browser, tmp_path:
 
 def test_the_sentences_that_a_memo_cites_are_in_order(browser) -> None:
     page = browser.new_page(viewport={"width": 2600, "height": 900})
-    page.set_content(str(render_memo(Memo([listed_brief(ARABIC[::4])]), "html")))
+    page.set_content(str(render(Memo([listed_brief(ARABIC[::4])]), "html")))
     wanted = {case.text: case.wanted() for case in ARABIC}
     cells = [cell for cell in page.query_selector_all('td[lang="ar"]') if cell.text_content().strip() in wanted]
     assert len(cells) > 5

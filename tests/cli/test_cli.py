@@ -20,10 +20,13 @@ def toolkit(*arguments: str | Path, cwd: Path | None = None) -> subprocess.Compl
 
 
 def test_brief_writes_each_format_and_says_where(article_paths: list[Path], tmp_path: Path) -> None:
-    done = toolkit("brief", article_paths[0], "-o", tmp_path / "out", "--format", "html,json,md")
+    options = ("--format", "html,json,md,xlf", "--xliff", "1.2")
+    done = toolkit("brief", article_paths[0], "-o", tmp_path / "out", *options)
     assert done.returncode == 0, done.stderr
     stem = article_paths[0].stem
-    assert sorted(p.name for p in (tmp_path / "out").iterdir()) == [f"{stem}.html", f"{stem}.json", f"{stem}.md"]
+    names = [f"{stem}.{suffix}" for suffix in ("html", "json", "md", "xlf")]
+    assert sorted(p.name for p in (tmp_path / "out").iterdir()) == names
+    assert 'xliff:document:1.2"' in (tmp_path / "out" / f"{stem}.xlf").read_text(encoding="utf-8")
     assert Brief.load(tmp_path / "out" / f"{stem}.json").claims
     assert "1 of 1 briefs written" in done.stdout
     assert str(tmp_path / "out") in done.stdout

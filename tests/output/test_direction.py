@@ -10,17 +10,21 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
+from typing import cast
 
 import pypdfium2
 import pytest
 from markdown_it import MarkdownIt
 
+from tests.briefs import brief_of
 from tests.output.direction_corpus import CASES, Case, Glyph, seen
 from toolkit.article.types import Span
 from toolkit.cli.console import in_order
+from toolkit.memo import Memo
 from toolkit.output import docx, markdown, pdf
 from toolkit.output.direction import against, marked
 from toolkit.output.document import Document, arabic, english
+from toolkit.output.formats import render
 from toolkit.output.pieces import Mark, cut, flows
 
 CREATED = "2026-01-01T00:00:00Z"
@@ -59,15 +63,50 @@ def test_a_pdf_shows_every_text_in_its_order() -> None:
     check([seen(row) for row in rows(pdf.write(paper()))])
 
 
+def printed(word: bytes, folder: Path) -> bytes:
+    """A Word document as LibreOffice prints it to PDF."""
+    (folder / "a.docx").write_bytes(word)
+    command = [str(OFFICE), "--headless", f"-env:UserInstallation={(folder / 'profile').as_uri()}"]
+    run = subprocess.run(
+        [*command, "--convert-to", "pdf", "a.docx"], cwd=folder, capture_output=True, timeout=200, check=True
+    )
+    assert (folder / "a.pdf").exists(), run.stderr
+    return (folder / "a.pdf").read_bytes()
+
+
 @pytest.mark.skipif(OFFICE is None, reason="LibreOffice is not installed")
 def test_libreoffice_shows_a_word_document_in_the_same_order(tmp_path: Path) -> None:
-    (tmp_path / "a.docx").write_bytes(docx.write(paper()))
-    command = [str(OFFICE), "--headless", f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"]
-    run = subprocess.run(
-        [*command, "--convert-to", "pdf", "a.docx"], cwd=tmp_path, capture_output=True, timeout=200, check=True
+    check([seen(row) for row in rows(printed(docx.write(paper()), tmp_path))])
+
+
+@pytest.fixture(scope="module")
+def memo() -> Memo:
+    """A memo that cites every third text of the corpus that fits on a line of its table."""
+    short = [case for case in CASES[::3] if case.language == "ar" and len(case.text) < 30]
+    titled = [("title", "عنوان", "Title"), ("body", "جاء في الخبر.", "The report says.")]
+    return Memo(
+        [
+            brief_of((*titled, *(("body", case.text, "English.") for case in short[at : at + 4])), claims=False)
+            for at in range(0, len(short), 4)
+        ]
     )
-    assert (tmp_path / "a.pdf").exists(), run.stderr
-    check([seen(row) for row in rows((tmp_path / "a.pdf").read_bytes())])
+
+
+def check_memo(memo: Memo, data: bytes) -> None:
+    cells = {sentence.text for brief in memo.briefs for sentence in brief.article.sentences}
+    cited = [case for case in CASES if case.text in cells]
+    lines = "\n".join(seen(row) for row in rows(data))
+    assert len(cited) > 40
+    assert [(case.text, case.wanted()) for case in cited if case.wanted() not in lines] == []
+
+
+def test_the_sentences_that_a_memo_cites_are_in_order_in_a_pdf(memo: Memo) -> None:
+    check_memo(memo, cast("bytes", render(memo, "pdf")))
+
+
+@pytest.mark.skipif(OFFICE is None, reason="LibreOffice is not installed")
+def test_the_sentences_that_a_memo_cites_are_in_order_in_word(memo: Memo, tmp_path: Path) -> None:
+    check_memo(memo, printed(cast("bytes", render(memo, "docx")), tmp_path))
 
 
 def ordered(line: str) -> str:

@@ -46,24 +46,27 @@ class Formats(click.ParamType[tuple[str, ...]]):
     "--format", "formats", default="html,json", show_default=True, type=Formats(), help="Any of: " + ", ".join(FORMATS)
 )
 @click.option(
+    "--xliff", default="2.0", show_default=True, type=click.Choice(["2.0", "1.2"]), help="Version of the format xlf."
+)
+@click.option(
     "--summarizer", default="auto", show_default=True, help="Preset, hub id or folder; 'embedded'; 'extract'."
 )
 @click.option("--sentences", default=5, show_default=True, type=click.IntRange(3, 6), help="Summary sentences.")
 @click.option("--policy", default="flag", show_default=True, type=click.Choice(["flag", "drop", "fallback"]))
 @model_options
-def brief(files: tuple[str, ...], out: Path, formats: tuple[str, ...], **choices: Any) -> None:
+def brief(files: tuple[str, ...], out: Path, formats: tuple[str, ...], xliff: str, **choices: Any) -> None:
     """Make a bilingual brief of each of FILES (paths or URLs)."""
     from toolkit.brief.briefer import Briefer
 
     briefer, taken, failures = Briefer(**chosen(choices)), set[str](), 0
     for file in files:
-        failures += not _one(briefer, file, out, formats, taken)
+        failures += not _one(briefer, file, out, formats, taken, xliff)
     say(f"{len(files) - failures} of {len(files)} briefs written to {out}{_open_hint(out, formats)}")
     if failures:
         raise SystemExit(1)
 
 
-def _one(briefer: Briefer, file: str, out: Path, formats: Iterable[str], taken: set[str]) -> bool:
+def _one(briefer: Briefer, file: str, out: Path, formats: Iterable[str], taken: set[str], xliff: str) -> bool:
     """Make one brief; one that cannot be made is reported and stops no other."""
     from toolkit.article import read
 
@@ -72,7 +75,7 @@ def _one(briefer: Briefer, file: str, out: Path, formats: Iterable[str], taken: 
         made = briefer(article)
         stem = _free_name(article, taken)
         for suffix in formats:
-            made.save(out / f"{stem}.{suffix}")
+            made.save(out / f"{stem}.{suffix}", **({"version": xliff} if suffix == "xlf" else {}))
     except ToolkitError as error:
         complain(f"{file}: {error}")
         return False
