@@ -2,11 +2,14 @@
 
 What no model decides is compared word for word, numbers with a tolerance. A cell whose output a model decides has the
 tag `varies`: on another processor a small model may write other words, so there the kinds of output, the headers of
-tables and the number of their rows are compared (with the tag `rows-vary` the rows, too, are the model's affair).
+tables and the number of their rows are compared (with the tag `rows-vary` the rows, too, are the model's affair), and
+the style sheets. The code that made the outputs is kept as a digest, so that changed code shows even where the shape of
+its output does not.
 """
 
 from __future__ import annotations
 
+import hashlib
 import math
 import os
 import re
@@ -19,6 +22,8 @@ from pathlib import Path
 import nbformat
 from nbclient import NotebookClient
 
+from toolkit.files import cache_dir
+
 FOLDER = Path(__file__).parents[1] / "notebooks"
 EPOCH = "1767225600"  # 2026-01-01: the time of making that the committed outputs show
 VARIES, ROWS_VARY = "varies", "rows-vary"
@@ -27,6 +32,7 @@ _DIFFERS = re.compile(  # what an environment decides: versions, the processor, 
     r"<dt>(?:Versions|Settings|Signature)</dt><dd>.*?</dd>|bb?[0-9a-f]{10}\b", re.DOTALL
 )
 _NUMBER = re.compile(r"\d+\.\d+")
+_STYLE = re.compile(r"<style\b.*?</style>", re.DOTALL)
 _TABLE, _HEADER, _ROW = re.compile(r"<table.*?</table>", re.DOTALL), re.compile(r"<th\b.*?</th>", re.DOTALL), "<tr"
 _MARKUP = re.compile(r"<[^>]+>")
 _TOLERANCE = 0.02
@@ -38,12 +44,20 @@ def paths() -> list[Path]:
 
 
 def run(path: Path, timeout: int = 480) -> nbformat.NotebookNode:
-    """Run a notebook from top to bottom in a copy of its folder; raises CellExecutionError at the first error."""
+    """Run a notebook from top to bottom in a copy of its folder; raises CellExecutionError at the first error.
+
+    It finds a cache and a memory of its own, empty but for the embedded model: no run sees what another left behind.
+    """
     book = nbformat.read(path, as_version=4)
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch) / "notebooks"
         shutil.copytree(FOLDER, folder, ignore=shutil.ignore_patterns(".ipynb_checkpoints", "__pycache__"))
-        settings = {"SOURCE_DATE_EPOCH": EPOCH, "HF_HUB_OFFLINE": "1", "PYTHONWARNINGS": "ignore"}
+        settings = {
+            "SOURCE_DATE_EPOCH": EPOCH,
+            "HF_HUB_OFFLINE": "1",
+            "PYTHONWARNINGS": "ignore",
+            **_own(Path(scratch)),
+        }
         before = dict(os.environ)
         os.environ.update(settings)
         try:
@@ -63,7 +77,22 @@ def run(path: Path, timeout: int = 480) -> nbformat.NotebookNode:
     book.metadata.pop("widgets", None)
     book.metadata.pop("processor", None)
     book.metadata["language_info"] = {"name": "python"}
+    book.metadata["made_from"] = code_digest(book)
     return book
+
+
+def _own(scratch: Path) -> dict[str, str]:
+    """Return the environment variables of a cache, a memory and user data in `scratch`."""
+    (scratch / "cache").mkdir()
+    (scratch / "cache" / "embedded").symlink_to(cache_dir("embedded"), target_is_directory=True)
+    names = {"TOOLKIT_CACHE_DIR": "cache", "TOOLKIT_DATA_DIR": "data", "TOOLKIT_MEMORY": "memory.sqlite"}
+    return {variable: str(scratch / name) for variable, name in names.items()}
+
+
+def code_digest(book: nbformat.NotebookNode) -> str:
+    """Return a digest of the code of a notebook, cell by cell."""
+    code = repr([cell.source for cell in book.cells if cell.cell_type == "code"])
+    return hashlib.sha256(code.encode()).hexdigest()[:16]
 
 
 def _joined(outputs: Iterator[nbformat.NotebookNode]) -> Iterator[nbformat.NotebookNode]:
@@ -83,10 +112,10 @@ def _joined(outputs: Iterator[nbformat.NotebookNode]) -> Iterator[nbformat.Noteb
 def differences(committed: nbformat.NotebookNode, now: nbformat.NotebookNode) -> list[str]:
     """Say which cells show something else than they did, and what; empty when the outputs are up to date."""
     found = []
+    if committed.metadata.get("made_from") != code_digest(committed):
+        found.append("the code was changed after its outputs were made")
     for number, (before, after) in enumerate(zip(committed.cells, now.cells, strict=True)):
-        if before.source != after.source:
-            found.append(f"cell {number}: another source")
-        elif before.cell_type == "code":
+        if before.cell_type == "code":
             tags = before.metadata.get("tags", [])
             compare = _shape if VARIES in tags else _text
             old, new = ([compare(o, tags) for o in cell.outputs] for cell in (before, after))
@@ -97,7 +126,7 @@ def differences(committed: nbformat.NotebookNode, now: nbformat.NotebookNode) ->
 
 def _shape(output: nbformat.NotebookNode, tags: list[str]) -> list[str]:
     html = output.get("data", {}).get("text/html", "")
-    shape = [output.output_type, *sorted(output.get("data", {}))]
+    shape = [output.output_type, *sorted(output.get("data", {})), *_STYLE.findall(html)]
     for table in _TABLE.findall(html):
         shape += [_MARKUP.sub("", header) for header in _HEADER.findall(table)]
         shape += [] if ROWS_VARY in tags else [f"{table.count(_ROW)} rows"]

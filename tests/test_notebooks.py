@@ -38,26 +38,53 @@ def html(*rows: str, head: str = "claim") -> nbformat.NotebookNode:
 
 
 def book(output: nbformat.NotebookNode, *tags: str, source: str = "table()") -> nbformat.NotebookNode:
-    return new_notebook(cells=[new_code_cell(source, outputs=[output], metadata={"tags": list(tags)})])
+    made = new_notebook(cells=[new_code_cell(source, outputs=[output], metadata={"tags": list(tags)})])
+    made.metadata["made_from"] = notebooks.code_digest(made)
+    return made
+
+
+def styled(rule: str) -> nbformat.NotebookNode:
+    return new_output("execute_result", data={"text/html": f"<style>{rule}</style>", "text/plain": "a brief"})
 
 
 @pytest.mark.parametrize(
     ("committed", "now"),
     [
         (book(html("one")), book(html("two"))),
-        (book(html("one")), book(html("one"), source="table(2)")),
         (book(html("0.71")), book(html("0.75"))),
         (book(html("one"), "varies"), book(html("one", head="what is claimed"), "varies")),
         (book(html("one"), "varies"), book(html("one", "two"), "varies")),
         (book(html("one"), "varies"), book(new_output("stream", text="one"), "varies")),
+        (book(styled("b {color: red}"), "varies"), book(styled("b {color: blue}"), "varies")),
     ],
-    ids=["text", "source", "number", "header", "rows", "kind"],
+    ids=["text", "number", "header", "rows", "kind", "template"],
 )
 def test_a_notebook_that_shows_something_else_is_stale(
     committed: nbformat.NotebookNode, now: nbformat.NotebookNode
 ) -> None:
     assert notebooks.differences(committed, copy.deepcopy(committed)) == []
     assert len(notebooks.differences(committed, now)) == 1
+
+
+@pytest.mark.parametrize("tags", [(), ("varies",)], ids=["exact", "varies"])
+def test_code_that_was_changed_without_a_run_is_stale_though_it_shows_the_same(tags: tuple[str, ...]) -> None:
+    committed = book(html("one"), *tags)
+    committed.cells[0].source = "table(2)"
+    assert notebooks.differences(committed, copy.deepcopy(committed)) != []
+
+
+def test_a_run_sees_nothing_that_another_one_left_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(notebooks, "FOLDER", tmp_path)
+    code = (
+        "import os, pathlib\n"
+        "places = [pathlib.Path(os.environ[f'TOOLKIT_{name}']) for name in ('CACHE_DIR', 'DATA_DIR', 'MEMORY')]\n"
+        "print([place.name for place in places if place.name != 'cache' and place.exists()],"
+        " sorted(p.name for p in places[0].iterdir()))\n"
+        "(places[0] / 'left').touch(); places[1].mkdir(); places[2].touch()"
+    )
+    path = tmp_path / "one.ipynb"
+    nbformat.write(new_notebook(cells=[new_code_cell(code)]), path)
+    assert [notebooks.run(path).cells[0].outputs[0].text for _ in range(2)] == ["[] ['embedded']\n"] * 2
 
 
 def test_what_only_the_processor_decides_makes_no_notebook_stale() -> None:
