@@ -9,7 +9,7 @@ from typing import Any
 
 import urllib3
 
-__all__ = ["Deadline", "connections"]
+__all__ = ["Deadline", "connections", "pool_classes", "secure_context"]
 
 
 class Deadline:
@@ -40,6 +40,33 @@ class _Watched:
         return super().sendall(*arguments, **options)  # type: ignore[misc]
 
 
+def pool_classes(deadline: Deadline) -> dict[str, type[urllib3.HTTPConnectionPool]]:
+    """Return urllib3's pools of connections, for each scheme, with sockets that keep a deadline."""
+    plain = type("_Plain", (_Watched, socket.socket), {"deadline": deadline})
+
+    class Http(urllib3.connection.HTTPConnection):
+        def _new_conn(self) -> socket.socket:
+            opened = super()._new_conn()
+            watched: socket.socket = plain(fileno=opened.detach())
+            watched.settimeout(deadline.left())
+            return watched
+
+    class Https(Http, urllib3.connection.HTTPSConnection):
+        pass
+
+    return {
+        "http": type("_Pool", (urllib3.HTTPConnectionPool,), {"ConnectionCls": Http}),
+        "https": type("_SecurePool", (urllib3.HTTPSConnectionPool,), {"ConnectionCls": Https}),
+    }
+
+
+def secure_context(deadline: Deadline) -> ssl.SSLContext:
+    """Return the usual checks of certificates, with TLS sockets that keep a deadline."""
+    context = ssl.create_default_context()
+    context.sslsocket_class = type("_Secure", (_Watched, ssl.SSLSocket), {"deadline": deadline})
+    return context
+
+
 def connections(
     scheme: str, host: str, port: int, deadline: Deadline, *, name: str | None = None
 ) -> urllib3.HTTPConnectionPool:
@@ -56,27 +83,9 @@ def connections(
     name
         The name that a certificate must be made out to, if `host` is an address that stands for it.
     """
-    plain = type("_Plain", (_Watched, socket.socket), {"deadline": deadline})
-
-    class Http(urllib3.connection.HTTPConnection):
-        def _new_conn(self) -> socket.socket:
-            opened = super()._new_conn()
-            watched: socket.socket = plain(fileno=opened.detach())
-            watched.settimeout(deadline.left())
-            return watched
-
-    class Https(Http, urllib3.connection.HTTPSConnection):
-        pass
-
     limits: dict[str, Any] = {"timeout": deadline.left(), "retries": False}
+    pool = pool_classes(deadline)[scheme]
     if scheme == "http":
-        pool = urllib3.HTTPConnectionPool(host, port, **limits)
-        pool.ConnectionCls = Http
-        return pool
-    context = ssl.create_default_context()
-    context.sslsocket_class = type("_Secure", (_Watched, ssl.SSLSocket), {"deadline": deadline})
-    secure = urllib3.HTTPSConnectionPool(
-        host, port, ssl_context=context, server_hostname=name or host, assert_hostname=name or host, **limits
-    )
-    secure.ConnectionCls = Https
-    return secure
+        return pool(host, port, **limits)
+    checks: dict[str, Any] = {"ssl_context": secure_context(deadline)}
+    return pool(host, port, server_hostname=name or host, assert_hostname=name or host, **checks, **limits)

@@ -9,7 +9,8 @@ ToolkitError
 │   ├── ModelUnavailableError    it exists, but is not on this machine and cannot be fetched now
 │   ├── UnsupportedModelError    its architecture or task is not one that the toolkit runs
 │   ├── ModelTrialError          it was tried on reference texts, and wrote what nobody can use
-│   └── EndpointError            an OpenAI-compatible server refused, hung or answered garbage
+│   ├── EndpointError            an OpenAI-compatible server refused, hung or answered garbage
+│   └── RefusalError             a chat model wrote that it will not, or a question, instead of an answer
 ├── MemoryStoreError       a translation memory or cache database could not be used
 ├── FormatError            a file to import or a saved brief is not in the expected format
 ├── SaveError              an output could not be written
@@ -17,6 +18,8 @@ ToolkitError
 """
 
 from __future__ import annotations
+
+from toolkit.addresses import redacted
 
 __all__ = [
     "EncodingError",
@@ -30,6 +33,7 @@ __all__ = [
     "ModelUnavailableError",
     "NoArabicError",
     "ReadError",
+    "RefusalError",
     "SaveError",
     "ToolkitError",
     "UnsupportedModelError",
@@ -66,7 +70,10 @@ class NoArabicError(ReadError):
 
 
 class ModelError(ToolkitError):
-    """A model could not be used."""
+    """A model could not be used. Its name can be an address with a key in it, which no message shows."""
+
+    def __init__(self, message: str, *, remedy: str = "") -> None:
+        super().__init__(redacted(message), remedy=redacted(remedy))
 
 
 class ModelNotFoundError(ModelError):
@@ -87,6 +94,10 @@ class ModelTrialError(ModelError):
 
 class EndpointError(ModelError):
     """An OpenAI-compatible server refused, hung or answered garbage."""
+
+
+class RefusalError(ModelError):
+    """A chat model wrote that it will not, or a question, instead of an answer."""
 
 
 class MemoryStoreError(ToolkitError):

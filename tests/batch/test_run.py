@@ -234,7 +234,7 @@ def test_other_settings_for_the_same_folder_are_an_error_that_names_them(tmp_pat
 
 
 def test_a_password_in_an_address_is_written_nowhere(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("toolkit.models.endpoint_engine.time.sleep", lambda seconds: None)
+    monkeypatch.setattr("time.sleep", lambda seconds: None)
     choices = {**CHEAP, "translator": "http://user:hunter2@127.0.0.1:9/v1#model"}
     with pytest.raises(EndpointError) as caught:
         batch.run([news.story(number) for number in range(40)], out, **choices)

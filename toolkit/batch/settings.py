@@ -8,12 +8,12 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from toolkit.addresses import redacted
 from toolkit.brief.briefer import Briefer, EngineName, Policy
 from toolkit.errors import SaveError
 from toolkit.models import store
@@ -23,11 +23,10 @@ from toolkit.translate import TranslationMemory
 
 __all__ = ["Settings"]
 
-_USER = re.compile(r"(?<=://)[^/@]*@")
 _PLACEMENT = ("device", "offline", "trial")  # where a model runs, not what it says
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Settings:
     """The choices of a `toolkit.Briefer`, as values that can be sent and compared.
 
@@ -110,17 +109,21 @@ class Settings:
         )
 
     def described(self) -> dict[str, str]:
-        """Return what has to stay the same from run to run in one folder; credentials in addresses are left out."""
+        """Return what has to stay the same from run to run in one folder; keys in addresses are left out."""
         if self.briefer is not None:
             name = f"{self.briefer.__module__}:{getattr(self.briefer, '__qualname__', type(self.briefer).__name__)}"
             return {"formats": ",".join(self.formats), "briefer": name}
         values = {field.name: getattr(self, field.name) for field in dataclasses.fields(self)}
         values["formats"] = ",".join(self.formats)
         return {
-            name: _USER.sub("", str(value))
+            name: redacted(str(value))
             for name, value in values.items()
             if name not in (*_PLACEMENT, "briefer") and value is not None
         } | self._glossary_digest()
+
+    def __repr__(self) -> str:
+        shown = (f"{name}={value!r}" for name, value in self.described().items())
+        return f"Settings({', '.join(shown)})"
 
     def _glossary_digest(self) -> dict[str, str]:
         if self.glossary is None or not Path(self.glossary).is_file():

@@ -286,7 +286,7 @@ class CachedEngine:
             )
             fresh.update(zip(missing, made, strict=True))
         finally:  # what was written before an interruption is not written again
-            self._keep({key: fresh[i] for i in fresh if (key := keys[i]) is not None})
+            self._keep({key: fresh[i] for i in fresh if (key := keys[i]) is not None and not fresh[i].refusal})
         return [known[key] if key in known else fresh[i] for i, key in enumerate(keys)]
 
     def _keep(self, results: Mapping[str, Generation]) -> None:

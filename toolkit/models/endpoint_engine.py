@@ -2,24 +2,26 @@
 
 One request a text, a few at a time, at temperature 0. The key, where a server wants one, is read from the
 environment when a request is sent; it is kept nowhere, and never in a repr or in provenance.
+
+Servers take different fields. What one refuses is left out or put otherwise, and the engine remembers it.
 """
 
 from __future__ import annotations
 
-import http.client
 import json
 import math
 import os
 import re
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
+from toolkit.addresses import without_scheme
 from toolkit.errors import EndpointError
+from toolkit.models.answers import read_answer, without_marks, without_reasoning
+from toolkit.models.endpoint_transport import Failure, Reply, exchange
 from toolkit.models.pieces import clean_line, has_letters, several, teller
 from toolkit.models.repetition import is_looping
 from toolkit.models.types import EngineKind, Generation, Task
@@ -27,12 +29,14 @@ from toolkit.models.types import EngineKind, Generation, Task
 __all__ = ["EndpointEngine"]
 
 _KEYS = ("TOOLKIT_ENDPOINT_KEY", "OPENAI_API_KEY")
-_AGAIN = {408, 409, 429, 500, 502, 503, 504}
-_LARGEST_ANSWER = 16 << 20
+_TIMEOUT = "TOOLKIT_ENDPOINT_TIMEOUT"
 _LEAST_LOGPROB = -1e4  # servers write -9999 for a token that the model would never write
+_ROOM_TO_REASON = 4096  # tokens, for a model that reasons whatever it is asked
+_MOST_REASONING = 8 * _ROOM_TO_REASON  # characters
 _USER = re.compile(r"^([a-z]+://)[^/?]*@", re.IGNORECASE)
 _SURROGATES = re.compile("[\ud800-\udfff]")
-_THINKING = re.compile(r"^\s*<think>.*?</think>\s*", re.DOTALL)
+_FILE = re.compile(r"^(?:[/\\~.]|[a-z]:[\\/]).*[/\\]|^.*[/\\](?=[^/\\]+\.(?:gguf|bin|safetensors|mlx)$)", re.IGNORECASE)
+_TRANSLATE_GEMMA = re.compile("translate-?gemma", re.IGNORECASE)
 _INSTRUCTIONS: dict[Task, str] = {
     "translation": (
         "You translate Arabic news into plain English. Answer with the English translation of the user's text and "
@@ -43,6 +47,20 @@ _INSTRUCTIONS: dict[Task, str] = {
         "else. Use only what the text says. Keep numbers, dates and names exact."
     ),
 }
+# Parts of a request that servers refuse, and how they say so; the less usual ones first.
+_OPTIONAL = {
+    "template": re.compile(r"chat_template|enable_thinking|template_kwargs", re.IGNORECASE),
+    "reasoning": re.compile(r"reasoning|thinking|\bthink\b", re.IGNORECASE),
+    "logprobs": re.compile(r"log_?prob", re.IGNORECASE),
+    "system": re.compile(r"\bsystem\b|\broles? (?:must|are)|alternat", re.IGNORECASE),
+    "temperature": re.compile(r"temperature", re.IGNORECASE),
+    "max_tokens": re.compile(r"max_tokens", re.IGNORECASE),  # OpenAI's newer models want the next one
+    "max_completion_tokens": re.compile(r"max_(?:completion_)?tokens", re.IGNORECASE),
+    "codes": re.compile(r"lang_code|content|type", re.IGNORECASE),
+}
+_TOO_LONG = re.compile(r"context|too long|exceed", re.IGNORECASE)
+_FILTERED = re.compile(r"content[ _]?(?:filter|management)|filtered|moderation|safety", re.IGNORECASE)
+_WANTS = "Write it like http://localhost:8000/v1#model, without a password."
 
 
 class EndpointEngine:
@@ -58,11 +76,12 @@ class EndpointEngine:
     glossary
         Arabic terms and their English; those that occur in a text are put into its prompt.
     timeout
-        Seconds for one request, from sending it to the last byte of the answer.
+        Seconds for one text, from sending it to the last byte of the answer, repetitions included;
+        `TOOLKIT_ENDPOINT_TIMEOUT`, or 300. What ran out of time is not asked again.
     retries
-        How often a request that failed for want of time or capacity is sent again.
+        How often a request that failed for want of capacity or a connection is sent again.
     pause
-        Seconds before the first repetition; each further one waits twice as long, or as long as the server says.
+        Seconds before the second repetition; each further one waits twice as long, or as long as the server says.
     parallel
         Requests under way at once.
 
@@ -80,21 +99,25 @@ class EndpointEngine:
         *,
         task: Task = "translation",
         glossary: Mapping[str, str] | None = None,
-        timeout: float = 120.0,
+        timeout: float | None = None,
         retries: int = 3,
         pause: float = 1.0,
         parallel: int = 4,
     ) -> None:
-        base, _, model = _without_credentials(address).partition("#")
+        base, _, model = _USER.sub(r"\1", address).partition("#")
         base, _, self._query = base.partition("?")  # can hold a key: sent, and shown to nobody
         self.address = _checked(base.rstrip("/"))
         self.task = task
         self.glossary = dict(glossary or {})
-        self.timeout, self.retries, self.pause, self.parallel = timeout, retries, pause, parallel
-        self.name = model or self._first_model()
+        self.timeout = _usual_timeout() if timeout is None else timeout
+        self.retries, self.pause, self.parallel = retries, pause, parallel
+        self._without: frozenset[str] = frozenset()  # the optional parts that this server refuses
+        self._room = 0
+        self.name = "?"
+        self._model = model or self._first_model()
+        self.name = _FILE.sub("", self._model)  # servers of local files give the path for a name
         self.revision: str | None = None
         self.max_input_tokens: int | None = None
-        self._logprobs = True
 
     def __repr__(self) -> str:
         return f"EndpointEngine({self.address + '#' + self.name!r}, glossary={len(self.glossary)} terms)"
@@ -103,7 +126,7 @@ class EndpointEngine:
         """Return the same endpoint with other terms in its prompts."""
         query = f"?{self._query}" if self._query else ""
         return EndpointEngine(
-            f"{self.address}{query}#{self.name}",
+            f"{self.address}{query}#{self._model}",
             task=self.task,
             glossary=glossary,
             timeout=self.timeout,
@@ -118,7 +141,7 @@ class EndpointEngine:
 
     def cache_key(self, text: str) -> str:
         """Return what the answer for a text depends on: the server, the model and the prompt."""
-        return json.dumps([self.kind, self.address, self.name, self._messages(text)], ensure_ascii=False)
+        return json.dumps([self.kind, self.address, self._model, self._messages(text, ())], ensure_ascii=False)
 
     def generate(
         self,
@@ -156,162 +179,242 @@ class EndpointEngine:
         answer = self._ask(text, max_new_tokens)
         if not is_looping(answer.text, text):
             return answer
-        second = self._ask(text, max_new_tokens, frequency_penalty=0.8)
-        if is_looping(second.text, text):
-            return Generation(second.text, second.score, repeated=True, truncated=second.truncated)
-        return second
+        try:
+            second = self._ask(text, max_new_tokens, frequency_penalty=0.8)
+        except EndpointError:  # a field that not every server takes
+            second = answer
+        return replace(second, repeated=is_looping(second.text, text))
 
-    def _messages(self, text: str) -> list[dict[str, str]]:
+    # -- the request -------------------------------------------------------------------------------------------
+
+    def _messages(self, text: str, without: frozenset[str] | tuple[str, ...]) -> list[dict[str, Any]]:
+        shown = without_marks(text)  # an article must not open a new turn
+        shown = clean_line(shown) if "\n" not in text else shown.strip()
         system = _INSTRUCTIONS[self.task]
         terms = [f"{arabic} = {english}" for arabic, english in self.glossary.items() if arabic in text]
         if terms:
             system += " Translate these terms exactly so: " + "; ".join(terms) + "."
-        shown = clean_line(text) if "\n" not in text else text.strip()
+        if self._has_codes and "codes" not in without:
+            codes = {"source_lang_code": "ar", "target_lang_code": "en"}
+            return [{"role": "user", "content": [{"type": "text", **codes, "text": shown}]}]
+        if "system" in without:
+            return [{"role": "user", "content": f"{system}\n\n{shown}"}]
         return [{"role": "system", "content": system}, {"role": "user", "content": shown}]
 
+    @property
+    def _has_codes(self) -> bool:
+        """Whether the model's template wants the codes of the languages, and takes no instructions."""
+        return self.task == "translation" and _TRANSLATE_GEMMA.search(self._model) is not None
+
+    def _body(self, text: str, limit: int, without: frozenset[str], extra: Mapping[str, Any]) -> dict[str, Any]:
+        body: dict[str, Any] = {"model": self._model, "messages": self._messages(text, without), **extra}
+        limited = next((name for name in ("max_tokens", "max_completion_tokens") if name not in without), None)
+        if limited:
+            body[limited] = limit
+        template: dict[str, Any] = {"enable_thinking": False, "thinking": False}
+        if self._has_codes:
+            template = {"source_lang_code": "ar", "target_lang_code": "en"}  # where llama.cpp's server reads them
+        optional = {
+            "temperature": ("temperature", 0),
+            "logprobs": ("logprobs", True),
+            "reasoning": ("reasoning_effort", "none"),
+            "template": ("chat_template_kwargs", template),
+        }
+        return body | {name: value for part, (name, value) in optional.items() if part not in without}
+
     def _ask(self, text: str, max_new_tokens: int | None, **extra: Any) -> Generation:
-        body: dict[str, Any] = {"model": self.name, "messages": self._messages(text), "temperature": 0, **extra}
-        if max_new_tokens is not None:
-            body["max_tokens"] = max_new_tokens
-        if self._logprobs:
-            try:
-                return self._read(self._post({**body, "logprobs": True}))
-            except _BadRequest:
-                self._logprobs = False  # this server does not know the field; ask without from now on
+        limit = 3 * self.count_tokens(text) + 64 if max_new_tokens is None else max_new_tokens
+        generation = self._read(self._accepted(text, limit + self._room, extra), text)
+        if generation is None and not self._room:
+            self._room = _ROOM_TO_REASON
+            generation = self._read(self._accepted(text, limit + self._room, extra), text)
+        if generation is None:
+            raise self._error(
+                "wrote its reasoning and no answer",
+                "Switch its reasoning off where the server is started, or name a model that does not reason.",
+            )
+        return generation
+
+    def _accepted(self, text: str, limit: int, extra: Mapping[str, Any]) -> Any:
+        """Post a request, leaving out what the server refuses; what it takes is remembered."""
+        without = self._without
         try:
-            return self._read(self._post(body))
+            while True:
+                try:
+                    answer = self._post(self._body(text, limit, without, extra))
+                    break
+                except _BadRequest as error:
+                    refused = self._named(str(error), without)
+                    if refused is None:
+                        raise
+                    without |= {refused}
         except _BadRequest as error:
-            raise self._error(f"refused the request: {error}") from error
+            first = str(error)
+            if _FILTERED.search(first):
+                return {"choices": [{"message": {"refusal": first}}]}
+            if _TOO_LONG.search(first):
+                raise self._error(f"refused the request: {first}", "Start the server with a longer context.") from None
+            answer, without = self._guessed(text, limit, without, extra, first)
+        self._without |= without
+        return answer
+
+    def _parts(self, without: frozenset[str]) -> list[str]:
+        """Return the optional parts that a request still has."""
+        absent = {"codes"} if not self._has_codes else {"system"} if "codes" not in without else set()
+        if "max_tokens" not in without:
+            absent.add("max_completion_tokens")
+        return [part for part in _OPTIONAL if part not in without | absent]
+
+    def _named(self, message: str, without: frozenset[str]) -> str | None:
+        return next((part for part in self._parts(without) if _OPTIONAL[part].search(message)), None)
+
+    def _guessed(
+        self, text: str, limit: int, without: frozenset[str], extra: Mapping[str, Any], first: str
+    ) -> tuple[Any, frozenset[str]]:
+        """Find by trying what a server refuses that does not say it: each part alone, then all."""
+        parts = self._parts(without)
+        for tried in [*({part} for part in parts), set(parts)]:
+            fewer = without | tried
+            try:
+                return self._post(self._body(text, limit, fewer, extra)), fewer
+            except _BadRequest:
+                continue
+        raise self._error(f"refused the request: {first}")
+
+    # -- the exchange ------------------------------------------------------------------------------------------
 
     def _post(self, body: dict[str, Any]) -> Any:
         return self._exchange("/chat/completions", json.dumps(body, ensure_ascii=False).encode("utf-8", "replace"))
 
     def _first_model(self) -> str:
-        self.name = "?"
         try:
             listing = self._exchange("/models", None)
         except _BadRequest as error:
-            raise self._error(f"does not list its models: {error}") from error
+            raise self._error(
+                f"does not list its models: {error}", "Write one after a #, as in http://localhost:8000/v1#model"
+            ) from None
         try:
             return str(listing["data"][0]["id"])
-        except (KeyError, IndexError, TypeError) as error:
-            raise self._error("lists no model; write one after a #, as in http://localhost:8000/v1#model") from error
+        except (KeyError, IndexError, TypeError):
+            pass
+        raise self._error("lists no model; write one after a #, as in http://localhost:8000/v1#model")
 
     def _exchange(self, path: str, body: bytes | None) -> Any:
-        """Send one request, again where that may help, and return the parsed answer."""
-        for attempt in range(self.retries + 1):
-            try:
-                return self._once(path, body)
-            except _Passing as error:
-                if attempt == self.retries:
-                    raise self._error(f"{error} ({attempt + 1} tries)") from error
-                wait = error.wait if error.wait is not None else self.pause * 2**attempt
-                time.sleep(min(wait, 60.0))
-        raise AssertionError("unreachable")
-
-    def _once(self, path: str, body: bytes | None) -> Any:
+        """Send a request and return the parsed answer."""
+        self._check_key()
+        reply = exchange(
+            self.address + path + (f"?{self._query}" if self._query else ""),
+            body,
+            _headers(),
+            timeout=self.timeout,
+            retries=self.retries,
+            pause=self.pause,
+        )
+        if isinstance(reply, Failure):
+            raise self._error(reply.what, reply.remedy)
+        if reply.status != 200:
+            raise self._refusal(reply)
         try:
-            with _OPENER.open(self._request(path, body), timeout=self.timeout) as response:
-                content = _read_before(response, time.monotonic() + self.timeout)
-        except urllib.error.HTTPError as error:
-            raise self._refusal(error) from error
-        except (TimeoutError, ConnectionError) as error:
-            raise _Passing(
-                f"did not answer within {self.timeout:g} s" if isinstance(error, TimeoutError) else str(error)
-            ) from error
-        except (urllib.error.URLError, OSError) as error:
-            raise _Passing(f"cannot be reached: {getattr(error, 'reason', error)}") from error
-        except http.client.HTTPException as error:
-            raise _Passing(f"answered what is not HTTP ({type(error).__name__})") from error
-        try:
-            return json.loads(content)
-        except (ValueError, RecursionError) as error:  # cut off, or a proxy's page: the next answer may be whole
-            raise _Passing("answered what is not JSON") from error
+            return json.loads(reply.content)
+        except (ValueError, RecursionError):
+            pass
+        if page := _title(reply):
+            raise self._error(
+                f"answered with a web page ({page}) and not as an API does",
+                "Check the address: that of an API often ends in /v1. If the page is the log-in of a proxy or a "
+                "network, log in with a browser first, or name the server's host in NO_PROXY.",
+            )
+        raise self._error("answered what is not JSON")
 
-    def _request(self, path: str, body: bytes | None) -> urllib.request.Request:
-        """Build a request; the key is read here and held by nothing that an error could show."""
-        headers = {"Content-Type": "application/json", "Accept": "application/json"}
+    def _check_key(self) -> None:
         name, key = _key()
         if not (key.isascii() and key.isprintable()):
+            del key  # an error shows the values of its frames to a debugger
             raise self._error(
                 "was not asked: the key is no key", f"{name} holds characters that no key has: set it anew."
             )
-        if key:
-            headers["Authorization"] = f"Bearer {key}"
-        query = f"?{self._query}" if self._query else ""
-        return urllib.request.Request(self.address + path + query, data=body, headers=headers)
 
-    def _refusal(self, error: urllib.error.HTTPError) -> Exception:
-        detail = _detail(error)
-        if error.code in _AGAIN:
-            after = error.headers.get("Retry-After", "")
-            wait = float(after) if after.isascii() and after.isdigit() else None
-            return _Passing(f"answered HTTP {error.code}{detail}", wait)
-        if error.code in (400, 422):
-            return _BadRequest(f"HTTP {error.code}{detail}")
-        if error.code in (401, 403):
-            return self._error(f"wants a key (HTTP {error.code})", f"Set {_KEYS[0]} or {_KEYS[1]}.")
-        if error.code == 404:
-            return self._error(f"has no such model or path (HTTP 404{detail})", "Correct the address or the model.")
-        return self._error(f"answered HTTP {error.code}{detail}")
+    def _refusal(self, reply: Reply) -> Exception:
+        status, detail = reply.status, _detail(reply)
+        tries = f" ({reply.tries} tries)" if reply.tries > 1 else ""
+        if status in (400, 422) or (status == 500 and self._named(detail, self._without)):
+            return _BadRequest(f"HTTP {status}{detail}")
+        if status in (401, 403):
+            return self._error(
+                f"wants a key (HTTP {status}{detail})", f"Set {_KEYS[0]} or {_KEYS[1]} to one that it takes."
+            )
+        if status in (407, 511) or 300 <= status < 400:
+            return self._error(
+                f"did not answer itself: something on the way answered HTTP {status} and wants a log-in or sends us on",
+                "Log in with a browser first, set HTTPS_PROXY with user and password, or name the server's host in "
+                "NO_PROXY; if the server has moved, write its new address.",
+            )
+        if status in (404, 405):
+            return self._error(
+                f"has no such model or path (HTTP {status}{detail})",
+                "Correct the address (it often ends in /v1) or the model's name after the #.",
+            )
+        if status in (408, 504, 524):
+            return self._error(f"ran out of time (HTTP {status}{detail}) and was not asked again")
+        return self._error(f"answered HTTP {status}{detail}{tries}")
 
-    def _read(self, answer: Any) -> Generation:
+    def _read(self, answer: Any, source: str) -> Generation | None:
+        """Return what an answer says; None if the model reasoned and came to no answer."""
         try:
             choice = answer["choices"][0]
-            content = choice["message"]["content"]
-        except (KeyError, IndexError, TypeError) as error:
-            raise self._error("answered without a choice") from error
-        if not isinstance(content, str) or not content.strip():
+            message = choice["message"]
+            content, refusal = _text_of(message.get("content")), message.get("refusal")
+        except (KeyError, IndexError, TypeError, AttributeError):
+            choice = None
+        if choice is None:
+            raise self._error(f"answered without a choice{_detail_of(answer)}")
+        if isinstance(refusal, str) and refusal.strip():
+            return Generation("", refusal=_one_line(refusal))
+        if choice.get("finish_reason") == "content_filter":
+            return Generation("", refusal="The server's filter kept the answer back.")
+        most = 8 * len(source) + 1000  # a longer answer is no translation or summary, and costs time to look at
+        content, cut = content[: most + _MOST_REASONING], len(content) > most + _MOST_REASONING
+        written = without_reasoning(_SURROGATES.sub("\ufffd", content))
+        if not written:
+            if content.strip() or any(message.get(name) for name in ("reasoning_content", "reasoning", "thinking")):
+                return None
             raise self._error("answered with no text")
-        text = _THINKING.sub("", _SURROGATES.sub("\ufffd", content)).strip()
-        return Generation(text, _score(choice), truncated=choice.get("finish_reason") == "length")
+        read = read_answer(written[:most], source, self.task)
+        cut = cut or choice.get("finish_reason") == "length" or len(written) > most
+        return Generation(read.text, _score(choice), truncated=cut, refusal=_one_line(read.refusal))
 
     def _error(self, what: str, remedy: str = "") -> EndpointError:
         return EndpointError(
-            f"The server at {self.address} (model {self.name}) {what}.",
+            f"The server at {self.address} (model {self.name}) {what.rstrip('.')}.",
             remedy=remedy or "Check that the server runs and the address is right, or name another model.",
         )
 
 
-class _Passing(Exception):
-    """A failure that may pass: no capacity, no answer in time."""
-
-    def __init__(self, message: str, wait: float | None = None) -> None:
-        super().__init__(message)
-        self.wait = wait
-
-
 class _BadRequest(Exception):
-    """The server understood nothing of the request's fields."""
-
-
-class _NoRedirects(urllib.request.HTTPRedirectHandler):
-    """A redirect would carry the key to an address that nobody named."""
-
-    def redirect_request(self, *args: Any, **kwargs: Any) -> None:
-        return None
-
-
-_OPENER = urllib.request.build_opener(_NoRedirects)
-
-
-def _without_credentials(address: str) -> str:
-    return _USER.sub(r"\1", address)
+    """The server takes the address and the key, and not the fields of the request."""
 
 
 def _checked(address: str) -> str:
     """Return an address that can be asked; a bad one is not shown, because it may hold a piece of a password."""
+    if without_scheme(address):
+        raise EndpointError(
+            f"The address {address} lacks its beginning.", remedy=f"Did you mean http://{address}#model?"
+        )
     try:
         parts = urlsplit(address)
         good = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port is None or parts.port > 0)
     except ValueError:
         good = False
     if not good or not (address.isascii() and address.isprintable()) or " " in address:
-        raise EndpointError(
-            "The address of the server is not one.",
-            remedy="Write it like http://localhost:8000/v1#model, without a password.",
-        )
+        raise EndpointError("The address of the server is not one.", remedy=_WANTS)
     return address
+
+
+def _usual_timeout() -> float:
+    try:
+        return max(1.0, float(os.environ.get(_TIMEOUT, "") or 300.0))
+    except ValueError as error:
+        raise EndpointError(f"{_TIMEOUT} is not a number of seconds.", remedy=f"Set it so: {_TIMEOUT}=600") from error
 
 
 def _key() -> tuple[str, str]:
@@ -319,28 +422,67 @@ def _key() -> tuple[str, str]:
     return next(((name, os.environ[name].strip()) for name in _KEYS if os.environ.get(name, "").strip()), ("", ""))
 
 
-def _read_before(response: Any, deadline: float) -> bytes:
-    """Read an answer to its end, but not past the deadline: a server can drip for ever."""
-    content = b""
-    while block := response.read1(1 << 16):
-        content += block
-        if time.monotonic() > deadline:
-            raise TimeoutError
-        if len(content) > _LARGEST_ANSWER:
-            raise _Passing("answered with more than 16 MB")
-    return content
+def _headers() -> dict[str, str]:
+    key = _key()[1]
+    return {
+        "Content-Type": "application/json",
+        "Accept": "application/json",
+        **({"Authorization": f"Bearer {key}"} if key else {}),
+    }
 
 
-def _detail(error: urllib.error.HTTPError) -> str:
+def _title(reply: Reply) -> str:
+    """Return the title of a web page, or that it has none; empty if the answer is no page."""
+    content = reply.content[: 1 << 16].decode("utf-8", "replace").lstrip("\ufeff \r\n\t")
+    if "html" not in reply.headers.get("Content-Type", "").lower() and not content.startswith("<"):
+        return ""
+    found = re.search(r"<title[^>]*>([^<]{1,200})", content, re.IGNORECASE)
+    return f"“{_shown(found.group(1), 80)}”" if found and found.group(1).strip() else "without a title"
+
+
+def _detail(reply: Reply) -> str:
     """Return what a server says about a refusal, in a few words."""
     try:
-        content = json.loads(error.read(1 << 16))
-        message = content["error"]["message"] if isinstance(content["error"], dict) else content["error"]
-    except (ValueError, KeyError, TypeError, OSError, RecursionError, http.client.HTTPException):
+        return _detail_of(json.loads(reply.content[: 1 << 16]))
+    except (ValueError, RecursionError):
+        plain = reply.headers.get("Content-Type", "").startswith("text/plain")
+        return f": {_shown(reply.content[:400].decode('utf-8', 'replace'))}" if plain and reply.content.strip() else ""
+
+
+def _detail_of(content: Any, depth: int = 4) -> str:
+    """Find the sentence in an error: servers put it under `error`, `message` or `detail`, as a text, list or object."""
+    if isinstance(content, str):
+        return f": {_shown(content)}" if content.strip() else ""
+    if isinstance(content, list):
+        return next((found for item in content if (found := _detail_of(item, depth - 1))), "") if depth else ""
+    if not isinstance(content, dict) or not depth:
         return ""
-    key = _key()[1]  # some servers repeat what they were sent
-    shown = str(message).replace(key, "[key]") if key else str(message)
-    return f": {shown[:200]}"
+    said = (
+        _detail_of(content.get(name), depth - 1) for name in ("error", "message", "detail", "msg", "errors", "title")
+    )
+    found = next((text for text in said if text), "")
+    place = content.get("loc") or content.get("param")
+    named = ".".join(map(str, place)) if isinstance(place, list) else place
+    return f"{found} ({_shown(str(named))})" if found and named else found
+
+
+def _shown(text: str, most: int = 300) -> str:
+    """Return a server's words without the key, which some repeat, on one line."""
+    key = _key()[1]
+    return _one_line(text.replace(key, "[key]") if key else text, most)
+
+
+def _one_line(text: str, most: int = 300) -> str:
+    line = clean_line("".join(character if character.isprintable() else " " for character in text))
+    return line if len(line) <= most else line[:most] + "…"
+
+
+def _text_of(content: Any) -> str:
+    """Return the text of a message: a string, or the text parts of a list."""
+    if isinstance(content, list):
+        texts = [part.get("text") for part in content if isinstance(part, dict) and part.get("type") in ("text", None)]
+        return "".join(text for text in texts if isinstance(text, str))
+    return content if isinstance(content, str) else ""
 
 
 def _score(choice: Mapping[str, Any]) -> float | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
+from toolkit.addresses import is_address, without_scheme
 from toolkit.errors import ModelNotFoundError, UnsupportedModelError
 from toolkit.models import hub, store
 from toolkit.models.cache import Cacheable, CachedEngine, is_cache_wanted
@@ -83,7 +84,7 @@ def _engine(
     quiet: bool,
 ) -> Cacheable:
     text = str(name)
-    if engine == "endpoint" or text.startswith(("http://", "https://")):
+    if engine == "endpoint" or is_address(text) or (without_scheme(text) and not _is_path(name)):
         return _endpoint(text, task)
     preset = lookup(text)
     if engine == "firefox" or (preset is not None and preset.runtime == "firefox"):

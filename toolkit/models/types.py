@@ -36,6 +36,8 @@ class Generation:
         How many pieces the input was split into because it was over the model's limit; 1 when it was not.
     truncated
         The output reached the length limit before the model ended it, and splitting the input did not help.
+    refusal
+        What a chat model wrote instead of an answer; `text` is empty then.
     """
 
     text: str
@@ -44,6 +46,7 @@ class Generation:
     repeated: bool = False
     pieces: int = 1
     truncated: bool = False
+    refusal: str = ""
 
 
 @runtime_checkable

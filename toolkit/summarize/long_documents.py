@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from toolkit.article.types import Span
+from toolkit.errors import RefusalError
 from toolkit.language.english import split_english
 from toolkit.models.encoder import dot, encode
 from toolkit.models.types import Engine
@@ -44,6 +45,11 @@ def summary_sentences(
     -------
     list of str
         Whole sentences, each once; a last one that the model's length limit cut off is left out.
+
+    Raises
+    ------
+    RefusalError
+        A chat model wrote no summary.
     """
     left = list(sentences)
     parts = pieces(left, engine)
@@ -85,6 +91,12 @@ def _summaries(
     written = engine.generate(
         texts, max_new_tokens=_TOKENS_A_SENTENCE * wanted, min_new_tokens=min(_FEWEST_NEW, shortest // _SHARE_NEW)
     )
+    refused = [generation.refusal for generation in written if generation.refusal]
+    if len(refused) == len(written):
+        raise RefusalError(
+            f"{engine.name} wrote no summary but: “{refused[0]}”",
+            remedy='Name another summarizer, or summarizer="extract" for sentences of the translation.',
+        )
     return [_whole_sentences(generation.text, split) for generation in written]
 
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Literal
 
 from toolkit.article import Article, segment
-from toolkit.errors import ModelUnavailableError, ToolkitError, UnsupportedModelError
+from toolkit.errors import ModelUnavailableError, RefusalError, ToolkitError, UnsupportedModelError
 from toolkit.models import presets
 from toolkit.models.embedded import EmbeddedModel, embedded
 from toolkit.models.loading import EngineChoice, load
@@ -144,9 +144,12 @@ class Summarizer:
         advance = progress or _ignore
         texts = self._read(article, translations)
         if self._is_generated and sum(len(text.split()) for text in texts.values()) >= SHORT_TEXT:
-            claims = self._generated(list(texts.values()), article, translations)
-            advance(self.sentences)
-            return claims
+            try:
+                claims = self._generated(list(texts.values()), article, translations)
+                advance(self.sentences)
+                return claims
+            except RefusalError as error:  # the sentences of the translation are there still
+                self.problem = error
         usable = list(_english(article, translations))
         if not usable:
             return []

@@ -21,7 +21,7 @@ from typing import Literal, Protocol, runtime_checkable
 from toolkit.article.types import Article, Span
 from toolkit.checks.findings import Finding
 from toolkit.checks.translation import check_translation
-from toolkit.errors import EndpointError, ModelUnavailableError, ToolkitError
+from toolkit.errors import EndpointError, ModelUnavailableError, RefusalError, ToolkitError
 from toolkit.models.loading import EngineChoice, load
 from toolkit.models.presets import lookup as preset_of
 from toolkit.models.trials import Trial
@@ -307,6 +307,11 @@ class Translator:
                     job.translation = other
 
     def _from_model(self, engine: Engine, text: str, generation: Generation) -> Translation | None:
+        if generation.refusal and self.problem is None:
+            self.problem = RefusalError(
+                f"{engine.name} wrote no translation but: “{generation.refusal}”",
+                remedy="Name another model for these sentences, or write their translation in the editor.",
+            )
         if not generation.text.strip():
             return None
         alignment = tuple((Span(*source), Span(*target)) for source, target in generation.alignment)
