@@ -92,7 +92,12 @@ _ASKS = re.compile(
     rf"you(?:'d| would| should| can| could| may| need to| must)?) (?:\w+ ){{0,2}}?{_GIVE}|"
     rf"you(?: have|'ve| did| had)?(?: not|n't)? (?:\w+ )?{_GIVE})(?:\W+[\w']+){{0,7}}?\W+{_MATTER}|"
     r"\bi (?:\w+ )?(?:need|require|want) (?:\w+ )?(?:more|further|additional|the|an?|some|clearer) "
-    rf"(?:\w+ ){{0,2}}{_MATTER}|\b(?:where|what|which)(?: \w+){{1,2}} (?:the|your) {_MATTER}.{{0,60}}\?|"
+    rf"(?:\w+ ){{0,2}}{_MATTER}|\b(?:where|what|which)(?:(?: \w+){{1,2}} (?:the|your))? {_MATTER}.{{0,60}}\?|"
+    rf"(?:^|[.!] )(?:just )?(?:send|paste|share|provide|enter|give|upload)(?: me| us)? (?:the|your) (?:\w+ )?{_MATTER}|"
+    rf"\b(?:could|can|would) you (?:please )?(?:rephrase|clarify|elaborate)\b|something went wrong\. (?:please )?try|"
+    rf"\b(?:mistake|error|problem|typo) (?:in|with) your {_MATTER}|"
+    r"^you (?:are an? (?:ai|\w+ assistant)|translate|summari[sz]e)\b|"
+    r"\bi (?:can|speak|know|understand)(?: to)? (?:translat|summari|arabic|english)|"
     r"\b(?:error|problem|something went wrong)\b.{0,40}\b(?:process\w*|request|input)\b|"
     r"\bhow (?:can|may|could|should) i (?:help|assist)|\bi(?:'m| am|'d| would|'ll| will| can)(?: be)? (?:\w+ )?"
     r"(?:ready|here|happy|glad|pleased|able) to (?:help|assist|translat|summar)"
@@ -105,6 +110,7 @@ _ABOUT = re.compile(
     r"\b(?:text|sentence|passage|article|message|input|content|request)\b|"
     r"there (?:is|was|are|seems to be|appears to be) (?:no|not|nothing)\b"
 )
+_GREETING = re.compile(r"^(?:hello|hi|hey|ok(?:ay)?|sure|yes|thanks|thank you|hmm)[,.!]+ ")
 _FAULT = re.compile(rf"\b{_one_of('fault')}\b")
 _ELSEWHERE = re.compile(_one_of("refusals_elsewhere"))
 # Words that a model speaks of its task with. A line of such words alone is no line of an article.
@@ -113,7 +119,7 @@ _SHORT = _FRAME | frozenset(_LISTS["short"])
 _SAYS_NOTHING = re.compile(_one_of("says_nothing"))
 _KEY = re.compile(
     r"translat|^(?:target|eng?|it says|text)$|summar|version|rend|english|output|answer|result|response|"
-    r"here(?:'s)?\b|below|follow|reads|means|key points|main points|reply"
+    r"here(?:'s)?\b|below|follow|reads|says|means|key points|main points|reply|assistant"
 )
 _STRONG = re.compile(r"translat|summar|english|here(?:'s)?\b|below")
 _POLITE = re.compile(r"(?:understood|sure|certainly|okay|ok|got it|absolutely|of course|no problem|alright|great)\W*")
@@ -131,8 +137,9 @@ _OWN_POLITE = re.compile(
 )
 _OWN_TASK = re.compile("ترجم|ملخص|خلاص|إنجليزي|انجليزي|إنكليزي|انكليزي")
 _QUOTED = re.compile(r"(?<!\w)[\"'“«].*?(?:[\"'”»](?!\w)|$)")
+_ARABIC, _LATIN = re.compile("[\u0621-\u064a]"), re.compile("[A-Za-z]{2}")
 _WHOLE_SHARE = 0.8
-_WRAPS = tuple(pair.split() for pair in ('" "', "“ ”", "« »", "' '", "‘ ’", "** **", "* *", "` `"))
+_WRAPS = tuple(pair.split() for pair in ('" "', "“ ”", "« »", "' '", "‘ ’", "** **", "* *", "_ _", "` `"))
 _FENCE = re.compile(r"\A```\w*\s*\n?(.*?)\n?```\s*\Z", re.DOTALL)
 _TAGGED = re.compile(r"\A<(\w+)>\s*(.*?)\s*</\1>\Z", re.DOTALL)
 _LISTED = re.compile(r"^\s*(?:[-*•–]|\(?\d{1,2}[.)])\s+", re.MULTILINE)
@@ -176,7 +183,7 @@ def _is_refusal(text: str, source: str, task: Task) -> bool:
             return True
     if _MACHINE.search(first) and (_I.search(first) or _NOT.search(first)) and not said("machine"):
         return True
-    about = re.sub(r"^\W*(?:but|that)?\W*", "", first[sorry.end() :]) if sorry else first
+    about = re.sub(r"^\W*(?:but|that)?\W*", "", first[sorry.end() :]) if sorry else _GREETING.sub("", first)
     if re.match("(?:please )?(?:let me know|feel free)|hope this", opening):
         return True
     faulty = _ABOUT.match(about) is not None and _FAULT.search(about) is not None
@@ -205,12 +212,19 @@ def read_answer(answer: str, source: str, task: Task) -> Answer:
     >>> read_answer("I'm sorry, but I can't help with that.", "مات اثنان.", "translation").text
     ''
     """
-    text = _without_preamble(_unwrapped(answer, source), source)
+    text = _without_preamble(_unwrapped(_without_arabic(answer), source), source)
     text = _without_preamble(_without_notes(_unwrapped(text, source), source, task), source)
     text = _unwrapped(text, source)
     if task == "summarization":
         text = _LISTED.sub("", text)
     return Answer("", answer.strip()) if not text or _is_refusal(text, source, task) else Answer(text)
+
+
+def _without_arabic(text: str) -> str:
+    """Take off lines in Arabic letters alone, if others have English: some models repeat what they were asked."""
+    lines = text.split("\n")
+    english = [line for line in lines if _LATIN.search(line) or not _ARABIC.search(line)]
+    return "\n".join(english) if any(_LATIN.search(line) for line in english) else text
 
 
 def _unwrapped(text: str, source: str = "") -> str:
