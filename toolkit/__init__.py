@@ -28,6 +28,7 @@ from toolkit.errors import (
     UnsupportedModelError,
 )
 from toolkit.memo import Memo
+from toolkit.settings import Settings
 
 if TYPE_CHECKING:
     from toolkit.jupyter.studio import Studio
@@ -50,6 +51,7 @@ __all__ = [
     "ReadError",
     "RefusalError",
     "SaveError",
+    "Settings",
     "ToolkitError",
     "UnsupportedModelError",
     "read",

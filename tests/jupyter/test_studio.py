@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
@@ -16,7 +17,7 @@ pytest.importorskip("anywidget", reason="anywidget is not installed")
 import ipywidgets
 
 from tests.checkpoints import template_pairs
-from toolkit import Brief, Memo, read, read_text
+from toolkit import Brief, Memo, Settings, read, read_text
 from toolkit.brief.edits import edit_claim
 from toolkit.brief.progress import Step
 from toolkit.jupyter import model_choices
@@ -89,25 +90,25 @@ def test_a_named_model_is_asked_for_only_when_another_one_is_wanted(studio) -> N
     assert "Name the model first." in html_of(studio)
     field.name.value = "/data/my-marian"
     assert not studio.make_button.disabled
-    assert studio.settings.options()["translator"] == "/data/my-marian"
+    assert studio.settings.settings().translator == "/data/my-marian"
 
 
-def test_the_settings_become_the_arguments_of_a_briefer(studio, tmp_path) -> None:
+def test_what_is_chosen_becomes_the_settings_of_a_briefer(studio, tmp_path) -> None:
     studio.settings.translator.list.value = model_choices.MEMORY
     studio.settings.length.value = 3
     studio.settings.policy.value = "drop"
     studio.settings.glossary.value = (upload("terms.csv", "arabic,english\nكييف,Kyiv\n".encode()),)
-    options = studio.settings.options()
-    glossary = options.pop("glossary")
-    assert options == {"translator": None, "summarizer": "extract", "sentences": 3, "policy": "drop"}
-    assert [term.preferred for term in glossary.terms] == ["Kyiv"]
+    chosen = studio.settings.settings()
+    asked = Settings(translator=None, summarizer="extract", sentences=3, policy="drop", glossary=chosen.glossary)
+    assert chosen == asked
+    assert [term.preferred for term in chosen.glossary.terms] == ["Kyiv"]
     assert "terms.csv: 1 terms" in html_of(studio)
 
 
 def test_a_damaged_glossary_is_named_as_the_person_names_it(studio) -> None:
     studio.settings.glossary.value = (upload("terms.csv", b"arabic,english\n,Kyiv\n"),)
     assert "Row 2 of terms.csv lacks its Arabic or its English." in html_of(studio)
-    assert studio.settings.options()["glossary"] is None
+    assert studio.settings.settings().glossary is None
     studio.settings.glossary.value = ()
     assert "Row 2" not in html_of(studio)
 
@@ -198,20 +199,20 @@ def test_sentences_that_no_model_translated_are_told_above_the_brief_with_what_t
 
 
 def test_an_error_that_nobody_foresaw_ends_on_the_page_and_not_in_a_dead_thread(studio) -> None:
-    studio.settings.length.options = [("9", 9)]  # no Briefer takes this
+    studio.settings._terms = 9  # no glossary
     studio.articles.text.value = "قال الوزير إن القمة ستعقد غدا."
     made_by(studio)
     assert studio.state == "failed"
-    assert "did not foresee (ValueError" in html_of(studio)
+    assert "did not foresee (TypeError" in html_of(studio)
     assert not studio.make_button.disabled  # and the next try is possible
 
 
 def test_the_next_run_uses_the_same_models_unless_other_ones_are_chosen() -> None:
     bench = Bench()
-    options = {"translator": None, "summarizer": "extract"}
-    first = bench.briefer(options, lambda step: None)
-    assert bench.briefer(dict(options), lambda step: None) is first
-    assert bench.briefer({**options, "sentences": 3}, lambda step: None) is not first
+    settings = Settings(translator=None, summarizer="extract")
+    first = bench.briefer(settings, lambda step: None)
+    assert bench.briefer(replace(settings), lambda step: None) is first
+    assert bench.briefer(replace(settings, sentences=3), lambda step: None) is not first
 
 
 # -- cancelling ----------------------------------------------------------------------------------------------------
@@ -231,7 +232,7 @@ def test_cancel_stops_at_the_next_sentence_and_keeps_the_briefs_that_are_made(ar
 
     sources = [Source(path.name, partial(read, path)) for path in article_paths[:3]]
     events = Events(lambda *_: None, step, lambda name, brief: made.append(brief), lambda problem: None, ended.append)
-    work = Work(sources, {"translator": None, "summarizer": "extract"}, events)
+    work = Work(sources, Settings(translator=None, summarizer="extract"), events)
     work.start()
     assert reached.wait(LONG)
     work.cancel()
@@ -252,8 +253,8 @@ def test_what_a_model_translated_before_cancelling_is_in_the_cache_for_the_next_
 
     text = "\n".join(arabic for arabic, _ in template_pairs()[:8])
     events = Events(lambda *_: None, step, lambda *_: None, lambda problem: None, ended.append)
-    options = {"translator": str(checkpoint_of("marian")), "summarizer": "extract", "trial": False}
-    work = Work([Source("pasted text", partial(read_text, text))], options, events)
+    settings = Settings(translator=str(checkpoint_of("marian")), summarizer="extract", trial=False)
+    work = Work([Source("pasted text", partial(read_text, text))], settings, events)
     work.start()
     assert work.join(LONG)
     assert ended == ["cancelled"]

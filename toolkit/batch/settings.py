@@ -14,10 +14,12 @@ from pathlib import Path
 from typing import Any, Literal
 
 from toolkit.addresses import redacted
-from toolkit.brief.briefer import Briefer, EngineName, Policy
+from toolkit.brief.briefer import Briefer
 from toolkit.errors import SaveError
 from toolkit.models import store
+from toolkit.models.loading import EngineChoice
 from toolkit.output.formats import FORMATS
+from toolkit.summarize import Policy
 from toolkit.summarize.types import SummaryRoute
 from toolkit.translate import TranslationMemory
 
@@ -50,7 +52,7 @@ class Settings:
     route: SummaryRoute | None = None
     memory: str | Path | None = "default"
     glossary: str | Path | None = None
-    engine: EngineName = "auto"
+    engine: EngineChoice = "auto"
     device: str | None = None
     offline: bool | None = None
     trial: bool = True

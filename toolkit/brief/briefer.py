@@ -1,11 +1,11 @@
-"""The pipeline. In: an article, or a path or URL of one. Out: a Brief. Every choice is an argument with a default."""
+"""The pipeline from an article to its brief."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Literal
+from typing import Any
 
 from toolkit.article import Article, read
 from toolkit.brief.brief import Brief
@@ -16,14 +16,11 @@ from toolkit.errors import ToolkitError
 from toolkit.evidence import find_facts
 from toolkit.models import presets, store
 from toolkit.models.encoder import encoder_id
+from toolkit.settings import Settings
 from toolkit.summarize import Claim, Summarizer, rank
-from toolkit.summarize.types import SummaryRoute
-from toolkit.translate import Glossary, Translation, TranslationMemory, TranslationSource, Translator
+from toolkit.translate import Translation, TranslationSource, Translator
 
 __all__ = ["Briefer"]
-
-Policy = Literal["flag", "drop", "fallback"]
-EngineName = Literal["auto", "transformers", "ctranslate2", "endpoint", "firefox"]
 
 
 class Briefer:
@@ -31,31 +28,13 @@ class Briefer:
 
     Parameters
     ----------
-    translator
-        `"auto"`: the translation memory, then the default translation model if it is on this machine, else the quick
-        one. None: the memory alone. A preset, hub id or folder names the model; a `Translator` is used as it is.
-    summarizer
-        `"auto"`: the default summarization model if it is on this machine, else the embedded one. `"extract"`: the
-        salient translated sentences, unchanged. A preset, hub id or folder names a model; a `Summarizer` is used as
-        it is.
-    sentences
-        How many summary sentences, 3 to 6.
-    route
-        How a summarizer that no preset describes comes to English: see `toolkit.summarize.Summarizer`.
-    policy
-        What becomes of a claim that its evidence does not support: `flag` it, `drop` it, or `fallback` to its best
-        evidence sentence.
-    memory
-        A `TranslationMemory`, `"default"` for the one that ships with the toolkit plus the user's own, or None.
-    glossary
-        A `toolkit.translate.Glossary`, or the path of one in CSV: terms that translations have to use.
-    engine, device, offline
-        How named models run; see `toolkit.models.load`.
-    trial
-        Whether models are tried on reference texts before their first use; see `toolkit.translate.Translator`.
+    settings
+        How briefs are made; by default `Settings()`.
     progress
         Whether to show a bar for each stage that lasts over a second; or a function that is called with each
         `toolkit.brief.progress.Step`. What it raises ends the work; translations made until then are in the cache.
+    choices
+        Choices in place of those in `settings`, by the names of its attributes: `Briefer(sentences=3)`.
 
     Attributes
     ----------
@@ -68,55 +47,12 @@ class Briefer:
     >>> Briefer()(read("article.txt")).save("brief.html")  # doctest: +SKIP
     """
 
-    def __init__(
-        self,
-        *,
-        translator: str | Path | Translator | None = "auto",
-        summarizer: str | Path | Summarizer = "auto",
-        sentences: int = 5,
-        policy: Policy = "flag",
-        route: SummaryRoute | None = None,
-        memory: TranslationMemory | Literal["default"] | None = "default",
-        glossary: Glossary | str | Path | None = None,
-        engine: EngineName = "auto",
-        device: str | None = None,
-        offline: bool | None = None,
-        trial: bool = True,
-        progress: bool | Listener = True,
-    ) -> None:
-        if not 3 <= sentences <= 6:
-            raise ValueError(f"sentences is {sentences}; a summary has 3 to 6.")
+    def __init__(self, settings: Settings | None = None, *, progress: bool | Listener = True, **choices: Any) -> None:
+        self.settings = replace(settings or Settings(), **choices)
         self.problem: ToolkitError | None = None
         self._progress = progress
-        self._translator = (
-            translator
-            if isinstance(translator, Translator)
-            else Translator(
-                memory=memory,
-                model=_translation_model(translator),
-                engine=engine,
-                device=device,
-                offline=offline,
-                glossary=glossary,
-                trial=trial,
-            )
-        )
-        self._summarizer = (
-            summarizer
-            if isinstance(summarizer, Summarizer)
-            else Summarizer(
-                (store.best_summarizer() or "embedded") if summarizer == "auto" else summarizer,
-                sentences=sentences,
-                policy=policy,
-                engine=engine,
-                device=device,
-                offline=offline,
-                translator=self._translator,
-                route=route,
-                trial=trial,
-            )
-        )
-        self._settings = {"sentences": sentences, "policy": policy, "engine": engine}
+        self._translator = _translator(self.settings)
+        self._summarizer = _summarizer(self.settings, self._translator)
 
     def __call__(self, article: Article | str | Path) -> Brief:
         """Make the brief of one article; a path or URL is read first.
@@ -171,7 +107,7 @@ class Briefer:
                     *(Component(*source) for source in self._summarizer.components),
                     _encoder(),
                 ),
-                settings=self._settings,
+                settings={name: getattr(self.settings, name) for name in ("sentences", "policy", "engine")},
             ),
         )
 
@@ -225,13 +161,36 @@ class Briefer:
         return claims, gaps
 
 
-def _translation_model(asked: str | Path | Translator | None) -> str | Path | None:
-    """Return the model to load: for "auto" the default one if it is on this machine, else none."""
-    if isinstance(asked, Translator) or asked is None:
-        return None
-    if asked != "auto":
-        return asked
-    return store.best_translator()
+def _translator(settings: Settings) -> Translator:
+    """Make the translator; for "auto" with the default model if it is on this machine, else with none."""
+    if isinstance(settings.translator, Translator):
+        return settings.translator
+    return Translator(
+        memory=settings.opened_memory(),
+        model=store.best_translator() if settings.translator == "auto" else settings.translator,
+        engine=settings.engine,
+        device=settings.device,
+        offline=settings.offline,
+        glossary=settings.glossary,
+        trial=settings.trial,
+    )
+
+
+def _summarizer(settings: Settings, translator: Translator) -> Summarizer:
+    if isinstance(settings.summarizer, Summarizer):
+        return settings.summarizer
+    automatic = settings.summarizer == "auto"
+    return Summarizer(
+        (store.best_summarizer() or "embedded") if automatic else settings.summarizer,
+        sentences=settings.sentences,
+        policy=settings.policy,
+        engine=settings.engine,
+        device=settings.device,
+        offline=settings.offline,
+        translator=translator,
+        route=settings.route,
+        trial=settings.trial,
+    )
 
 
 def _in_article(article: Article, translations: Sequence[Translation | None]) -> tuple[Translation | None, ...]:

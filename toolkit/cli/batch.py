@@ -7,8 +7,8 @@ from typing import Any
 
 import click
 
-from toolkit.cli.briefs import Formats, chosen
-from toolkit.cli.console import complain, model_options, say
+from toolkit.cli.briefs import Formats
+from toolkit.cli.console import complain, say, settings_options
 from toolkit.output.formats import FORMATS
 
 __all__ = ["batch"]
@@ -42,12 +42,7 @@ class _Resources(click.ParamType[dict[str, float]]):
 @click.option("--timeout", type=click.FloatRange(0, min_open=True), help="Seconds that an article may take.")
 @click.option("--retry-failed", is_flag=True, help="Also do again what failed before.")
 @click.option("--follow", is_flag=True, help="Fetch the pages that a feed points at.")
-@click.option(
-    "--summarizer", default="auto", show_default=True, help="Preset, hub id or folder; 'embedded'; 'extract'."
-)
-@click.option("--sentences", default=5, show_default=True, type=click.IntRange(3, 6), help="Summary sentences.")
-@click.option("--policy", default="flag", show_default=True, type=click.Choice(["flag", "drop", "fallback"]))
-@model_options
+@settings_options("summarizer", "sentences", "policy")
 def batch(sources: tuple[str, ...], out: Path, **choices: Any) -> None:
     """Make the briefs of all SOURCES: folders, patterns, feeds (RSS, Atom), files, addresses.
 
@@ -55,7 +50,7 @@ def batch(sources: tuple[str, ...], out: Path, **choices: Any) -> None:
     """
     from toolkit.batch import Manifest, run
 
-    report = run(sources[0] if len(sources) == 1 else sources, out, **chosen(choices))
+    report = run(sources[0] if len(sources) == 1 else sources, out, **choices)
     say(str(report))
     if report.ok:
         return

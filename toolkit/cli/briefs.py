@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from toolkit.cli.console import complain, model_options, one_line, say
+from toolkit.cli.console import complain, one_line, say, settings_options
 from toolkit.errors import ToolkitError
 from toolkit.output.formats import FORMATS
+from toolkit.settings import Settings
 
 if TYPE_CHECKING:
     from toolkit.article.types import Article
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from toolkit.brief.briefer import Briefer
     from toolkit.brief.types import Gap
 
-__all__ = ["Formats", "brief", "chosen", "translate"]
+__all__ = ["Formats", "brief", "translate"]
 
 
 class Formats(click.ParamType[tuple[str, ...]]):
@@ -48,17 +49,12 @@ class Formats(click.ParamType[tuple[str, ...]]):
 @click.option(
     "--xliff", default="2.0", show_default=True, type=click.Choice(["2.0", "1.2"]), help="Version of the format xlf."
 )
-@click.option(
-    "--summarizer", default="auto", show_default=True, help="Preset, hub id or folder; 'embedded'; 'extract'."
-)
-@click.option("--sentences", default=5, show_default=True, type=click.IntRange(3, 6), help="Summary sentences.")
-@click.option("--policy", default="flag", show_default=True, type=click.Choice(["flag", "drop", "fallback"]))
-@model_options
+@settings_options("summarizer", "sentences", "policy")
 def brief(files: tuple[str, ...], out: Path, formats: tuple[str, ...], xliff: str, **choices: Any) -> None:
     """Make a bilingual brief of each of FILES (paths or URLs)."""
     from toolkit.brief.briefer import Briefer
 
-    briefer, taken, failures = Briefer(**chosen(choices)), set[str](), 0
+    briefer, taken, failures = Briefer(Settings.named(**choices)), set[str](), 0
     for file in files:
         failures += not _one(briefer, file, out, formats, taken, xliff)
     say(f"{len(files) - failures} of {len(files)} briefs written to {out}{_open_hint(out, formats)}")
@@ -112,13 +108,13 @@ def _open_hint(out: Path, formats: tuple[str, ...]) -> str:
 
 @click.command()
 @click.argument("files", nargs=-1, required=True)
-@model_options
+@settings_options()
 def translate(files: tuple[str, ...], **choices: Any) -> None:
     """Print the sentences of FILES: Arabic, then English with its origin, separated by tabs."""
     from toolkit.article import read
     from toolkit.brief.briefer import Briefer
 
-    briefer, failed = Briefer(**chosen(choices)), False
+    briefer, failed = Briefer(Settings.named(**choices)), False
     for file in files:
         try:
             article = read(file)
@@ -135,10 +131,3 @@ def translate(files: tuple[str, ...], **choices: Any) -> None:
             complain(f"{file}: {gap.message} {gap.remedy}".rstrip())
     if failed:
         raise SystemExit(1)
-
-
-def chosen(choices: dict[str, Any]) -> dict[str, Any]:
-    """Translate option values into the arguments of a Briefer."""
-    if choices.get("translator") == "memory":
-        choices["translator"] = None
-    return choices

@@ -1,40 +1,51 @@
-"""What every command shares: model options, error lines, sizes. In: values. Out: lines for a terminal."""
+"""What every command shares: options made from the settings, and lines for a terminal."""
 
 from __future__ import annotations
 
 import re
 import sys
-from typing import Any
+from collections.abc import Callable
+from dataclasses import Field
+from typing import Any, TypeVar
 
 import click
 
 from toolkit.article.characters import arabic_letters, letters
 from toolkit.output.direction import PDI, RLI, isolated
 from toolkit.output.pieces import named
+from toolkit.settings import CHOICES
 
-__all__ = ["complain", "in_order", "model_options", "one_line", "printable", "say"]
+__all__ = ["complain", "in_order", "one_line", "printable", "say", "settings_options"]
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
 
 _LETTER = re.compile(r"[^\W\d_]")
 _CELL = re.compile(r"[^\t\n]+")
-_MODEL_OPTIONS = (
-    click.option(
-        "--translator", default="auto", show_default=True, help="Preset, hub id or folder; 'memory' for none."
-    ),
-    click.option(
-        "--engine", default="auto", show_default=True, help="auto, transformers, ctranslate2, endpoint, firefox."
-    ),
-    click.option("--glossary", default=None, help="CSV of terms that translations have to use."),
-    click.option("--device", default=None, help="cpu, cuda, cuda:0, mps; the best one there is by default."),
-    click.option("--trial/--no-trial", default=True, help="Try a model on reference texts before its first use."),
-    click.option("--offline", is_flag=True, default=None, help="Ask no server for anything."),
-)
+_PLACEMENT = ("translator", "engine", "glossary", "device", "trial", "offline")
 
 
-def model_options(function: Any) -> Any:
-    """Give a command the options that choose and place the translation model."""
-    for option in reversed(_MODEL_OPTIONS):
-        function = option(function)
-    return function
+def settings_options(*more: str) -> Callable[[_Command], _Command]:
+    """Give a command the options that choose and place the translation model, and those named in `more`."""
+
+    def decorated(function: _Command) -> _Command:
+        for name in reversed((*more, *_PLACEMENT)):
+            function = _option(CHOICES[name])(function)
+        return function
+
+    return decorated
+
+
+def _option(choice: Field[Any]) -> Callable[[_Command], _Command]:
+    text, among = choice.metadata["help"], choice.metadata["among"]
+    if isinstance(choice.default, bool):
+        return click.option(f"--{choice.name}/--no-{choice.name}", default=choice.default, help=text)
+    if choice.name == "offline":
+        return click.option("--offline", is_flag=True, default=None, help=text)
+    kind: Any = click.Choice(among) if among else None
+    if isinstance(choice.default, int):
+        kind = click.IntRange(min(among), max(among))
+    shown = choice.default is not None
+    return click.option(f"--{choice.name}", type=kind, default=choice.default, show_default=shown, help=text)
 
 
 def one_line(text: str) -> str:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from toolkit.cli.console import complain, model_options, say
+from toolkit.cli.console import complain, say, settings_options
 from toolkit.errors import ToolkitError
 from toolkit.output.formats import MEMO_FORMATS
+from toolkit.settings import Settings
 
 if TYPE_CHECKING:
     from toolkit.brief.brief import Brief
@@ -44,10 +45,7 @@ __all__ = ["memo"]
     help="Word file, for .docx.",
 )
 @click.option("--reviewed-by", default=None, help="Who read the memo against its sources; without it, it is a draft.")
-@click.option(
-    "--summarizer", default="auto", show_default=True, help="Preset, hub id or folder; 'embedded'; 'extract'."
-)
-@model_options
+@settings_options("summarizer")
 def memo(
     files: tuple[str, ...],
     outputs: tuple[Path, ...],
@@ -85,8 +83,6 @@ def _briefs(files: tuple[str, ...], choices: dict[str, Any]) -> list[Brief]:
     from toolkit.brief.brief import Brief
     from toolkit.brief.briefer import Briefer
 
-    if choices["translator"] == "memory":
-        choices["translator"] = None
     briefer: Briefer | None = None
     briefs = []
     for file in files:
@@ -94,7 +90,7 @@ def _briefs(files: tuple[str, ...], choices: dict[str, Any]) -> list[Brief]:
             if file.lower().endswith(".json"):
                 briefs.append(Brief.load(file))
             else:
-                briefer = briefer or Briefer(**choices)
+                briefer = briefer or Briefer(Settings.named(**choices))
                 briefs.append(briefer(file))
         except ToolkitError as error:
             complain(f"{file}: {error}")

@@ -12,6 +12,7 @@ from toolkit.article import read, read_text
 from toolkit.brief import Brief, Briefer
 from toolkit.errors import ToolkitError
 from toolkit.memo import Memo
+from toolkit.settings import CHOICES, Settings
 
 __all__ = ["BriefMagic", "load"]
 
@@ -33,12 +34,13 @@ class _Parser(argparse.ArgumentParser):
 def _parser() -> _Parser:
     parser = _Parser(prog="%brief", add_help=False)
     parser.add_argument("paths", nargs="*", help="articles to read")
-    parser.add_argument("--sentences", type=int, default=5, choices=(3, 4, 5, 6), help="summary sentences")
-    parser.add_argument("--policy", default="flag", choices=("flag", "drop", "fallback"), help="for unsupported claims")
-    parser.add_argument("--translator", default="auto", help="preset, hub id, folder or server; 'memory' for none")
-    parser.add_argument("--summarizer", default="auto", help="preset, hub id or folder; 'extract' for none")
-    parser.add_argument("--glossary", help="CSV of terms that translations have to use")
-    parser.add_argument("--offline", action="store_true", default=None, help="ask no server for anything")
+    for name in ("sentences", "policy", "translator", "summarizer", "glossary"):
+        choice = CHOICES[name]
+        among = choice.metadata["among"] or None
+        kind = type(choice.default or "")
+        text = choice.metadata["help"]
+        parser.add_argument(f"--{name}", type=kind, default=choice.default, choices=among, help=text)
+    parser.add_argument("--offline", action="store_true", default=None, help=CHOICES["offline"].metadata["help"])
     parser.add_argument("-o", "--out", metavar="NAME", help="variable to put the result in")
     return parser
 
@@ -55,7 +57,6 @@ class BriefMagic:
     def __init__(self, shell: Any) -> None:
         self._shell = shell
         self._parser = _parser()
-        self._options: dict[str, Any] | None = None
         self._briefer: Briefer | None = None
 
     def __call__(self, line: str, cell: str | None = None) -> Brief | Memo:
@@ -68,27 +69,26 @@ class BriefMagic:
         if name is not None and not name.isidentifier():
             raise UsageError(f"-o wants the name of a variable, not {name!r}.")
         try:
-            made = self._made(paths, cell, asked)
+            made = self._made(paths, cell, Settings.named(**asked))
         except ToolkitError as error:
             raise UsageError(str(error)) from error
         if name is not None:
             self._shell.push({name: made})
         return made
 
-    def _made(self, paths: list[str], cell: str | None, options: dict[str, Any]) -> Brief | Memo:
+    def _made(self, paths: list[str], cell: str | None, settings: Settings) -> Brief | Memo:
         if cell is not None and paths:
             raise UsageError("Give the text in the cell, or paths after %brief, not both.")
         if not paths and not (cell or "").strip():
             raise UsageError("Paste the article below %%brief, or name a file: %brief article.txt")
         articles = [read(path) for path in paths] if cell is None else [read_text(cell)]
-        briefer = self._kept(options)
+        briefer = self._kept(settings)
         briefs = [briefer(article) for article in articles]
         return briefs[0] if len(briefs) == 1 else Memo(briefs)
 
-    def _kept(self, options: dict[str, Any]) -> Briefer:
-        if self._briefer is None or options != self._options:
-            translator = None if options["translator"] == "memory" else options["translator"]
-            self._briefer, self._options = Briefer(**{**options, "translator": translator}), options
+    def _kept(self, settings: Settings) -> Briefer:
+        if self._briefer is None or settings != self._briefer.settings:
+            self._briefer = Briefer(settings)
         return self._briefer
 
 

@@ -97,7 +97,7 @@ class Studio(WithStaticView, ipywidgets.VBox):  # type: ignore[misc]  # ipywidge
         self._turn("working")
         events = Events(self.progress.begin, self.progress.step, self._made, self._failed, self._ended)
         fetches = [choice.value for choice in self.settings.fetches()]
-        self._work = Work(sources, self.settings.options(), events, self._bench, fetches)
+        self._work = Work(sources, self.settings.settings(), events, self._bench, fetches)
         self._work.start()
 
     def cancel(self) -> None:

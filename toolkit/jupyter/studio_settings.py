@@ -12,8 +12,9 @@ import ipywidgets
 from toolkit.errors import FormatError
 from toolkit.files import readable_size
 from toolkit.jupyter import model_choices
-from toolkit.jupyter.model_choices import MEMORY, OTHER, Choice
+from toolkit.jupyter.model_choices import OTHER, Choice
 from toolkit.output.html import plain
+from toolkit.settings import CHOICES, Settings
 from toolkit.translate import Glossary
 
 __all__ = ["SettingsForm", "download_note"]
@@ -84,8 +85,8 @@ class SettingsForm:
         self.translator = _ModelField("Translation", model_choices.translators, changed)
         self.summarizer = _ModelField("Summary", model_choices.summarizers, changed)
         self.length = ipywidgets.ToggleButtons(
-            options=[("3", 3), ("4", 4), ("5", 5), ("6", 6)],
-            value=5,
+            options=[(str(number), number) for number in CHOICES["sentences"].metadata["among"]],
+            value=CHOICES["sentences"].default,
             description="Sentences",
             style={**_LABEL, "button_width": "44px"},
         )
@@ -103,16 +104,15 @@ class SettingsForm:
         self.glossary.observe(lambda _: self._read_glossary(changed), "value")
         self._no_glossary.on_click(lambda _: setattr(self.glossary, "value", ()))
 
-    def options(self) -> dict[str, Any]:
-        """Return the arguments of a Briefer."""
-        translator = self.translator.model
-        return {
-            "translator": None if translator == MEMORY else translator,
-            "summarizer": self.summarizer.model,
-            "sentences": self.length.value,
-            "policy": self.policy.value,
-            "glossary": self._terms,
-        }
+    def settings(self) -> Settings:
+        """Return what is chosen."""
+        return Settings.named(
+            translator=self.translator.model,
+            summarizer=self.summarizer.model,
+            sentences=self.length.value,
+            policy=self.policy.value,
+            glossary=self._terms,
+        )
 
     def fetches(self) -> list[Choice]:
         """Return the models that have to be downloaded first."""

@@ -8,21 +8,20 @@ from __future__ import annotations
 
 import threading
 import traceback
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 from toolkit.article import Article
 from toolkit.brief import Brief, Briefer
 from toolkit.brief.progress import Listener, Step
 from toolkit.errors import ToolkitError
 from toolkit.models import store
+from toolkit.settings import Settings
 
-__all__ = ["Bench", "Events", "Options", "Outcome", "Problem", "Source", "Work", "problem_of"]
+__all__ = ["Bench", "Events", "Outcome", "Problem", "Source", "Work", "problem_of"]
 
 Outcome = Literal["done", "cancelled", "failed"]
-Options = Mapping[str, Any]
-"""Arguments of `Briefer`."""
 
 
 class _Cancelled(BaseException):
@@ -73,19 +72,17 @@ class Events:
 
 
 class Bench:
-    """Keeps the last Briefer, so that its models are not loaded again for the next run with the same options."""
+    """Keeps the last Briefer, so that its models are not loaded again for the next run with the same settings."""
 
     def __init__(self) -> None:
-        self._options: dict[str, Any] | None = None
         self._briefer: Briefer | None = None
         self._listener: Listener = lambda step: None
 
-    def briefer(self, options: Options, listener: Listener) -> Briefer:
-        """Return a Briefer with these options that tells `listener` of its steps."""
+    def briefer(self, settings: Settings, listener: Listener) -> Briefer:
+        """Return a Briefer with these settings that tells `listener` of its steps."""
         self._listener = listener
-        if self._briefer is None or self._options != dict(options):
-            self._briefer = Briefer(**options, progress=lambda step: self._listener(step))
-            self._options = dict(options)
+        if self._briefer is None or self._briefer.settings != settings:
+            self._briefer = Briefer(settings, progress=lambda step: self._listener(step))
         return self._briefer
 
 
@@ -96,8 +93,8 @@ class Work:
     ----------
     sources
         What to read.
-    options
-        Arguments of `Briefer`.
+    settings
+        How briefs are made.
     events
         Whom to tell.
     bench
@@ -109,13 +106,13 @@ class Work:
     def __init__(
         self,
         sources: Sequence[Source],
-        options: Options,
+        settings: Settings,
         events: Events,
         bench: Bench | None = None,
         fetches: Sequence[str] = (),
     ) -> None:
         self._sources = tuple(sources)
-        self._options = dict(options)
+        self._settings = settings
         self._events = events
         self._bench = bench or Bench()
         self._fetches = tuple(fetches)
@@ -149,7 +146,7 @@ class Work:
     def _all(self) -> Outcome:
         for model in self._fetches:
             self._fetch(model)
-        briefer = self._bench.briefer(self._options, self._step)
+        briefer = self._bench.briefer(self._settings, self._step)
         made = 0
         for place, source in enumerate(self._sources):
             self._check()
