@@ -50,6 +50,8 @@ def batch(sources: tuple[str, ...], out: Path, **choices: Any) -> None:
     """
     from toolkit.batch import Manifest, run
 
+    if choices["translator"] == "memory":
+        choices["translator"] = None
     report = run(sources[0] if len(sources) == 1 else sources, out, **choices)
     say(str(report))
     if report.ok:
