@@ -13,8 +13,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.attribution import first_hits, paraphrase_scores, pseudo_articles, read_attribution_labels
+from benchmarks.attribution import first_hits, first_rows, paraphrase_scores, read_attribution_labels
 from benchmarks.claim_checks import claim_check_scores, read_faithfulness, read_labelled_claims
+from benchmarks.parts import Row, row_table
 from benchmarks.translation_checks import TranslationCheckRates, digits_only, evaluate_translation_checks
 from notebooks.lessons.scores import Score, score_table
 from toolkit.article import Article, read
@@ -34,6 +35,7 @@ class EvidenceReport:
     encoder: str
     scores: tuple[tuple[str, tuple[Score, ...]], ...] = ()
     rates: tuple[tuple[str, TranslationCheckRates], ...] = ()
+    rows: tuple[tuple[str, tuple[Row, ...]], ...] = ()
     missing: tuple[str, ...] = ()
 
 
@@ -55,6 +57,7 @@ def run(
     """
     scores: list[tuple[str, tuple[Score, ...]]] = []
     rates: list[tuple[str, TranslationCheckRates]] = []
+    rows: list[tuple[str, tuple[Row, ...]]] = []
     missing: list[str] = []
     read_articles = {path.stem: read(path) for path in sorted(articles.glob("*.txt"))} if articles.is_dir() else {}
     english = {name: references(article) for name, article in read_articles.items()}
@@ -78,22 +81,21 @@ def run(
         )
     else:
         missing.append(f"labelled claims: {path}")
-    _measure_shared(shared, scores, rates, missing)
-    return EvidenceReport(encoder_id(), tuple(scores), tuple(rates), tuple(missing))
+    _measure_shared(shared, scores, rates, rows, missing)
+    return EvidenceReport(encoder_id(), tuple(scores), tuple(rates), tuple(rows), tuple(missing))
 
 
 def _measure_shared(
     shared: Path,
     scores: list[tuple[str, tuple[Score, ...]]],
     rates: list[tuple[str, TranslationCheckRates]],
+    rows: list[tuple[str, tuple[Row, ...]]],
     missing: list[str],
 ) -> None:
     flores = shared / "flores-dev"
     if (flores / "flores-dev.ar").is_file():
         arabic, english = (_lines(flores / f"flores-dev.{language}") for language in ("ar", "en"))
-        grouped = pseudo_articles(arabic)
-        pairs = [(article, english[30 * i : 30 * i + 30]) for i, article in enumerate(grouped)]
-        scores.append(("FLORES dev in groups of 30 sentences, right one first", tuple(first_hits("P@1", pairs))))
+        rows.append(("Right Arabic sentence first", tuple(first_rows(arabic, english))))
         both = list(zip(arabic, english, strict=True))
         rates.append(("Translation check, FLORES dev references", _checked(both)))
         rates.append(("Baseline on the same: digits only", evaluate_translation_checks(both, check=digits_only)))
@@ -137,6 +139,7 @@ def format(report: EvidenceReport) -> str:
     parts += [
         f"{title}\n" + "\n".join(f"  {line}" for line in str(rates).splitlines()) for title, rates in report.rates
     ]
+    parts += [row_table(title, rows, "encoder alone, kept part") for title, rows in report.rows]
     parts += [f"Not measured, because it is not here: {name}" for name in report.missing]
     return "\n\n".join(parts)
 
