@@ -2,7 +2,7 @@
 
 DATA is a folder, outside the repository, with `cases/cases.jsonl` (faults, each standing for a kind; what must be
 found is in `data/cases.tsv`) and `recognizers/*.json` (the Arabic tests of Recognizers-Text, MIT; gold that is wrong is
-listed with reasons in `data/recognizers_rejected.tsv`). The recognizer sets are split by the SHA-256 of their sentence: rules
+listed with reasons in `data/recognizers_rejected.tsv`). The sets are split by the SHA-256 of their sentence: rules
 are made while looking at the part whose first byte is even, the other part is kept and only counted.
 """
 
