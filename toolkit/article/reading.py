@@ -14,12 +14,13 @@ from urllib.parse import unquote, urlsplit
 from toolkit.article.assembly import assemble
 from toolkit.article.formats import Format, format_of
 from toolkit.article.readers.page import Page
+from toolkit.article.readers.web import Fetched, Limits, fetch
 from toolkit.article.types import Article
 from toolkit.errors import ReadError
 
 __all__ = ["Source", "read"]
 
-Source = str | PathLike[str] | bytes | bytearray | memoryview | BinaryIO | Mapping[str, Any]
+Source = str | PathLike[str] | bytes | bytearray | memoryview | BinaryIO | Mapping[str, Any] | Fetched
 
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 _MAX_BYTES = 50_000_000
@@ -56,7 +57,8 @@ def read(
     ----------
     source
         Path of a file; an http or https address; the bytes of a file; a binary file object; or an upload as
-        ipywidgets gives it (a mapping with `name` and `content`). For text at hand use `read_text`.
+        ipywidgets gives it (a mapping with `name` and `content`); a page that was fetched before. For text at hand use
+        `read_text`.
     id
         Short and stable name; by default the file's stem.
     name
@@ -110,7 +112,10 @@ def read(
 
 def _raw(source: Source, name: str | None, allow_private: bool, timeout: float, max_bytes: int) -> _Raw:
     if isinstance(source, str) and _URL.match(source):
-        return _from_url(source, allow_private, timeout, max_bytes)
+        limits = Limits(seconds=timeout, size=max_bytes)
+        return _from_page(fetch(source, allow_private=allow_private, limits=limits))
+    if isinstance(source, Fetched):
+        return _from_page(source)
     if isinstance(source, str | PathLike):
         return _from_path(source, max_bytes)
     if isinstance(source, Mapping):
@@ -151,10 +156,7 @@ def _from_path(source: str | PathLike[str], max_bytes: int) -> _Raw:
     return _Raw(data, str(path), stem=path.stem, source=str(path), file_name=path.name)
 
 
-def _from_url(url: str, allow_private: bool, timeout: float, max_bytes: int) -> _Raw:
-    from toolkit.article.readers.web import Limits, fetch
-
-    fetched = fetch(url, allow_private=allow_private, limits=Limits(seconds=timeout, size=max_bytes))
+def _from_page(fetched: Fetched) -> _Raw:
     path = PurePosixPath(unquote(urlsplit(fetched.url).path))
     return _Raw(
         fetched.data,

@@ -1,4 +1,4 @@
-"""Many articles: one machine, or a Dask cluster. In: a folder, feed or list of articles. Out: briefs and a manifest.
+"""Many articles: briefs of a folder, feed or list of articles, made in this process or on Dask, with a manifest.
 
 >>> from toolkit import batch
 >>> batch.run("articles", out="briefs", workers=2)  # doctest: +SKIP
@@ -6,26 +6,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from toolkit.batch.folder import OutputFolder
+from toolkit.batch.interrupts import Interrupts
 from toolkit.batch.manifest import Manifest, Record
 from toolkit.batch.progress import Bar
 from toolkit.batch.runner import Run
-from toolkit.batch.schedulers import InProcess, LocalProcesses, Scheduler
+from toolkit.batch.schedulers import InProcess, Scheduler
 from toolkit.batch.settings import Settings
-from toolkit.batch.sources import Source, Sources, count, items
-from toolkit.batch.types import Report
-from toolkit.errors import SaveError
+from toolkit.batch.sources import Source, Sources, count, items, require
+from toolkit.batch.tasks import Report
 
 if TYPE_CHECKING:
     from distributed import Client
 
 __all__ = ["Manifest", "Record", "Report", "Settings", "Source", "run"]
-
-_LOCK = ".batch.lock"
 
 
 def run(
@@ -39,6 +37,7 @@ def run(
     tries: int = 3,
     retry_failed: bool = False,
     follow: bool = False,
+    allow_private: bool = False,
     progress: bool = True,
     **choices: Any,
 ) -> Report:
@@ -55,20 +54,22 @@ def run(
         None works on this machine. A `distributed.Client`, the address of a Dask scheduler, or `"local"` for a Dask
         cluster of this machine's processes.
     workers
-        Worker processes on this machine; None works in this process. With 1 or more, an article that crashes a reader
-        or runs out of memory takes only its worker with it.
+        Worker processes on this machine (they need the extra `dask`); None works in this process. With 1 or more, an
+        article that crashes a reader or runs out of memory takes only its worker with it.
     resources
         What a Dask worker must have to make briefs: `{"GPU": 1}`.
     timeout
         Seconds that an article may take before its worker is ended and another tries. Needs workers or a scheduler.
     tries
-        How many workers may be lost with an article alone in hand before it is recorded as failed.
+        How many workers may die with an article alone in hand before it is recorded as failed.
     retry_failed
         Also do again what failed, or lacks its translation, in an earlier run.
     follow
         Fetch the pages that a feed points at, in place of the text in the feed.
+    allow_private
+        Also fetch addresses that lead to private networks.
     progress
-        Whether to show a bar, with the rate and the time left.
+        Whether to show a bar, with the rate and the time left; without a terminal it is a line a minute.
     choices
         `formats` and the choices of `toolkit.Briefer`, by name or path; see `Settings`.
 
@@ -79,12 +80,17 @@ def run(
 
     Raises
     ------
+    ReadError
+        There is no such source.
     SaveError
-        The folder cannot be written, is in use by another run, or holds briefs made with other settings.
+        The folder cannot be written, is in use by another run, holds briefs made with other settings, or was deleted
+        or moved.
     ModelError, MemoryStoreError, MissingExtraError
-        Every article would fail in the same way. What was made stays, and the next run goes on.
+        Every article would fail in the same way: a model that was named cannot be had, for example. What was made
+        stays, and the next run goes on.
     KeyboardInterrupt
-        Was pressed: at most what was in hand is lost, and the next run goes on.
+        After SIGINT (Ctrl-C) or SIGTERM, when the article in hand is done; a second Ctrl-C stops at once. At most
+        what was in hand is lost, and the next run goes on.
 
     Examples
     --------
@@ -102,57 +108,31 @@ def run(
         raise ValueError(f"timeout is {timeout}; it is a number of seconds.")
 
     def start() -> Scheduler:
-        return _scheduler(scheduler, settings, workers, timeout, resources)
+        if scheduler is None and workers is None:
+            return InProcess(settings)
+        from toolkit.batch.cluster import DaskCluster
 
-    with _held(folder), Manifest(folder, read_only=False) as manifest:
+        where = "local" if scheduler is None else scheduler
+        return DaskCluster(where, settings, workers=workers, timeout=timeout, resources=resources)
+
+    with (
+        OutputFolder(folder) as output,
+        Interrupts(output.remove_mark) as interrupts,
+        Manifest(folder, read_only=False, before_write=output.check) as manifest,
+    ):
+        output.watch(manifest.path)
+        require(sources)
         manifest.agree(settings.described())
         total = count(sources, out=folder)
         with Bar(total, shown=progress) as bar:
             return Run(
-                items(sources, out=folder, follow=follow),
+                items(sources, out=folder, follow=follow, allow_private=allow_private),
                 total,
-                out=folder,
+                folder=output,
                 manifest=manifest,
                 scheduler=start,
-                settings=settings,
                 bar=bar,
+                interrupts=interrupts,
                 retry_failed=retry_failed,
                 tries=max(1, tries),
             ).go()
-
-
-def _scheduler(
-    scheduler: Client | str | None,
-    settings: Settings,
-    workers: int | None,
-    timeout: float | None,
-    resources: Mapping[str, float] | None,
-) -> Scheduler:
-    if scheduler is not None:
-        from toolkit.batch.cluster import DaskCluster
-
-        return DaskCluster(scheduler, settings, workers=workers, timeout=timeout, resources=resources)
-    return InProcess(settings) if workers is None else LocalProcesses(settings, workers, timeout)
-
-
-@contextmanager
-def _held(folder: Path) -> Iterator[None]:
-    """Make the output folder, and keep every other run out of it."""
-    from filelock import FileLock, Timeout
-
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(folder / _LOCK)
-        lock.acquire(timeout=0)
-    except Timeout:
-        raise SaveError(
-            f"Another run is writing to {folder}.", remedy="Wait for it to end, or write to another folder."
-        ) from None
-    except OSError as error:
-        raise SaveError(
-            f"Cannot write to {folder}: {error.strerror or error}.", remedy="Choose another folder, or free space."
-        ) from error
-    try:
-        yield
-    finally:
-        lock.release()

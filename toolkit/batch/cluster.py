@@ -1,24 +1,30 @@
-"""A batch on a Dask cluster. In: a Client, an address, or "local". Out: the same events as from local processes.
+"""A batch on Dask: a cluster of this machine's processes, a scheduler's address, or a user's Client.
 
-Dask gives a task of a worker that died to another one; when several died over it, the task comes back here and its
-articles are tried one by one. `distributed` is an optional package.
+A worker sends each outcome the moment it has it, through a queue of the scheduler: what a worker that dies has sent
+before stands. `distributed` is an optional package.
 """
 
 from __future__ import annotations
 
 import faulthandler
 import os
-import platform
-import sys
+import queue
+import signal
+import threading
+import time
 import uuid
+import warnings
 from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from toolkit.batch.schedulers import packed
+from toolkit.batch.local_cluster import LocalCluster, require_dask
 from toolkit.batch.settings import Settings
-from toolkit.batch.types import Died, Event, Finished, Outcome, Result, Task
-from toolkit.batch.worker import perform
-from toolkit.errors import MissingExtraError, ToolkitError
+from toolkit.batch.tasks import Event, Failure, Finished, Result, Task, WorkerLost
+from toolkit.batch.worker import name_of_this_process, perform
+from toolkit.brief.provenance import toolkit_version
+from toolkit.errors import ToolkitError
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -26,6 +32,19 @@ if TYPE_CHECKING:
 __all__ = ["DaskCluster", "brief_articles", "read_articles"]
 
 _QUEUED = 2  # tasks for each worker: one in hand, one waiting so that it need not wait for us
+_MOMENT = 0.5  # seconds
+_ASKED_TO_END = (-signal.SIGTERM, -signal.SIGINT)
+
+
+@dataclass(slots=True)
+class _Sent:
+    """A task that was sent, when a worker last began it, which one that was, and how many began it."""
+
+    task: Task
+    future: Any
+    since: float = 0.0
+    worker: str = ""
+    begun: int = 0
 
 
 class DaskCluster:
@@ -41,7 +60,7 @@ class DaskCluster:
     workers
         Processes of a local cluster; one for each core by default.
     timeout
-        Seconds that an article may take; a worker process that takes longer ends itself, and its nanny starts another.
+        Seconds that an article may take; a worker process that takes longer ends itself, and another is started.
     resources
         What a worker must have to make briefs, `{"GPU": 1}` for example: those started with `--resources "GPU=1"`.
 
@@ -50,8 +69,10 @@ class DaskCluster:
     MissingExtraError
         If `distributed` is not installed.
     ToolkitError
-        If the scheduler cannot be reached.
+        If the scheduler cannot be reached, or a worker is not fit for this batch.
     """
+
+    shares_fate = False
 
     def __init__(
         self,
@@ -62,31 +83,31 @@ class DaskCluster:
         timeout: float | None = None,
         resources: Mapping[str, float] | None = None,
     ) -> None:
-        try:
-            import distributed
-        except ImportError as error:
-            raise MissingExtraError.of("distributed", "Running a batch on a Dask cluster") from error
-        packed(settings)
-        self._dask: Any = distributed
+        self._dask = require_dask()
         self._settings, self._timeout = settings, timeout
         self._resources = dict(resources) if resources else None
-        self._cluster: Any = None
-        self._owned = isinstance(where, str)
-        self._client: Any = self._connected(where, workers) if isinstance(where, str) else where
+        self._sent: dict[int, _Sent] = {}
         self._run = uuid.uuid4().hex[:8]
-        self._running: Any = distributed.as_completed([], loop=self._client.loop)
-        self._tasks: dict[str, tuple[Task, Any]] = {}
+        self._heard: queue.SimpleQueue[Any] = queue.SimpleQueue()
+        self._has_warned = False
         self.shares_files = where == "local"
-        self.shares_fate = False
-
-    @property
-    def dashboard(self) -> str:
-        """The address of the cluster's dashboard."""
-        return str(self._client.dashboard_link)
+        self._local = LocalCluster(workers) if where == "local" else None
+        self._is_ours = isinstance(where, str)
+        self._client: Any = None
+        try:
+            self._client = self._connected(where) if isinstance(where, str) else where
+            self._queue = self._dask.Queue(f"toolkit-{self._run}", client=self._client)
+            if self._local is None:
+                self._require_fit_workers()
+            self._warn_without_workers()
+        except BaseException:
+            self.close()
+            raise
+        self._client.loop.add_callback(self._listen)
 
     def room(self) -> int:
         """Return how many more tasks the cluster's workers can be given."""
-        return self.width() * _QUEUED - len(self._tasks)
+        return self.width() * _QUEUED - len(self._sent)
 
     def width(self) -> int:
         """Return the number of workers now, at least 1."""
@@ -95,92 +116,214 @@ class DaskCluster:
     def submit(self, task: Task) -> None:
         """Send a task to the cluster."""
         function = read_articles if task.kind == "read" else brief_articles
-        key = f"{function.__name__}-{self._run}-{task.number}"
         future = self._client.submit(
             function,
             task,
             self._settings,
             self._timeout,
-            _process(),
-            key=key,
+            self._queue.name,
+            (name_of_this_process(), toolkit_version()),
+            key=f"{function.__name__}-{self._run}-{task.number}-{uuid.uuid4().hex[:4]}",
             pure=False,
             resources=self._resources if task.kind == "brief" else None,
         )
-        self._tasks[key] = (task, future)
-        self._running.add(future)
+        self._sent[task.number] = _Sent(task, future)
+        future.add_done_callback(lambda _: self._client.loop.add_callback(self._put, (task.number, None, None)))
 
     def events(self) -> list[Event]:
-        """Wait for the next task to end, and tell what became of it."""
-        future = next(self._running)
-        task, _ = self._tasks.pop(future.key)
-        if future.status == "finished":
-            try:
-                outcomes: list[tuple[int, Outcome]] = future.result()
-            except Exception as error:  # the worker that held the result was lost before it was fetched
-                return [Died(task.number, f"its result was lost ({error})")]
-            found: list[Event] = [Result(task.number, place, outcome) for place, outcome in outcomes]
-            return [*found, Finished(task.number)]
-        if future.status == "error":
-            reason = future.exception()
-            if isinstance(reason, self._dask.KilledWorker):
-                return [Died(task.number, "its worker process ended, and so did those that Dask gave it to then")]
-            return [Died(task.number, f"{type(reason).__name__}: {reason}")]
-        if self._client.status != "running":
+        """Wait a moment for the workers, and return what has happened to the tasks."""
+        try:
+            message = self._heard.get(timeout=_MOMENT)
+        except queue.Empty:
+            if self._local is not None and self._local.problem:
+                raise ToolkitError(
+                    f"The workers cannot go on: {self._local.problem}.", remedy="Run again: it goes on from here."
+                ) from None
+            self._warn_without_workers()
+            return []
+        if isinstance(message, Exception):
             raise ToolkitError(
-                "The connection to the Dask scheduler was lost.", remedy="Run again: it goes on from here."
+                f"The connection to the Dask scheduler was lost ({message}).", remedy="Run again: it goes on from here."
             )
-        return [Died(task.number, f"the task was {future.status}")]
+        number, place, content = message
+        sent = self._sent.get(number)
+        if sent is None:
+            return []
+        if place is not None:
+            return [Result(number, place, content)]
+        if content is not None:
+            sent.worker, sent.since, sent.begun = content, time.monotonic(), sent.begun + 1
+            return []
+        return self._ended(self._sent.pop(number))
 
     def close(self) -> None:
         """Take back what is not done; end the client and the cluster if they were made here."""
-        futures = [future for _, future in self._tasks.values()]
-        self._tasks.clear()
-        if futures and self._client.status == "running":
-            self._client.cancel(futures, force=True)
-        if self._owned:
+        futures = [sent.future for sent in self._sent.values()]
+        self._sent.clear()
+        with suppress(Exception):  # the scheduler may be gone, and nothing of it is needed any more
+            if self._client.status == "running" and self._local is None:
+                self._client.cancel(futures, force=True)
+                self._queue.put(None)
+                self._queue.close()
+        if self._local is not None:
+            self._local.close()
+        elif self._is_ours and self._client is not None:
             self._client.close()
-        if self._cluster is not None:
-            self._cluster.close()
 
-    def _connected(self, where: str, workers: int | None) -> Any:
-        if where == "local":
-            cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-            self._cluster = self._dask.LocalCluster(
-                n_workers=workers or cores, threads_per_worker=1, processes=True, dashboard_address=":0"
-            )
-            return self._dask.Client(self._cluster)
+    # -- what has happened -------------------------------------------------------------------------------------
+
+    async def _listen(self) -> None:
+        """Pass on what comes through the queue; runs in the client's event loop."""
         try:
-            return self._dask.Client(where)
+            while (message := await self._queue.get()) is not None:
+                self._heard.put(message)
+        except Exception as error:
+            self._heard.put(error)
+
+    async def _put(self, message: tuple[int, None, None]) -> None:
+        """Put a task's end behind its outcomes; runs in the client's event loop."""
+        with suppress(Exception):  # without a connection `_listen` tells
+            await self._queue.put(message)
+
+    def _ended(self, sent: _Sent) -> list[Event]:
+        number, future = sent.task.number, sent.future
+        if future.status == "finished":
+            return [Finished(number)]
+        if future.status != "error":
+            return [WorkerLost(number, f"the task was {future.status}")]
+        error = future.exception()
+        if not isinstance(error, (self._dask.KilledWorker, OSError, MemoryError)):
+            raise ToolkitError(
+                f"A worker of the cluster cannot run this batch: {type(error).__name__}: {error}.",
+                remedy="Install the same packages on every worker, with your own module if you named a function.",
+            )
+        if not isinstance(error, self._dask.KilledWorker):
+            return [WorkerLost(number, f"{type(error).__name__}: {error}")]
+        if not sent.begun:  # it only waited for the worker that died
+            self.submit(sent.task)
+            return []
+        reason, asked = self._cause(sent)
+        return [WorkerLost(number, reason, 0 if asked else sent.begun)]
+
+    def _cause(self, sent: _Sent) -> tuple[str, bool]:
+        """Return why a worker was lost, and whether it was asked to end."""
+        if self._timeout is not None and time.monotonic() - sent.since >= self._timeout:
+            return f"it took longer than {self._timeout:g} s", False
+        code = self._local.end_of(sent.worker) if self._local is not None else None
+        if code is None:
+            return f"the worker at {sent.worker} was lost", False
+        if code >= 0:
+            return f"its process ended with exit code {code}", False
+        name = signal.Signals(-code).name if -code in list(signal.Signals) else f"signal {-code}"
+        hint = ", as the system does when memory runs out" if name == "SIGKILL" else ""
+        return f"its process was ended by {name}{hint}", code in _ASKED_TO_END
+
+    # -- the cluster -------------------------------------------------------------------------------------------
+
+    def _connected(self, where: str) -> Any:
+        try:
+            return self._local.client if self._local is not None else self._dask.Client(where)
         except (OSError, ValueError) as error:
             raise ToolkitError(
                 f"The Dask scheduler at {where} cannot be reached: {error}.",
                 remedy="Check the address, and that `dask scheduler` runs there.",
             ) from error
 
+    def _require_fit_workers(self) -> None:
+        """Ask each worker that is there now whether it can do this batch as this process would."""
+        found = self._client.run(unfitness, self._settings, toolkit_version(), self._tagged(), on_error="return")
+        unfit = {address: problem for address, problem in found.items() if problem}
+        if unfit:
+            told = "; ".join(f"{address}: {problem}" for address, problem in sorted(unfit.items())[:5])
+            raise ToolkitError(
+                f"{len(unfit)} of {len(found)} workers cannot do this batch: {told}",
+                remedy="Install the same version and models on every worker, and start it again.",
+            )
 
-def read_articles(task: Task, settings: Settings, timeout: float | None, home: str) -> list[tuple[int, Outcome]]:
-    """Read the items of a task; what a Dask worker runs."""
-    return _performed(task, settings, timeout, home)
+    def _tagged(self) -> list[str]:
+        """Return the addresses of the workers that can make briefs."""
+        workers = self._client.scheduler_info(n_workers=-1)["workers"]
+        wanted = self._resources or {}
+        return [
+            address
+            for address, worker in workers.items()
+            if all(worker["resources"].get(name, 0) >= amount for name, amount in wanted.items())
+        ]
+
+    def _warn_without_workers(self) -> None:
+        if self._has_warned or self._local is not None or self._tagged():
+            return
+        self._has_warned = True
+        having = f" with {self._resources}" if self._resources else ""
+        warnings.warn(
+            f"The Dask scheduler has no worker{having} now; the batch waits for one.", RuntimeWarning, stacklevel=2
+        )
 
 
-def brief_articles(task: Task, settings: Settings, timeout: float | None, home: str) -> list[tuple[int, Outcome]]:
-    """Make the briefs of a task; what a Dask worker runs."""
-    return _performed(task, settings, timeout, home)
+# -- on a worker ---------------------------------------------------------------------------------------------------
+
+_watched = threading.Lock()  # there is one watch for the whole process
 
 
-def _performed(task: Task, settings: Settings, timeout: float | None, home: str) -> list[tuple[int, Outcome]]:
-    # A worker within the user's own process cannot be ended.
-    watched = timeout is not None and _process() != home and sys.__stderr__ is not None
-    if watched:
-        assert timeout is not None and sys.__stderr__ is not None
-        # Ends the process even where a library hangs and holds the interpreter's lock.
-        faulthandler.dump_traceback_later(timeout * len(task.inputs), exit=True, file=sys.__stderr__)
+def unfitness(settings: Settings, version: str, tagged: list[str], dask_worker: Any = None) -> str:
+    """Return why this worker cannot do a batch as the process that asks would, or ""."""
+    if (ours := toolkit_version()) != version:
+        return f"it has version {ours} of the toolkit, the run has {version}."
     try:
-        return list(perform(task, settings))
-    finally:
-        if watched:
+        if dask_worker.address in tagged:
+            settings.require_models(fetch=False)
+    except ToolkitError as error:
+        return str(error)
+    return ""
+
+
+def read_articles(*arguments: Any) -> None:
+    """Read the items of a task; what a Dask worker runs."""
+    _performed(*arguments)
+
+
+def brief_articles(*arguments: Any) -> None:
+    """Make the briefs of a task; what a Dask worker runs."""
+    _performed(*arguments)
+
+
+def _performed(task: Task, settings: Settings, timeout: float | None, channel: str, run: tuple[str, str]) -> None:
+    from tqdm import tqdm
+
+    home, version = run
+    tqdm.set_lock(threading.RLock())  # its own would outlive a worker that is killed, with a warning at the end
+    _send(channel, (task.number, None, _worker().address))
+    if (ours := toolkit_version()) != version:
+        message = f"The worker {name_of_this_process()} has version {ours} of the toolkit, the run has {version}."
+        remedy = "Install the same version on every worker."
+        _send(channel, (task.number, 0, Failure("ToolkitError", message, remedy, fatal=True)))
+        return
+    if timeout is None or name_of_this_process() == home:  # a worker within the user's own process cannot be ended
+        for place, outcome in perform(task, settings):
+            _send(channel, (task.number, place, outcome))
+        return
+    with _watched, open(os.devnull, "w") as nowhere:  # noqa: PTH123
+        seconds = timeout if task.kind == "read" else timeout * len(task.inputs)  # they are translated together
+        try:
+            # Ends the process even where a library hangs and holds the interpreter's lock.
+            faulthandler.dump_traceback_later(seconds, exit=True, file=nowhere)
+            for place, outcome in perform(task, settings):
+                faulthandler.dump_traceback_later(timeout, exit=True, file=nowhere)
+                _send(channel, (task.number, place, outcome))
+        finally:
             faulthandler.cancel_dump_traceback_later()
 
 
-def _process() -> str:
-    return f"{platform.node()}:{os.getpid()}"
+def _send(channel: str, message: tuple[int, int | None, object]) -> None:
+    """Put a message into the run's queue, and return when the scheduler has it."""
+    from distributed.protocol import to_serialize
+    from distributed.utils import sync
+
+    worker = _worker()
+    sync(worker.loop, worker.scheduler.queue_put, name=channel, data=to_serialize(message))
+
+
+def _worker() -> Any:
+    from distributed import get_worker
+
+    return get_worker()

@@ -1,4 +1,4 @@
-"""What makes two articles the same, and how a brief's file is named. In: texts, names. Out: digests, file names."""
+"""Decides when two articles are the same text, and how the file of a brief is named."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import unicodedata
 
 from toolkit.article.normalize import normalize
 
-__all__ = ["safe_stem", "text_digest"]
+__all__ = ["is_safe_stem", "safe_stem", "text_digest"]
 
 _BLANKS = re.compile(r"\s+")
 _SURROGATES = re.compile("[\ud800-\udfff]")
@@ -46,3 +46,8 @@ def safe_stem(name: str) -> str:
     stem = stem.encode()[:_LONGEST].decode("utf-8", "ignore")
     stem = re.sub(r"\.{2,}", ".", stem).strip("-._ ") or "article"
     return f"x-{stem}" if stem.partition(".")[0].lower() in _RESERVED else stem
+
+
+def is_safe_stem(name: str) -> bool:
+    """Return whether a file of this name stays in its folder, visible."""
+    return not _UNSAFE.search(name) and bool(name.strip(".")) and not name.startswith(".") and len(name.encode()) < 200

@@ -1,7 +1,7 @@
-"""The record of a batch: one SQLite file in its output folder. In: what became of each source. Out: the same, later.
+"""The record of a batch: `manifest.sqlite` in its output folder, with a row for each source.
 
-`manifest.sqlite` has a row for each source, and is written after the files that the row names: what it calls done is
-done. It is read with any SQLite tool, also while the batch runs:
+A row is written after the files that it names: what it calls done is done. Any SQLite tool reads it, also while the
+batch runs:
 
     SELECT status, source, outputs, message, remedy FROM articles ORDER BY number;
 """
@@ -10,15 +10,20 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import re
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+import tempfile
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
-from toolkit.batch.identity import safe_stem
-from toolkit.batch.types import Failure, Item, Made, Read
+from toolkit.batch.folder import require_regular
+from toolkit.batch.identity import is_safe_stem, safe_stem
+from toolkit.batch.tasks import BriefResult, Failure, Item, Read
 from toolkit.errors import SaveError
 from toolkit.output.formats import FORMATS
 
@@ -64,6 +69,7 @@ _COLUMNS = (
     "error message remedy finished"
 ).split()
 _SELECT = f"SELECT {', '.join((*_COLUMNS, *COUNTED))} FROM articles"
+_SCHEMA_ROWS = "SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY name"
 _FORGOTTEN = ", ".join(f"{name} = NULL" for name in (*COUNTED, "seconds", "worker", "finished"))
 
 
@@ -76,11 +82,11 @@ class Record:
     number
         Order in which the sources were met.
     key, source
-        What tells it from the others, and what people call it.
+        What identifies it, and what people call it.
     stamp
         Size and time of change of the file when it was read.
     status
-        `done`; `partial` (a brief without what its translation model should have given); `failed`; `duplicate`;
+        `done`; `partial` (a brief that lacks what a model was asked for); `failed`; `duplicate`;
         `waiting` (met, and not done yet); `running` (in hand now, or when a run was killed).
     article, sha256, digest
         The article's id, the hash of its text, and that of its normalized text.
@@ -127,16 +133,23 @@ class Record:
 class Manifest:
     """The manifest of one output folder. Get one to look at with `Manifest.open(folder)`.
 
+    `before_write` is called before each change; what it raises prevents the change.
+
     Examples
     --------
     >>> for record in Manifest.open("briefs").records("failed"):  # doctest: +SKIP
     ...     print(record.source, record.message, record.remedy)
     """
 
-    def __init__(self, folder: Path, *, read_only: bool) -> None:
+    def __init__(self, folder: Path, *, read_only: bool, before_write: Callable[[], None] = lambda: None) -> None:
         self.path = folder / _FILE
+        self._before_write = before_write
+        for suffix in ("", "-wal", "-shm", "-journal"):
+            require_regular(self.path.with_name(_FILE + suffix))
         with self._guarded():
-            mode = "ro" if read_only else "rwc"
+            if not read_only and not self.path.exists():
+                self._create()
+            mode = "ro" if read_only else "rw"
             self._db = sqlite3.connect(
                 f"{self.path.resolve().as_uri()}?mode={mode}", uri=True, isolation_level=None, timeout=30
             )
@@ -154,23 +167,41 @@ class Manifest:
         Raises
         ------
         SaveError
-            If there is none, or it is damaged.
+            If there is none, it is damaged, or it is not as a batch makes it.
         """
         if not (Path(folder) / _FILE).is_file():
             raise SaveError(f"{folder} holds no {_FILE}.", remedy="Name the output folder of a batch.")
         return cls(Path(folder), read_only=True)
 
+    def _create(self) -> None:
+        """Make the file, whole from the beginning and for its owner alone: an empty one is damage."""
+        for suffix in ("-wal", "-journal"):
+            if self.path.with_name(_FILE + suffix).exists():
+                raise self._unusable(f"it is gone, and its {_FILE + suffix} is still there")
+        try:
+            handle, name = tempfile.mkstemp(dir=self.path.parent, prefix=f".{_FILE}.")
+            os.close(handle)
+            try:
+                with closing(sqlite3.connect(name, isolation_level=None)) as database:
+                    database.executescript(f"BEGIN; {_SCHEMA} COMMIT; PRAGMA journal_mode = WAL;")
+                Path(name).replace(self.path)
+            finally:
+                Path(name).unlink(missing_ok=True)
+        except OSError as error:
+            raise sqlite3.OperationalError(error.strerror) from error
+
     def _prepare(self, read_only: bool) -> None:
-        (tables,) = self._db.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        if not read_only:
-            self._db.execute("PRAGMA journal_mode = WAL")
-            self._db.execute("PRAGMA synchronous = FULL")  # what is called done survives a power cut
-            if not tables:
-                self._db.executescript(f"BEGIN; {_SCHEMA} COMMIT;")
+        self._db.execute("PRAGMA trusted_schema = OFF")
         (application,) = self._db.execute("PRAGMA application_id").fetchone()
         (version,) = self._db.execute("PRAGMA user_version").fetchone()
         if (application, version) != (_APPLICATION_ID, SCHEMA_VERSION):
             raise self._unusable("it is not a manifest that this version of the toolkit writes")
+        with closing(sqlite3.connect(":memory:")) as model:
+            model.executescript(_SCHEMA)
+            if self._db.execute(_SCHEMA_ROWS).fetchall() != model.execute(_SCHEMA_ROWS).fetchall():
+                raise self._unusable("it has other tables, views or triggers than a batch makes")
+        if not read_only:
+            self._db.execute("PRAGMA synchronous = FULL")  # what is called done survives a power cut
         (answer,) = self._db.execute("PRAGMA quick_check(1)").fetchone()
         if answer != "ok":
             raise self._unusable(str(answer))
@@ -192,13 +223,13 @@ class Manifest:
         where = f"WHERE status IN ({', '.join('?' * len(statuses))})" if statuses else ""
         with self._guarded():
             for row in self._db.execute(f"{_SELECT} {where} ORDER BY number", statuses):
-                yield _record(row)
+                yield self._record(row)
 
     def of(self, key: str) -> Record | None:
         """Return the row of a source, or None."""
         with self._guarded():
             row = self._db.execute(f"{_SELECT} WHERE key = ?", (key,)).fetchone()
-        return _record(row) if row else None
+        return self._record(row) if row else None
 
     def counts(self) -> dict[str, int]:
         """Count the rows by status."""
@@ -220,11 +251,15 @@ class Manifest:
         SaveError
             Names each setting that differs.
         """
-        noted = json.loads(self.facts().get("settings", "null"))
+        noted: object = ""
+        with suppress(ValueError):
+            noted = json.loads(self.facts().get("settings", "null"))
         if noted is None:
             with self._guarded(), self._transaction():
                 self._db.execute("INSERT INTO facts VALUES ('settings', ?)", (json.dumps(dict(settings)),))
             return
+        if not isinstance(noted, dict):
+            raise self._unusable("its settings cannot be read")
         names = sorted(name for name in {*noted, *settings} if noted.get(name) != settings.get(name))
         if names:
             told = "; ".join(f"{name} was {noted.get(name)!r} and is {settings.get(name)!r}" for name in names)
@@ -292,7 +327,7 @@ class Manifest:
         with self._guarded(), self._transaction():
             self._db.execute("UPDATE articles SET status = ? WHERE key = ?", (status, key))
 
-    def made(self, key: str, made: Made, outputs: Mapping[str, int], deaths: int = 0) -> None:
+    def made(self, key: str, made: BriefResult, outputs: Mapping[str, int], deaths: int = 0) -> None:
         """Record a brief whose files are written, and how many processes were lost over it before."""
         problem = made.problem
         names = ", ".join(f"{name} = ?" for name in COUNTED)
@@ -340,6 +375,7 @@ class Manifest:
         if self._db.in_transaction:
             yield
             return
+        self._before_write()
         self._db.execute("BEGIN IMMEDIATE")
         try:
             yield
@@ -361,18 +397,26 @@ class Manifest:
         except sqlite3.DatabaseError as error:
             raise self._unusable(str(error)) from error
 
+    def _record(self, row: Sequence[object]) -> Record:
+        fields: dict[str, Any] = dict(zip(_COLUMNS, row, strict=False))
+        counts = {name: n for name, n in zip(COUNTED, row[len(_COLUMNS) :], strict=True) if isinstance(n, int)}
+        name, suffixes = fields["name"], "|".join(FORMATS)
+        with suppress(ValueError, TypeError):
+            fields["outputs"] = dict(json.loads(fields["outputs"]))
+        if not (
+            isinstance(fields["outputs"], dict)
+            and all(re.fullmatch(rf"{re.escape(str(name))}\.({suffixes})", file) for file in fields["outputs"])
+            and (name is None or is_safe_stem(str(name)))
+            and all(isinstance(fields[number], int) for number in ("number", "deaths", "results"))
+        ):
+            raise self._unusable(f"row {fields['number']} holds what a batch does not write")
+        return Record(**fields, counts=counts)
+
     def _unusable(self, reason: str) -> SaveError:
         return SaveError(
             f"The manifest {self.path} is damaged: {reason}.",
             remedy="Restore it from a backup, or write to another folder; the briefs beside it are whole.",
         )
-
-
-def _record(row: Sequence[object]) -> Record:
-    fields = dict(zip(_COLUMNS, row, strict=False))
-    counts = {name: n for name, n in zip(COUNTED, row[len(_COLUMNS) :], strict=True) if isinstance(n, int)}
-    fields["outputs"] = json.loads(str(fields["outputs"]))
-    return Record(**fields, counts=counts)  # type: ignore[arg-type]
 
 
 def _names(article: str, key: str) -> Iterator[str]:

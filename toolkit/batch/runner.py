@@ -1,4 +1,4 @@
-"""The run. In: sources, an output folder and a scheduler. Out: files, a manifest, and a Report.
+"""The run: gives sources to a scheduler, writes what comes back, and keeps the manifest.
 
 This process alone writes to the output folder: a brief is first written to its files, each in one step, and then
 recorded. What dies in between is done again under the same name. Workers only compute.
@@ -10,23 +10,34 @@ import math
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
-from contextlib import suppress
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, replace
 
+from toolkit.batch.folder import OutputFolder
+from toolkit.batch.interrupts import Interrupts
 from toolkit.batch.manifest import Manifest, Record
 from toolkit.batch.progress import Bar
 from toolkit.batch.schedulers import Scheduler
-from toolkit.batch.settings import Settings
-from toolkit.batch.types import LARGEST, Died, Event, Failure, Item, Made, Page, Read, Report, Result, Task
-from toolkit.errors import EndpointError
-from toolkit.files import put
+from toolkit.batch.sources import page_of
+from toolkit.batch.tasks import (
+    BriefResult,
+    Event,
+    Failure,
+    File,
+    Finished,
+    Item,
+    Read,
+    Report,
+    Result,
+    Task,
+    WorkerLost,
+)
+from toolkit.errors import EndpointError, ReadError
 
 __all__ = ["Run"]
 
 _TOGETHER = 16  # articles of a task, at most
 _SENTENCES = 192  # from which a task is large enough for the model's batches
-_MARK = ".batch.alone"
+_LOSSES = 20  # workers that were asked to end with an article alone in hand, until it is given up all the same
 _HOPELESS = 24  # articles in a row that lack their translation: the model's server is down
 
 
@@ -34,14 +45,15 @@ _HOPELESS = 24  # articles in a row that lack their translation: the model's ser
 class _Hand:
     """An article in hand: its source, how it stood before this run, and its text when that was read.
 
-    `is_suspect` once a process was lost with it in hand: from then on it is worked on alone, and `deaths` counts the
-    processes that were lost over it then.
+    `is_suspect` once a process was lost with it in hand: from then on it is worked on alone. `deaths` counts the
+    processes that died over it then, `losses` also those that were asked to end.
     """
 
     item: Item
     before: Record | None
     is_suspect: bool = False
     deaths: int = 0
+    losses: int = 0
     read: Read | None = None
 
 
@@ -50,24 +62,18 @@ class Run:
 
     Parameters
     ----------
-    items
-        The sources, one by one.
-    total
-        How many there are, where that is known.
-    out
-        The output folder.
-    manifest
-        Its manifest, open for writing.
+    items, total
+        The sources, one by one, and how many there are, where that is known.
+    folder, manifest
+        The output folder, locked, and its manifest, open for writing.
     scheduler
         Makes the scheduler, when there is something to do.
-    settings
-        How briefs are made.
-    bar
-        Is told of each source.
+    bar, interrupts
+        Is told of each source; tells whether to stop.
     retry_failed
         Whether what failed or is partial is done again.
     tries
-        How many processes may be lost with an article alone in hand before it is given up.
+        How many processes may die with an article alone in hand before it is given up.
     """
 
     def __init__(
@@ -75,16 +81,16 @@ class Run:
         items: Iterator[Item],
         total: int | None,
         *,
-        out: Path,
+        folder: OutputFolder,
         manifest: Manifest,
         scheduler: Callable[[], Scheduler],
-        settings: Settings,
         bar: Bar,
+        interrupts: Interrupts,
         retry_failed: bool,
         tries: int,
     ) -> None:
         self._items, self._total = items, total
-        self._out, self._manifest, self._settings, self._bar = out, manifest, settings, bar
+        self._folder, self._manifest, self._bar, self._interrupts = folder, manifest, bar, interrupts
         self._make_scheduler = scheduler
         self._scheduler: Scheduler | None = None
         self._retry_failed, self._tries = retry_failed, tries
@@ -99,7 +105,7 @@ class Run:
         self._troubled = 0
         self._made = self._skipped = 0
         self._more = True
-        self._mark = out / _MARK
+        self._first: _Hand | None = None
 
     def go(self) -> Report:
         """Do everything; whatever ends it early leaves a folder that the next run goes on from."""
@@ -110,41 +116,32 @@ class Run:
             if self._first is not None:
                 self._scheduler = self._make_scheduler()
                 self._loop(self._scheduler)
+        except Exception:
+            self._interrupts.check()  # what a signal broke is no error
+            raise
         finally:
-            with suppress(OSError):
-                self._mark.unlink()
+            self._folder.remove_mark()
             try:
                 if self._in_hand:
                     self._manifest.release([(key, hand.deaths) for key, hand in self._in_hand.items()])
             finally:
                 if self._scheduler is not None:
                     self._scheduler.close()
-        return Report(self._out, self._made, self._skipped, self._manifest.counts(), time.monotonic() - since)
-
-    def _leave_mark(self, key: str) -> None:
-        """Write down which article is alone in hand: if this process is killed now, the next one knows over what.
-
-        A file and not a row, because it can be taken back where a full disk lets nothing be written any more.
-        """
-        with suppress(OSError):
-            self._mark.write_text(key, encoding="utf-8", errors="surrogatepass")
+        self._folder.check()
+        return Report(self._folder.path, self._made, self._skipped, self._manifest.counts(), time.monotonic() - since)
 
     def _read_mark(self) -> None:
         """Count the death that the last run's mark tells of."""
-        try:
-            key = self._mark.read_text(encoding="utf-8", errors="surrogatepass")
-        except OSError:
-            return
-        record = self._manifest.of(key)
+        key = self._folder.take_mark()
+        record = self._manifest.of(key) if key is not None else None
         if record is not None and record.status == "running":
-            self._manifest.risk(key, record.deaths + 1)
-        with suppress(OSError):
-            self._mark.unlink()
+            self._manifest.risk(record.key, record.deaths + 1)
 
     def _loop(self, scheduler: Scheduler) -> None:
         if self._total is not None:  # a small batch is shared out among all workers
             self._together = max(1, min(_TOGETHER, math.ceil(self._total / (2 * scheduler.width()))))
         while True:
+            self._interrupts.check()
             for _ in range(scheduler.room()):
                 task = self._next_task(scheduler)
                 if task is None:
@@ -154,6 +151,7 @@ class Run:
                 return
             for event in scheduler.events():
                 self._hear(event)
+                self._interrupts.check()
 
     # -- what to do next ---------------------------------------------------------------------------------------
 
@@ -161,7 +159,7 @@ class Run:
         if self._alone:
             hand = self._alone.popleft()
             if scheduler.shares_fate:
-                self._leave_mark(hand.item.key)
+                self._folder.leave_mark(hand.item.key)
             return self._task([hand], scheduler)
         waiting = sum(len(hand.read.article.sentences) for hand in self._ready if hand.read)
         full = len(self._ready) >= self._together or waiting >= _SENTENCES
@@ -169,7 +167,7 @@ class Run:
             return self._task(self._portion(), scheduler)
         if not self._more or self._reads * self._together + len(self._ready) > 2 * self._together * scheduler.width():
             return None
-        hands = self._taken()
+        hands = self._taken(scheduler)
         if hands:
             return self._task(hands, scheduler)
         return self._next_task(scheduler) if self._ready or self._alone else None
@@ -191,12 +189,12 @@ class Run:
         if articles:
             task = Task(self._numbers, "brief", tuple(articles))
         else:
-            task = Task(self._numbers, "read", tuple(_sendable(hand.item, scheduler.shares_files) for hand in hands))
+            task = Task(self._numbers, "read", tuple(hand.item for hand in hands))
             self._reads += 1
         self._tasks[task.number] = (task, dict(enumerate(hands)))
         return task
 
-    def _taken(self) -> list[_Hand]:
+    def _taken(self, scheduler: Scheduler) -> list[_Hand]:
         """Take the next sources that have to be read, and note that they are in hand."""
         hands: list[_Hand] = []
         while len(hands) < self._together and (hand := self._wanted()) is not None:
@@ -205,12 +203,23 @@ class Run:
                 continue
             self._in_hand[hand.item.key] = hand
             hands.append(hand)
-        self._begin(hands)
+        if hands:
+            self._manifest.begin([hand.item for hand in hands], [hand.deaths for hand in hands])
+        if not scheduler.shares_files:
+            hands = [hand for hand in hands if self._has_bytes(hand)]
         suspects = [hand for hand in hands if hand.is_suspect]
         self._alone.extend(hand for hand in suspects if not self._given_up(hand, "a run was killed with it in hand"))
         return [hand for hand in hands if not hand.is_suspect]
 
-    _first: _Hand | None = None
+    def _has_bytes(self, hand: _Hand) -> bool:
+        """Put the bytes of a file into its item, for workers on other machines."""
+        if isinstance(hand.item.content, File):
+            try:
+                hand.item = replace(hand.item, content=page_of(hand.item.content, hand.item.label))
+            except ReadError as error:
+                self._has_failed(hand, Failure.of(error))
+                return False
+        return True
 
     def _wanted(self) -> _Hand | None:
         """Return the next source that is not settled yet, or None at the end."""
@@ -236,22 +245,23 @@ class Run:
     def _is_whole(self, before: Record) -> bool:
         """Tell whether the files that the manifest names are there, with the sizes that they had."""
         try:
-            return all((self._out / name).stat().st_size == size for name, size in before.outputs.items())
+            return all(
+                (self._folder.path / name).stat(follow_symlinks=False).st_size == size
+                for name, size in before.outputs.items()
+            )
         except OSError:
             return False
-
-    def _begin(self, hands: list[_Hand]) -> None:
-        if hands:
-            self._manifest.begin([hand.item for hand in hands], [hand.deaths for hand in hands])
 
     # -- what has happened -------------------------------------------------------------------------------------
 
     def _hear(self, event: Event) -> None:
         if isinstance(event, Result):
-            hand = self._tasks[event.task][1].pop(event.place)
+            hand = self._tasks[event.task][1].pop(event.place, None)
+            if hand is None:  # told before by a worker that died, and done again by another
+                return
             if isinstance(event.outcome, Read):
                 self._texts.setdefault(event.task, []).append((hand, event.outcome))
-            elif isinstance(event.outcome, Made):
+            elif isinstance(event.outcome, BriefResult):
                 self._was_made(hand, event.outcome)
             else:
                 self._has_failed(hand, event.outcome)
@@ -263,11 +273,11 @@ class Run:
             with self._manifest.together():
                 for hand, read in texts:
                     self._was_read(hand, read)
-        if isinstance(event, Died):
-            for hand in left.values():
-                self._worker_died(hand, event.reason, alone=len(task.inputs) == 1)
-        elif task.kind == "brief":
+        if isinstance(event, Finished):
             assert not left, "a finished task has an outcome for each input"
+            return
+        for hand in left.values():
+            self._worker_lost(hand, event, alone=len(task.inputs) == 1)
 
     def _was_read(self, hand: _Hand, read: Read) -> None:
         key, before = hand.item.key, hand.before
@@ -282,13 +292,13 @@ class Run:
         hand.read = read
         (self._alone if hand.is_suspect else self._ready).append(hand)
 
-    def _was_made(self, hand: _Hand, made: Made) -> None:
+    def _was_made(self, hand: _Hand, made: BriefResult) -> None:
         record = self._manifest.of(hand.item.key)
         assert record is not None
         outputs = {}
         for suffix, data in made.outputs.items():
             name = f"{record.name}.{suffix}"
-            put(data, self._out / name)
+            self._folder.write(name, data)
             outputs[name] = len(data)
         self._manifest.made(hand.item.key, made, outputs, hand.deaths)
         self._made += 1
@@ -298,6 +308,7 @@ class Run:
     def _has_failed(self, hand: _Hand, failure: Failure) -> None:
         if failure.fatal:
             raise failure.as_error()
+        self._interrupts.check()  # it may have failed because of the signal
         self._manifest.failed(hand.item.key, failure)
         self._settle(hand.item.key, "failed")
         self._is_trouble(failure if failure.error == EndpointError.__name__ else None)
@@ -311,20 +322,22 @@ class Run:
                 remedy=f"{problem.remedy} Then run again with retry_failed=True (--retry-failed), and it goes on.",
             )
 
-    def _worker_died(self, hand: _Hand, reason: str, *, alone: bool) -> None:
+    def _worker_lost(self, hand: _Hand, lost: WorkerLost, *, alone: bool) -> None:
         hand.is_suspect = True
-        hand.deaths += alone  # of several in hand, nobody knows which one it was
-        if not self._given_up(hand, reason):
+        if alone:  # of several in hand, nobody knows which one it was
+            hand.deaths += lost.deaths
+            hand.losses += 1
+        if not self._given_up(hand, lost.reason):
             if alone:
                 self._manifest.risk(hand.item.key, hand.deaths)
             self._alone.append(hand)
 
     def _given_up(self, hand: _Hand, reason: str) -> bool:
-        if hand.deaths < self._tries:
+        if hand.deaths < self._tries and hand.losses < _LOSSES:
             return False
         failure = Failure(
-            "WorkerDied",
-            f"{hand.deaths} processes were lost with this article alone in hand: {reason}.",
+            "WorkerLost",
+            f"{max(hand.deaths, hand.losses)} processes were lost with this article alone in hand: {reason}.",
             "Try it alone with `toolkit brief`; give a worker more memory, or an article more time (timeout=).",
         )
         self._manifest.risk(hand.item.key, hand.deaths)
@@ -342,14 +355,3 @@ class Run:
             del self._in_hand[key]
         self._skipped += 1
         self._bar.skipped()
-
-
-def _sendable(item: Item, shares_files: bool) -> Item:
-    """Put the bytes of a file into its item, for workers on other machines."""
-    if shares_files or not isinstance(item.content, Path):
-        return item
-    try:
-        with item.content.open("rb") as stream:
-            return Item(item.key, item.label, Page(stream.read(LARGEST + 1), item.label), item.stamp)
-    except OSError:
-        return item  # the worker says what is wrong with it

@@ -1,4 +1,4 @@
-"""Where a batch takes its articles from. In: a folder, pattern, feed, list or iterator. Out: Items, one by one.
+"""Where a batch takes its articles from: folders, patterns, feeds, lists and iterators become Items, one by one.
 
 Nothing is read here but the names of files, and feeds: a batch of any size starts at once.
 """
@@ -9,27 +9,48 @@ import glob
 import hashlib
 import os
 import re
+import stat
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
 from toolkit.article.types import Article
 from toolkit.batch.feed import Entry, is_feed, read_feed
-from toolkit.batch.types import Item, Page, Text, Url
+from toolkit.batch.tasks import File, Item, Page, Text, Url
 from toolkit.errors import ReadError
 
-__all__ = ["Source", "Sources", "count", "items"]
+__all__ = ["LARGEST", "Source", "Sources", "count", "items", "page_of", "require"]
 
 Source: TypeAlias = str | Path | Article
 Sources: TypeAlias = Source | Iterable[Source]
 
+LARGEST = 50_000_000
+"""Bytes of a file; a larger one is no article and no feed."""
 _READ = frozenset((".txt", ".text", ".html", ".htm", ".xhtml", ".md", ".markdown", ".pdf", ".docx", ".docm"))
 _URL = re.compile(r"https?://", re.IGNORECASE)
+_NO_WAIT = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)  # a pipe is opened without waiting for a writer
 _ARABIC = re.compile("[\u0620-\u064a]")
 
 
-def items(sources: Sources, *, out: Path, follow: bool = False) -> Iterator[Item]:
-    """Yield the items of `sources`; a folder that is not there is an error, a single article is read later.
+def require(sources: Sources) -> None:
+    """Raise ReadError if `sources` is of a wrong kind, or a single name that names nothing."""
+    if isinstance(sources, (str, Path)):
+        if not isinstance(sources, str) or not (_URL.match(sources) or _is_text(sources)):
+            _require_name(sources)
+    elif not isinstance(sources, (Article, Iterable)):
+        raise ReadError(
+            f"A batch cannot be read from {sources!r}.",
+            remedy="Give a folder, pattern, feed, file, address, text or Article, or a list of these.",
+        )
+
+
+def _require_name(name: str | Path) -> None:
+    if not _exists(name) and not (glob.has_magic(str(name)) and any(glob.iglob(str(name), recursive=True))):  # noqa: PTH207
+        raise ReadError(f"There is no file or folder {str(name)[:200]}.", remedy="Check the path.")
+
+
+def items(sources: Sources, *, out: Path, follow: bool = False, allow_private: bool = False) -> Iterator[Item]:
+    """Yield the items of `sources`; a single article is read later.
 
     Parameters
     ----------
@@ -40,19 +61,21 @@ def items(sources: Sources, *, out: Path, follow: bool = False) -> Iterator[Item
         The output folder: what lies in it is no source.
     follow
         Take the addresses in a feed and fetch the pages, in place of the text that the feed itself holds.
+    allow_private
+        Whether addresses may lead to private networks.
 
     Raises
     ------
     ReadError
-        If a single folder or pattern names nothing.
+        If a feed cannot be read, or the output folder is the folder of the articles.
     """
     if isinstance(sources, Article):
         yield _of_article(sources)
     elif isinstance(sources, (str, Path)):
-        yield from _of_name(sources, out, follow)
+        yield from _of_name(sources, out, follow, allow_private)
     else:
         for source in sources:
-            yield from items(source, out=out, follow=follow)
+            yield from items(source, out=out, follow=follow, allow_private=allow_private)
 
 
 def count(sources: Sources, *, out: Path) -> int | None:
@@ -78,17 +101,20 @@ def _count_of_name(source: str | Path, out: Path) -> int | None:
     return None if is_feed(path) else 1
 
 
-def _of_name(source: str | Path, out: Path, follow: bool) -> Iterator[Item]:
+def _of_name(source: str | Path, out: Path, follow: bool, allow_private: bool) -> Iterator[Item]:
     if isinstance(source, str) and _URL.match(source):
-        yield Item(source, source, Url(source))
+        yield Item(source, source, Url(source, allow_private))
     elif isinstance(source, str) and _is_text(source):
         yield _of_text(source)
     elif Path(source).is_dir():
-        yield from map(_of_file, _below(Path(source), out))
+        yield from (_of_file(path, Path(source)) for path in _below(Path(source), out))
     elif not Path(source).exists() and glob.has_magic(str(source)):
-        yield from map(_of_file, _matching(str(source), out))
+        parts = Path(source).parts
+        root = Path(*parts[: next(i for i, part in enumerate(parts) if glob.has_magic(part))])
+        yield from (_of_file(path, root) for path in _matching(str(source), out))
     elif is_feed(Path(source)):
-        yield from (_of_entry(entry, Path(source), follow) for entry in read_feed(Path(source)))
+        page = page_of(File(Path(source)), str(source))
+        yield from (_of_entry(entry, Path(source), follow, allow_private) for entry in read_feed(page.data, page.name))
     else:
         yield _of_file(Path(source))
 
@@ -100,7 +126,7 @@ def _is_text(source: str) -> bool:
     return " " in source.strip() and bool(_ARABIC.search(source)) and not _exists(source)
 
 
-def _exists(name: str) -> bool:
+def _exists(name: str | Path) -> bool:
     try:
         return Path(name).exists()
     except (OSError, ValueError):
@@ -108,35 +134,69 @@ def _exists(name: str) -> bool:
 
 
 def _below(folder: Path, out: Path) -> Iterator[Path]:
-    """Yield the readable files below a folder in order; hidden ones and the output folder are left out."""
+    """Yield the readable files below a folder in order, and links, which are reported when they are read.
+
+    Hidden files and the output folder are left out.
+    """
     outside = out.resolve()
     for place, folders, files in os.walk(folder):
+        links = [f for f in folders if Path(place, f).is_symlink() and not f.startswith(".")]
         folders[:] = sorted(f for f in folders if not f.startswith(".") and Path(place, f).resolve() != outside)
         if Path(place).resolve() == outside:
             raise ReadError(
                 f"The output folder {out} is the folder of the articles.", remedy="Name another output folder."
             )
-        for name in sorted(files):
-            if not name.startswith(".") and Path(name).suffix.lower() in _READ:
-                yield Path(place, name)
+        files = [f for f in files if not f.startswith(".") and Path(f).suffix.lower() in _READ]
+        yield from (Path(place, name) for name in sorted([*files, *links]))
 
 
 def _matching(pattern: str, out: Path) -> Iterator[Path]:
     outside = out.resolve()
     for name in sorted(glob.glob(pattern, recursive=True)):  # noqa: PTH207  (pathlib takes no absolute pattern)
         path = Path(name)
-        if path.is_file() and outside not in path.resolve().parents:
+        if (path.is_symlink() or not path.is_dir()) and outside not in path.resolve().parents:
             yield path
 
 
-def _of_file(path: Path) -> Item:
-    absolute = path.absolute()
-    return Item(_utf8(os.path.normpath(absolute)), _utf8(str(path)), absolute, _stamp(absolute))
+def page_of(file: File, name: str) -> Page:
+    """Read a file under the name that the user gave it.
 
-
-def _stamp(path: Path) -> str | None:
+    Raises
+    ------
+    ReadError
+        It is a pipe, a device, a folder, or a link that the user did not name; or it cannot be read.
+    """
+    no_link = getattr(os, "O_NOFOLLOW", 0) if file.root else 0
     try:
-        status = path.stat()
+        if file.root and file.path.resolve() != file.root.resolve() / file.path.relative_to(file.root):
+            raise ReadError(
+                f"{name} is a symbolic link or lies behind one: below a folder none is followed.",
+                remedy="Name its target as a source.",
+            )
+        with open(os.open(file.path, os.O_RDONLY | no_link | _NO_WAIT), "rb") as stream:  # noqa: PTH123
+            if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+                raise ReadError(f"{name} is not a regular file.", remedy="Give a file with an article in it.")
+            data = stream.read(LARGEST + 1)
+    except FileNotFoundError:
+        raise ReadError(f"There is no file {name}.", remedy="Check the path.") from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise ReadError(f"{name} cannot be read: {reason}.", remedy="Check the path.") from None
+    if len(data) > LARGEST:
+        raise ReadError(f"{name} is larger than {LARGEST / 1e6:g} MB.", remedy="Save the article alone.")
+    return Page(data, name)
+
+
+def _of_file(path: Path, root: Path | None = None) -> Item:
+    absolute = path.absolute()
+    key = _utf8(os.path.normpath(absolute))
+    content = File(absolute, root.absolute() if root is not None else None)
+    return Item(key, _utf8(str(path)), content, _stamp(absolute, follow=root is None))
+
+
+def _stamp(path: Path, *, follow: bool) -> str | None:
+    try:
+        status = path.stat(follow_symlinks=follow)
     except (OSError, ValueError):
         return None
     return f"{status.st_size} {status.st_mtime_ns}"
@@ -153,10 +213,10 @@ def _of_article(article: Article) -> Item:
     return Item(f"article:{label}#{digest}", label, article, digest)
 
 
-def _of_entry(entry: Entry, feed: Path, follow: bool) -> Item:
+def _of_entry(entry: Entry, feed: Path, follow: bool, allow_private: bool) -> Item:
     key = entry.link or f"{feed.absolute()}#{entry.id or _digest(entry.title + entry.html)}"
     if follow and entry.link:
-        return Item(key, entry.link, Url(entry.link))
+        return Item(key, entry.link, Url(entry.link, allow_private))
     digest = _digest(f"{entry.title}\0{entry.html}")
     return Item(
         key, entry.link or entry.title or key, Page(entry.page(), entry.link or f"{entry.title[:60]}.html"), digest

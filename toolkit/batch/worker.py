@@ -1,7 +1,7 @@
-"""What a worker does, wherever it runs. In: a Task and the Settings. Out: an outcome for each input, one by one.
+"""What a worker does, wherever it runs: reads the items of a task, or makes the briefs of its articles.
 
-A process has one Briefer, made when its first article comes and kept: models are loaded once. An article that fails
-fails alone; what every other article would run into as well is told as `fatal`.
+A process makes one Briefer, for its first article, and keeps it: models are loaded once. An article that fails fails
+alone; a failure that every other article would meet as well is `fatal`.
 """
 
 from __future__ import annotations
@@ -10,13 +10,16 @@ import os
 import platform
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import TypeAlias, cast
 
 from toolkit.article import Article, read, read_text
+from toolkit.article.readers.web import Fetched, fetch
 from toolkit.batch.identity import text_digest
 from toolkit.batch.settings import Settings
-from toolkit.batch.types import LARGEST, Failure, Item, Made, Outcome, Page, Read, Task, Text, Url
+from toolkit.batch.sources import page_of
+from toolkit.batch.tasks import BriefResult, Failure, File, Item, Outcome, Read, Task, Text, Url
 from toolkit.brief.brief import Brief
 from toolkit.brief.briefer import Briefer
 from toolkit.errors import (
@@ -34,19 +37,26 @@ from toolkit.output.formats import render
 
 __all__ = ["forget", "name_of_this_process", "perform"]
 
-_FATAL = (MemoryStoreError, MissingExtraError, ModelNotFoundError, ModelUnavailableError, UnsupportedModelError)
+_FATAL = (
+    MemoryStoreError,
+    MissingExtraError,
+    ModelNotFoundError,
+    ModelUnavailableError,
+    UnsupportedModelError,
+    ImportError,  # a broken installation, or a signal in the middle of an import
+)
 _TEXTS = 2_000  # that the encoder keeps: more than a task has, and no more memory at the end than at the beginning
+_FETCHES = 4  # pages that are fetched at a time
 _PATIENCE = 2  # articles in a row that a server fails one by one, from which the others of a task stay as they are
 
 _lock = threading.RLock()  # a Briefer makes one brief at a time; a Dask worker may have several threads
 _kept: tuple[str, Briefer, int] | None = None  # for which settings, and how many texts the encoder kept before
 
 
-def perform(task: Task, settings: Settings) -> Iterator[tuple[int, Outcome]]:
+def perform(task: Task, settings: Settings) -> Generator[tuple[int, Outcome]]:
     """Do a task, and yield the place of each input with its outcome as soon as there is one."""
     if task.kind == "read":
-        for place, item in enumerate(cast("tuple[Item, ...]", task.inputs)):
-            yield place, _read(item)
+        yield from enumerate(_read_all(cast("tuple[Item, ...]", task.inputs)))
         return
     with _lock:
         yield from enumerate(_brief_all(cast("tuple[Article, ...]", task.inputs), settings))
@@ -66,28 +76,48 @@ def name_of_this_process() -> str:
     return f"{platform.node() or 'localhost'}:{os.getpid()}"
 
 
-def _read(item: Item) -> Outcome:
+def _read_all(items: Sequence[Item]) -> Iterator[Outcome]:
+    """Read items one by one; pages are fetched a few at a time."""
+    if not any(isinstance(item.content, Url) for item in items):
+        yield from map(_read, items)
+        return
+    threads = ThreadPoolExecutor(_FETCHES)
     try:
-        article = _article(item)
+        yield from map(_read, items, threads.map(_fetch, items))
+    finally:
+        threads.shutdown(wait=False, cancel_futures=True)
+
+
+def _fetch(item: Item) -> Fetched | Exception | None:
+    try:
+        if isinstance(item.content, Url):
+            return fetch(item.content.address, allow_private=item.content.allow_private)
+        return None
+    except Exception as error:
+        return error
+
+
+def _read(item: Item, page: Fetched | Exception | None = None) -> Outcome:
+    try:
+        article = _article(item, page)
         return Read(article, text_digest(article.text))
     except Exception as error:  # whatever a reader trips over, it is this article's alone
-        return Failure.of(error)
+        return Failure.of(error, fatal=isinstance(error, ImportError))
 
 
-def _article(item: Item) -> Article:
+def _article(item: Item, page: Fetched | Exception | None) -> Article:
     content = item.content
+    if isinstance(page, Exception):
+        raise page
+    if isinstance(content, Url):
+        return read(page or content.address)
     if isinstance(content, Article):
         return content
     if isinstance(content, Text):
         return read_text(content.text)
-    if isinstance(content, Url):
-        return read(content.address)
-    if isinstance(content, Page):
-        return read(content.data, name=content.name, max_bytes=LARGEST)
-    if item.label == str(content):
-        return read(content)
-    with content.open("rb") as stream:  # by the name that the user gave it, as for a single brief
-        return read(stream.read(LARGEST + 1), name=item.label, max_bytes=LARGEST)
+    if isinstance(content, File):
+        content = page_of(content, item.label)
+    return read(content.data, name=content.name)
 
 
 def _briefer(settings: Settings) -> Briefer:
@@ -106,7 +136,7 @@ def _brief_all(articles: Sequence[Article], settings: Settings) -> Iterator[Outc
         yield Failure.of(error, fatal=True)
         return
     clock = _Clock(len(articles))
-    for made in _briefs(briefer, articles, clock):
+    for made in _briefs(briefer, articles, settings, clock):
         outcome = made if isinstance(made, Failure) else _rendered(*made, settings, clock.lap())
         yield outcome
         if isinstance(outcome, Failure) and outcome.fatal:
@@ -131,10 +161,12 @@ class _Clock:
         return took
 
 
-_Brief: TypeAlias = tuple[Brief, ToolkitError | None]  # with why its translation model could not be used
+_Brief: TypeAlias = tuple[Brief, ToolkitError | None]  # with why it lacks what was asked for
 
 
-def _briefs(briefer: Briefer, articles: Sequence[Article], clock: _Clock) -> Iterator[_Brief | Failure]:
+def _briefs(
+    briefer: Briefer, articles: Sequence[Article], settings: Settings, clock: _Clock
+) -> Iterator[_Brief | Failure]:
     """Yield the brief of each article, or why there is none: together, and one by one from where that fails.
 
     So an article is given up only when it has failed twice alone, or once with an error of ours.
@@ -144,37 +176,41 @@ def _briefs(briefer: Briefer, articles: Sequence[Article], clock: _Clock) -> Ite
     try:
         briefs = briefer.many(articles)
         clock.shared()
+        made = ((brief, _shortfall(brief, briefer, settings)) for brief in briefs)
         if isinstance(briefer.problem, EndpointError) and not alone:
-            lacking = [(brief, briefer.problem) for brief in briefs]
+            lacking = list(made)
         else:
-            for brief in briefs:
-                yield brief, briefer.problem
+            for brief in made:
+                yield brief
                 done += 1
     except Exception as error:
         if isinstance(error, _FATAL) or (alone and isinstance(error, ToolkitError)):
             yield Failure.of(error, fatal=isinstance(error, _FATAL))
             return
-    yield from _one_by_one(briefer, articles[done:], lacking)
+    yield from _one_by_one(briefer, articles[done:], settings, lacking)
 
 
-def _one_by_one(briefer: Briefer, articles: Sequence[Article], lacking: Sequence[_Brief]) -> Iterator[_Brief | Failure]:
+def _one_by_one(
+    briefer: Briefer, articles: Sequence[Article], settings: Settings, lacking: Sequence[_Brief]
+) -> Iterator[_Brief | Failure]:
     """Give each article a try of its own; what a server has failed before stays as it is when that fails on."""
     troubles = 0
     for place, article in enumerate(articles):
         if lacking and (troubles >= _PATIENCE or not _lacks_translation(lacking[place][0])):
             yield lacking[place]
             continue
-        made = _tried(briefer, article)
+        made = _tried(briefer, article, settings)
         yield made
         problem = made.error if isinstance(made, Failure) else type(made[1]).__name__
         troubles = troubles + 1 if problem == EndpointError.__name__ else 0
 
 
-def _tried(briefer: Briefer, article: Article) -> _Brief | Failure:
+def _tried(briefer: Briefer, article: Article, settings: Settings) -> _Brief | Failure:
     """Make a brief; what nobody expected (a moment without memory, say) is tried twice."""
     for tries in (1, 2):
         try:
-            return briefer(article), briefer.problem
+            brief = briefer(article)
+            return brief, _shortfall(brief, briefer, settings)
         except Exception as error:
             if tries == 2 or isinstance(error, ToolkitError):
                 return Failure.of(error, fatal=isinstance(error, _FATAL))
@@ -185,8 +221,15 @@ def _lacks_translation(brief: Brief) -> bool:
     return any(gap.stage == "translate" for gap in brief.gaps)
 
 
-def _rendered(brief: Brief, problem: ToolkitError | None, settings: Settings, seconds: float) -> Made | Failure:
-    problem = problem if _lacks_translation(brief) else None
+def _shortfall(brief: Brief, briefer: Briefer, settings: Settings) -> ToolkitError | None:
+    """Return why a brief lacks what a model was asked for, or None."""
+    if briefer.problem and (_lacks_translation(brief) or isinstance(briefer.problem, _FATAL)):
+        return briefer.problem
+    was_named = settings.briefer is not None or settings.summarizer != "auto"
+    return briefer.summary_problem if was_named else None
+
+
+def _rendered(brief: Brief, problem: ToolkitError | None, settings: Settings, seconds: float) -> BriefResult | Failure:
     if isinstance(problem, _FATAL):
         return Failure.of(problem, fatal=True)
     try:
@@ -203,7 +246,7 @@ def _rendered(brief: Brief, problem: ToolkitError | None, settings: Settings, se
         "findings": len(brief.findings),
         "gaps": len(brief.gaps),
     }
-    return Made(outputs, counts, seconds, name_of_this_process(), Failure.of(problem) if problem else None)
+    return BriefResult(outputs, counts, seconds, name_of_this_process(), Failure.of(problem) if problem else None)
 
 
 def _bytes(content: str | bytes) -> bytes:

@@ -40,6 +40,8 @@ class Briefer:
     ----------
     problem
         Why the translation model could not be used for the last article or articles, or None.
+    summary_problem
+        Why the summarizer's model could not be used for the last brief, or None.
 
     Examples
     --------
@@ -50,6 +52,7 @@ class Briefer:
     def __init__(self, settings: Settings | None = None, *, progress: bool | Listener = True, **choices: Any) -> None:
         self.settings = replace(settings or Settings(), **choices)
         self.problem: ToolkitError | None = None
+        self.summary_problem: ToolkitError | None = None
         self._progress = progress
         self._translator = _translator(self.settings)
         self._summarizer = _summarizer(self.settings, self._translator)
@@ -150,11 +153,12 @@ class Briefer:
         return found
 
     def _summarize(self, article: Article, translations: Sequence[Translation | None]) -> tuple[list[Claim], list[Gap]]:
+        self.summary_problem = None
         if not any(translations) and self._summarizer.route == "translate-then-summarize":
             return [], []  # the gap of the translation says it all
         with stage("summarize", article.id, self._summarizer.sentences, shown=self._progress) as advance:
             claims = self._summarizer.summarize(article, translations, progress=advance)
-        problem = self._summarizer.problem
+        self.summary_problem = problem = self._summarizer.problem
         gaps = [Gap("summarize", problem.message, problem.remedy)] if problem else []
         if not claims:
             gaps.append(Gap("summarize", "No sentence passed for a summary.", "Read the translation below."))

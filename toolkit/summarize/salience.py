@@ -149,7 +149,8 @@ def _ranked(article: Article, sentences: list[Sentence], leanings: dict[int, Lea
         score -= LOST_HARD * leanings[sentence.index].hard + LOST_SOFT * leanings[sentence.index].soft
         length = len(sentence.text.split())
         score -= LOST_SOFT * (length < FEW_WORDS) + LOST_LONG * (length > MANY_WORDS)
-        scores.append(float(min(max(score, 0.0), 1.0)))
+        # How many articles are encoded together decides the last digits of a float32 sum.
+        scores.append(round(float(min(max(score, 0.0), 1.0)), 5))
     return _Ranked(tuple(sentences), scores, own, [leanings[sentence.index] for sentence in sentences])
 
 

@@ -149,7 +149,7 @@ def _public_address(parts: SplitResult, url: str, allow_private: bool, resolve: 
     if not allow_private and not all(map(_is_public, addresses)):
         raise ReadError(
             f"{_shown(url)} leads to an address that is not public ({addresses[0]}).",
-            remedy="If you trust it, allow it: read(url, allow_private=True).",
+            remedy="If you trust it, allow it: read(url, allow_private=True), or `toolkit batch --allow-private`.",
         )
     return addresses[0], port
 

@@ -1,4 +1,4 @@
-"""The data of a batch. Out: Item (a source), Task (what a worker is given), outcomes (what it gives back), Report.
+"""The data of a batch: sources, the tasks of workers, their outcomes, and the report of a run.
 
 All of it can be sent to another process: articles and plain values, no models and no open files.
 """
@@ -15,24 +15,31 @@ from toolkit.article.types import Article
 from toolkit.errors import ToolkitError
 
 __all__ = [
-    "LARGEST",
+    "BriefResult",
     "Content",
-    "Died",
     "Event",
     "Failure",
+    "File",
     "Finished",
     "Item",
-    "Made",
     "Outcome",
+    "Page",
     "Read",
     "Report",
     "Result",
     "Task",
+    "Text",
+    "Url",
+    "WorkerLost",
 ]
 
 
-LARGEST = 50_000_000
-"""Bytes of a file; a larger one is no article."""
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file, and the folder below which it was found: between them no link is followed; None if a user named it."""
+
+    path: Path
+    root: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +59,13 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Url:
-    """An address to fetch."""
+    """An address to fetch, and whether it may lead to a private network."""
 
     address: str
+    allow_private: bool = False
 
 
-Content: TypeAlias = Path | Page | Text | Url | Article
+Content: TypeAlias = File | Page | Text | Url | Article
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +75,7 @@ class Item:
     Attributes
     ----------
     key
-        What tells it from every other source, today and in the next run: an absolute path, an address, or a digest.
+        Identifies it, in this run and the next: an absolute path, an address, or a digest.
     label
         What people call it.
     content
@@ -84,10 +92,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What a worker does in one go: read some items, or make the briefs of some articles.
-
-    `number` tells it from the other tasks of the run.
-    """
+    """The unit of work of a worker: some items to read, or some articles to make the briefs of."""
 
     number: int
     kind: Literal["read", "brief"]
@@ -126,8 +131,10 @@ class Failure:
         """Describe an exception."""
         if isinstance(error, ToolkitError):
             return cls(type(error).__name__, error.message, error.remedy, fatal)
-        message = f"{type(error).__name__}: {error}"
-        return cls(type(error).__name__, message, "Run it alone with `toolkit brief` and report what it says.", fatal)
+        remedy = "Run it alone with `toolkit brief` and report what it says."
+        if isinstance(error, ImportError):
+            remedy = "Check the installation, then run again: it goes on from here."
+        return cls(type(error).__name__, f"{type(error).__name__}: {error}", remedy, fatal)
 
     def as_error(self) -> ToolkitError:
         """Return it as an exception of the class that it had."""
@@ -136,7 +143,7 @@ class Failure:
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class BriefResult:
     """A brief was made.
 
     Attributes
@@ -146,11 +153,11 @@ class Made:
     counts
         How many `sentences`, `claims`, `findings`, `gaps`, and claims of each verdict.
     seconds
-        What it took, the common work of its task shared out evenly.
+        How long it took; the common work of its task is divided evenly.
     worker
         Host and process that made it.
     problem
-        Why the brief lacks what its translation model should have given, or None.
+        Why the brief lacks what was asked for, or None.
     """
 
     outputs: Mapping[str, bytes]
@@ -160,12 +167,12 @@ class Made:
     problem: Failure | None = None
 
 
-Outcome: TypeAlias = Read | Made | Failure
+Outcome: TypeAlias = Read | BriefResult | Failure
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A scheduler tells: the input at `place` of a task has its outcome."""
+    """Event: the input at `place` of a task has its outcome."""
 
     task: int
     place: int
@@ -174,20 +181,24 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """A scheduler tells: every input of a task has had its outcome."""
+    """Event: every input of a task has had its outcome."""
 
     task: int
 
 
 @dataclass(frozen=True, slots=True)
-class Died:
-    """A scheduler tells: the worker was lost with a task in hand; outcomes told before stand."""
+class WorkerLost:
+    """Event: a task ended with its worker; outcomes told before stand.
+
+    `deaths` is how many workers died of the task, so far as can be known: 0 if they were asked to end.
+    """
 
     task: int
     reason: str
+    deaths: int = 1
 
 
-Event: TypeAlias = Result | Finished | Died
+Event: TypeAlias = Result | Finished | WorkerLost
 
 
 @dataclass(frozen=True, slots=True)
