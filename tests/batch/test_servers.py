@@ -55,7 +55,7 @@ def test_a_sentence_that_the_server_cannot_take_leaves_only_its_own_article_with
     with batch.Manifest.open(out) as manifest:
         (partial,) = manifest.records("partial")
     assert partial.error == "EndpointError"
-    assert "not JSON" in partial.message
+    assert "a web page" in partial.message
     brief = Brief.load(out / "story-003.json")
     assert any(gap.stage == "translate" for gap in brief.gaps)
     server.poison = "\0"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import subprocess
 import sys
 import threading
+from concurrent.futures import ThreadPoolExecutor
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -67,26 +69,61 @@ def test_a_folder_that_other_settings_made_is_refused_in_one_line(tmp_path: Path
     assert "sentences was '5' and is '4'" in done.stderr
 
 
-def test_ctrl_c_is_exit_code_130_and_the_next_call_goes_on(tmp_path: Path) -> None:
+class _Slow(ThreadingHTTPServer):
+    """A server whose page comes when `answer` is set; `asked` is set when somebody waits for it."""
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), _SlowPage)
+        self.asked, self.answer = threading.Event(), threading.Event()
+
+
+class _SlowPage(BaseHTTPRequestHandler):
+    server: _Slow
+
+    def do_GET(self) -> None:
+        self.server.asked.set()
+        self.server.answer.wait(60)
+        text = news.story(9).encode()
+        self.send_response(200)
+        self.send_header("Content-Type", "text/plain; charset=utf-8")
+        self.send_header("Content-Length", str(len(text)))
+        self.end_headers()
+        self.wfile.write(text)
+
+    def log_message(self, format: str, *arguments: Any) -> None:
+        pass
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_is_exit_code_130_and_the_next_call_goes_on(tmp_path: Path, number: signal.Signals) -> None:
     folder, out = news.folder_of(tmp_path / "news", range(3)), tmp_path / "out"
-    pipe = folder / "z-pipe.txt"
-    os.mkfifo(pipe)  # reading it blocks until somebody writes: the run is then in the middle of its work
-    command = [sys.executable, "-m", "toolkit", "batch", str(folder), "-o", str(out), *CHEAP]
-    with subprocess.Popen(command, env=ENVIRONMENT, stderr=subprocess.PIPE, text=True) as process:
-        opened = threading.Event()
-
-        def writer() -> None:
-            with pipe.open("wb"):  # returns when the run has opened it for reading
-                opened.set()
-                process.send_signal(signal.SIGINT)
-                process.wait()
-
-        threading.Thread(target=writer, daemon=True).start()
-        assert opened.wait(60)
-        _, said = process.communicate(timeout=60)
-    assert process.returncode == 130
-    assert "interrupted" in said
-    pipe.unlink()
-    assert toolkit("batch", folder, "-o", out, *CHEAP).returncode == 1  # the pipe, known to the manifest, is gone
+    with _Slow() as server, ThreadPoolExecutor() as threads:
+        threads.submit(server.serve_forever)
+        page = f"http://127.0.0.1:{server.server_port}/news.txt"
+        command = ("batch", folder, page, "-o", out, "--allow-private", *CHEAP)
+        with subprocess.Popen(
+            [sys.executable, "-m", "toolkit", *map(str, command)], env=ENVIRONMENT, stderr=subprocess.PIPE, text=True
+        ) as process:
+            assert server.asked.wait(60)
+            process.send_signal(number)  # the run is in the middle of its work
+            server.answer.set()
+            _, said = process.communicate(timeout=60)
+        assert process.returncode == 130
+        assert "interrupted" in said
+        assert toolkit(*command).returncode == 0
+        server.shutdown()
     with batch.Manifest.open(out) as manifest:
-        assert sorted(record.status for record in manifest.records()) == ["done", "done", "done", "waiting"]
+        assert [record.status for record in manifest.records()] == ["done"] * 4
+
+
+def test_a_time_limit_without_workers_is_refused_in_one_line(tmp_path: Path) -> None:
+    done = toolkit("batch", tmp_path, "-o", tmp_path / "out", "--timeout", "5")
+    assert done.returncode == 2
+    assert "--workers 1" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_the_help_tells_exit_codes_the_manifest_and_what_a_second_call_does() -> None:
+    said = " ".join(toolkit("batch", "--help").stdout.split())
+    for told in ("Exit code", "130", "manifest.sqlite", "other settings", "Without its evidence"):
+        assert told.lower() in said.lower(), told

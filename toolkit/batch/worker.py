@@ -49,7 +49,9 @@ _TEXTS = 2_000  # that the encoder keeps: more than a task has, and no more memo
 _FETCHES = 4  # pages that are fetched at a time
 _PATIENCE = 2  # articles in a row that a server fails one by one, from which the others of a task stay as they are
 
-_lock = threading.RLock()  # a Briefer makes one brief at a time; a Dask worker may have several threads
+# A Briefer makes one brief at a time; a Dask worker may have several threads. Not an RLock: a generator may be closed
+# by another thread than the one that began it.
+_lock = threading.Lock()
 _kept: tuple[str, Briefer, int] | None = None  # for which settings, and how many texts the encoder kept before
 
 

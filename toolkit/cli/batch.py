@@ -42,16 +42,31 @@ class _Resources(click.ParamType[dict[str, float]]):
 @click.option("--timeout", type=click.FloatRange(0, min_open=True), help="Seconds that an article may take.")
 @click.option("--retry-failed", is_flag=True, help="Also do again what failed before.")
 @click.option("--follow", is_flag=True, help="Fetch the pages that a feed points at.")
+@click.option("--allow-private", is_flag=True, help="Also fetch addresses that lead to private networks.")
 @settings_options("summarizer", "sentences", "policy")
 def batch(sources: tuple[str, ...], out: Path, **choices: Any) -> None:
     """Make the briefs of all SOURCES: folders, patterns, feeds (RSS, Atom), files, addresses.
 
-    Run it again to go on where it ended.
+    Run it again to go on where it ended: what is done stands in manifest.sqlite in the output folder, one row for each
+    source, and is not done again. Other settings for the same folder are refused; give another folder.
+
+    \b
+    --policy says what becomes of a sentence without its evidence:
+      flag      it stays and is marked
+      drop      it is left out
+      fallback  the source sentence that comes nearest takes its place
+
+    \b
+    Exit code:
+      0    every source has its brief
+      1    something failed, is partial or waits; each is told in a line
+      2    wrong use of the command
+      130  interrupted (Ctrl-C, SIGTERM); the next call goes on
     """
     from toolkit.batch import Manifest, run
 
-    if choices["translator"] == "memory":
-        choices["translator"] = None
+    if choices["timeout"] is not None and choices["workers"] is None and choices["scheduler"] is None:
+        raise click.UsageError("--timeout needs worker processes, as this one cannot end itself: add --workers 1.")
     report = run(sources[0] if len(sources) == 1 else sources, out, **choices)
     say(str(report))
     if report.ok:
