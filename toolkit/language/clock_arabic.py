@@ -33,6 +33,12 @@ class ClockReader(WordReader):
             return read_item(self.words[at].form)
         return None
 
+    def _joined(self, at: int) -> tuple[Item | None, int]:
+        """Return the word at `at` as part of a number, and its index: a و may stand apart before it."""
+        if self.form(at) == "و" and (item := self._item(at + 1)):
+            return item._replace(joined=True), at + 1
+        return self._item(at), at
+
     def _role(self, at: int) -> str:
         item = self._item(at)
         return item.role if item else ""

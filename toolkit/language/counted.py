@@ -3,24 +3,38 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from functools import cache
 
-from toolkit.article.lexicon import names, rows
+from toolkit.article.lexicon import arabic_words, names, rows
 from toolkit.article.normalize import arabic_form
 from toolkit.article.types import Span
 from toolkit.language.currencies import CURRENCIES
 from toolkit.language.gazetteer import entries_in_arabic
 from toolkit.language.numerals_arabic import DUAL_NOUNS, QUALIFIERS
 from toolkit.language.quantity import Quantity
-from toolkit.language.words import Word, strip_prefixes
+from toolkit.language.words import MINUS, Word, strip_prefixes
 
-__all__ = ["counted", "counted_nouns", "single_measures"]
+__all__ = ["METRIC", "counted", "counted_nouns", "ranges", "single_measures"]
 
+_LENGTHS = frozenset({"kilometre", "metre", "mile", "centimetre", "millimetre", "foot", "inch"})
+_PAIRS = {
+    ("point", "ميويه"): "percentage point",
+    ("point", "اساس"): "basis point",
+    ("degree", "ميويه"): "degree Celsius",
+}
+_PAIRS[("degree", "فهرنهايت")] = "degree Fahrenheit"
 _LEADS = frozenset(arabic_form(w) for w in "من عن ما لا يقل تقل يزيد تزيد على".split())
 _RATES = [(tuple(map(arabic_form, said.split())), unit) for unit, cell in rows("rates") for said in names(cell)]
+METRIC = {arabic_form(w): unit for unit, cell in (("kilometre", "كم كلم"), ("metre", "م")) for w in cell.split()}
+METRIC |= {"سم": "centimetre", "مم": "millimetre"}
+_POWERS = {"²": "square", "2": "square", "³": "cubic", "3": "cubic"}
+_SQUARE = {form + end: power for form, power in (("مربع", "square"), ("مكعب", "cubic")) for end in ("", "ا", "ه")}
+_BETWEEN = frozenset({"بين", "وبين", "مابين"})
+_RANGED = frozenset({"cardinal", "percentage", "money"})
+_CHANGES = arabic_words("arabic_numerals", "change", column=2)
 _ABOUT = frozenset(form for form, name in QUALIFIERS.items() if name == "about")
 _LASTING = _ABOUT | {arabic_form(w) for w in "لمدة استمر استمرت استغرق استغرقت دام دامت".split()}
 _MEASURES = {
@@ -67,6 +81,38 @@ def counted(words: Sequence[Word], number: Quantity) -> Quantity:
     return replace(number, span=Span(start, end), unit=unit, origin=origin, per=per, qualifier=qualifier)
 
 
+def ranges(words: Sequence[Word], numbers: Sequence[Quantity]) -> Iterator[Quantity]:
+    """Yield the numbers of a sentence with ``ما بين 10 و15 شخصا`` joined to one, each counting its noun."""
+    waiting: Quantity | None = None
+    for number in numbers:
+        joined = waiting and _joined(words, waiting, number)
+        if waiting and not joined:
+            yield counted(words, waiting)
+        waiting = joined or number
+    if waiting:
+        yield counted(words, waiting)
+
+
+def _joined(words: Sequence[Word], low: Quantity, high: Quantity) -> Quantity | None:
+    """Return two numbers as one range, if they are one."""
+    if low.upto is not None or low.kind not in ("cardinal", high.kind) or high.kind not in _RANGED:
+        return None
+    first, after = (bisect_left(words, edge, key=_start_of) for edge in (low.span.start, low.span.end))
+    gap = [word.form for word in words[after : bisect_left(words, high.span.start, key=_start_of)]]
+    if len(gap) == 1 and words[after].end > high.span.start:
+        gap = ["و"]  # وعشرة
+    lead = [word.form for word in words[max(0, first - 3) : first]]
+    between = any(form in _BETWEEN for form in lead[-1:]) and gap == ["و"]
+    from_to = gap in (["الي"], ["حتي"]) and not any(word.form in _CHANGES for word in words[max(0, first - 8) : first])
+    dash = len(gap) == 1 and gap[0] in MINUS and (high.kind != "cardinal" or bool(high.unit))
+    amount = low.amount
+    if low.also and high.amount >= low.also[-1] and high.amount >= 1000 * low.amount:
+        amount = low.also[-1]  # 5 to 6 million
+    if not (between or from_to or dash) or amount >= high.amount:
+        return None
+    return replace(high, span=Span(low.span.start, high.span.end), amount=amount, upto=high.amount, weak=False, also=())
+
+
 def single_measures(words: Sequence[Word], taken: Sequence[Span]) -> list[Quantity]:
     """Find one of a measure without a number: ``لمدة ساعة تقريبا`` is "about an hour"."""
     found = []
@@ -103,11 +149,16 @@ def _noun(words: Sequence[Word], at: int, number: Quantity) -> tuple[str, int]:
     if form in CURRENCIES:
         return CURRENCIES[form], 1
     noun = counted_nouns().get(form, "")
-    following = words[at + 1].form if at + 1 < len(words) else ""
-    if noun in ("kilometre", "metre", "mile") and following in ("مربع", "مربعا", "مربعه"):
-        return f"square {noun}", 2
-    if noun == "point" and following in ("ميويه", "اساس"):
-        return "percentage point", 2
+    after = words[at + 1] if at + 1 < len(words) else None
+    following = after.form if after else ""
+    if form in METRIC and after and not after.spaced and following in _POWERS:
+        return f"{_POWERS[following]} {METRIC[form]}", 2
+    if form == "م" and following in _SQUARE:
+        return f"{_SQUARE[following]} metre", 2
+    if noun in _LENGTHS and following in _SQUARE:
+        return f"{_SQUARE[following]} {noun}", 2
+    if (noun, following) in _PAIRS:
+        return _PAIRS[noun, following], 2
     return noun, 1 if noun else 0
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from toolkit.article.types import Article, Sentence, Span
-from toolkit.language.counted import counted, single_measures
+from toolkit.language.counted import ranges, single_measures
 from toolkit.language.dates import DateMention
 from toolkit.language.names import Name
 from toolkit.language.quantity import Quantity
@@ -100,19 +100,18 @@ def _kind(item: Item) -> FactKind:
 
 def _quantities(reading: Reading) -> Iterator[Quantity]:
     """Yield what is counted, without what belongs to a name, a date or another quantity."""
-    taken = [name.span for name in reading.names] + [mention.span for mention in reading.dates]
-    before, end = tuple(taken), 0  # numbers come in order: of those taken here only the last can overlap
+    before = tuple(name.span for name in reading.names) + tuple(mention.span for mention in reading.dates)
+    taken = list(before)
+    free, end = [], 0  # numbers come in order: of those taken here only the last can overlap
     for number in reading.quantities:
-        if number.kind in ("day", "year", "time", "code") or number.span.start < end:
-            continue
-        if any(number.span.overlaps(span) for span in before):
-            continue
-        quantity = counted(reading.words, number)
-        if number.weak and not _is_telling(quantity, number.span.of(reading.text).startswith("ال")):
-            continue
-        yield quantity
-        taken.append(number.span)
-        end = max(end, number.span.end)
+        outside = number.kind not in ("day", "year", "time", "code") and number.span.start >= end
+        if outside and not any(number.span.overlaps(span) for span in before):
+            free.append(number)
+            end = number.span.end
+    for quantity in ranges(reading.words, free):
+        if not quantity.weak or _is_telling(quantity, quantity.span.of(reading.text).startswith("ال")):
+            yield quantity
+            taken.append(quantity.span)
     yield from single_measures(reading.words, taken)
 
 

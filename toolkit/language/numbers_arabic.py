@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
+from itertools import pairwise
 
 from toolkit.article.types import Span
 from toolkit.language.clock_arabic import ClockReader
+from toolkit.language.counted import METRIC, counted_nouns
 from toolkit.language.currencies import CURRENCIES, SIGNED
+from toolkit.language.names_arabic import given_names
 from toolkit.language.numerals_arabic import DUAL_NOUNS, HALF_NOUNS, QUALIFIERS, Item
 from toolkit.language.quantity import Quantity, QuantityKind, read_digits
 from toolkit.language.words import ARABIC_FUNCTION_WORDS, Word, strip_prefixes
@@ -20,6 +24,12 @@ _AND_PART = {"و" + article + noun: part for noun, part in _HALVES.items() for a
     "ونصفا": Fraction(1, 2)
 }
 _DASHES = frozenset("-–—‑−")
+_NEGATIVE = frozenset({"سالب", "ناقص"})
+_PERCENT = frozenset({"%", "٪", "بالميه", "بالمايه"})
+_POINTS = frozenset({"نقطه", "نقاط", "نقطتين", "نقطتان"})
+_TELEPHONE = frozenset({"هاتف", "الهاتف", "هاتفيا", "فاكس", "جوال", "الجوال", "واتساب", "تلفون"})
+_MODELS = frozenset({"كوفيد", "بوينغ", "بوينج", "ايرباص", "ايفون", "سوخوي", "ميغ", "ابولو"})
+_CROWNS = frozenset("الملك الملكه البابا القيصر السلطان الامبراطور الخديوي لويس".split())
 _NOT_HALVES = frozenset(
     {"نهايي", "النهايي", "الكره", "قطر", "قطرها", "قطره", "القمر", "دايره", "سنوي", "شهري", "عاريه", "اخر"}
 )
@@ -36,34 +46,72 @@ class _Parser(ClockReader):
         return self.found
 
     def _add(self, first: int, after: int, value: Fraction, kind: QuantityKind = "cardinal", **more: object) -> int:
-        number = Quantity(self.span(first, after), value, kind, **more)  # type: ignore[arg-type]
+        opened = self.form(first - 1) == "(" and self.form(first + 1) == ")" and after > first + 1
+        number = Quantity(self.span(first - opened, after), value, kind, **more)  # type: ignore[arg-type]
         number, after = self._and_half(number, after)
+        number, first = self._negative(number, first)
         number, after = self._percent_or_unit(number, first, after)
+        if number.kind == "percentage" and number.amount < 0:  # "fell by 5%" says the sign in words
+            number = replace(number, also=(*number.also, -number.amount))
         self.found.append(replace(number, qualifier=self._qualifier(first)))
         return after
+
+    def _negative(self, number: Quantity, first: int) -> tuple[Quantity, int]:
+        """``-5``, ``سالب خمسة``, ``5 تحت الصفر``."""
+        start = number.span.start
+        if self.has_sign(first) or self.form(first - 1) in _NEGATIVE:
+            start, first = self.words[first - 1].start, first - 1
+        elif self._below_zero(number):
+            return replace(number, amount=-number.amount, weak=False), first
+        else:
+            return number, first
+        return replace(number, amount=-number.amount, weak=False, span=Span(start, number.span.end)), first
+
+    def _below_zero(self, number: Quantity) -> bool:
+        if number.kind != "cardinal":
+            return False
+        at = next((i for i in range(len(self.words)) if self.words[i].start >= number.span.end), len(self.words))
+        forms = [self.form(i) for i in range(at, at + 4)]
+        return any(pair in (("تحت", "الصفر"), ("دون", "الصفر")) for pair in pairwise(forms))
 
     def _and_half(self, number: Quantity, after: int) -> tuple[Quantity, int]:
         """``ثلاث سنوات ونصف``: the half belongs to the number before the noun."""
         if number.kind not in ("cardinal",) or (number.either and number.amount > 1000):
             return number, after
         for gap in (0, 1):
-            part = _AND_PART.get(self.form(after + gap))
+            part, width = self._and_part(after + gap)
             noun = not gap or (self.form(after) not in _SKIP_NOUNS and not self._item(after))
             if part and noun and number.amount < 1000 and self.words[min(after, len(self.words) - 1)].kind == "arabic":
-                span = Span(number.span.start, self.words[after + gap].end)
+                span = Span(number.span.start, self.words[after + gap + width - 1].end)
                 unit = self.words[after].text if gap else number.unit
-                return replace(number, amount=number.amount + part, span=span, unit=unit, weak=False), after + gap + 1
+                return replace(
+                    number, amount=number.amount + part, span=span, unit=unit, weak=False
+                ), after + gap + width
         return number, after
+
+    def _and_part(self, at: int) -> tuple[Fraction, int]:
+        """Return the part of one that ``ونصف``, ``و ربع`` or ``وثلاثة أرباع`` adds, and how many words say it."""
+        if part := _AND_PART.get(self.form(at)):
+            return part, 1
+        if self.form(at) == "و" and (part := _AND_PART.get("و" + self.form(at + 1))):
+            return part, 2
+        item, parts = self._item(at), self._item(at + 1)
+        if (
+            item
+            and item.joined
+            and item.role == "unit"
+            and parts
+            and parts.role == "parts"
+            and item.value < parts.value
+        ):
+            return item.value / parts.value, 2
+        return Fraction(0), 0
 
     def _percent_or_unit(self, number: Quantity, first: int, after: int) -> tuple[Quantity, int]:
         form = self.form(after)
-        if form in ("%", "٪"):
-            return self._as_percent(number, after + 1)
-        if form in ("بالميه", "بالمايه"):
-            return self._as_percent(number, after + 1)
-        if form == "في" and self._role(after + 1) == "hundred" and self.form(after + 1).startswith("ال"):
-            return self._as_percent(number, after + 2)
-        if self.form(first - 1) in ("%", "٪"):
+        if width := self._percent_words(after):
+            return self._as_percent(number, after + width)
+        if self._is_percent_before(first):
             return replace(number, kind="percentage"), after
         sign = SIGNED.get(form) or SIGNED.get(self.form(first - 1))
         if sign:
@@ -71,6 +119,18 @@ class _Parser(ClockReader):
         if number.kind in ("cardinal", "vague", "fraction") and not number.unit:
             return self._with_unit(number, after), after
         return number, after
+
+    def _percent_words(self, at: int) -> int:
+        """Return how many words say percent at `at`."""
+        if self.form(at) in _PERCENT:
+            return 1
+        return 2 if self.form(at) == "في" and self.form(at + 1) in ("الميه", "المايه") else 0
+
+    def _is_percent_before(self, first: int) -> bool:
+        """``%25``, ``بالمائة 25``: right-to-left habits put the sign first."""
+        if self.form(first - 1) not in _PERCENT:
+            return False
+        return not self.found or self.found[-1].span.end < self.words[first - 1].end
 
     def _as_percent(self, number: Quantity, after: int) -> tuple[Quantity, int]:
         return replace(
@@ -80,12 +140,13 @@ class _Parser(ClockReader):
     def _with_unit(self, number: Quantity, after: int) -> Quantity:
         if after >= len(self.words) or self.words[after].kind != "arabic":
             return number
-        stems = strip_prefixes(self.form(after))
-        currency = next((CURRENCIES[stem] for stem in stems if stem in CURRENCIES), "")
+        currency = CURRENCIES.get(self.form(after).removeprefix("ال"), "")
         if currency:
             return replace(number, kind="money" if number.kind == "cardinal" else number.kind, unit=currency)
         if self.form(after) in _SKIP_NOUNS or self.form(after).startswith("و"):
             return number
+        if self.form(after) in _POINTS and self.form(after + 1) == "ميويه":
+            return replace(number, unit="percentage point")
         return replace(number, unit=self.words[after].text)
 
     def _qualifier(self, first: int) -> str:
@@ -109,10 +170,19 @@ class _Parser(ClockReader):
         word = self.words[at]
         value, also = read_digits(word.form)
         after = at + 1
+        if self._is_power(at):
+            return after
         if self._is_code(at):
             return self._add(at, after, value, "code", digits=True, either=True)
-        value, after, grouped = self._spaced_thousands(at, value)
-        value_with, after_with = self._magnitudes(value, after)
+        if after_comma := self._comma_and_space(at):
+            return after_comma
+        grouped = self.spaced_groups(at) > after
+        if grouped:
+            after = self.spaced_groups(at)
+            value, also = Fraction("".join(self.form(i) for i in range(at, after))), ()
+        if self.form(at - 1) == "(" and self.form(after) == ")" and self._counts_on(after + 1):
+            after += 1  # (11) ألف
+        value_with, after_with = self._hundreds(value, after)
         if after_with > after:
             also = tuple(value_with / value * other for other in also) if value else ()
             self._share_magnitude(at, value_with / value if value else Fraction(1))
@@ -125,6 +195,10 @@ class _Parser(ClockReader):
     def _is_code(self, at: int) -> bool:
         """``إف-16``, ``A1GP``: digits that are part of a name."""
         word, before = self.words[at], self.words[at - 1] if at else None
+        if re.fullmatch(r"0\d{5,}", word.form) or self._continues_code(at):
+            return True
+        if self.form(at - 1) in _MODELS or (self.form(at - 1) in _DASHES and self.form(at - 2) in _MODELS):
+            return True
         if not before or word.spaced:
             return False
         if before.kind == "latin" or before.form == "+":
@@ -134,12 +208,55 @@ class _Parser(ClockReader):
             before.form in _DASHES and not before.spaced and further is not None and further.kind in ("latin", "arabic")
         )
 
-    def _spaced_thousands(self, at: int, value: Fraction) -> tuple[Fraction, int, bool]:
-        after = at + 1
-        grouped = False
-        while self.is_digits(after) and self.form(after) == "000" and len(self.form(at)) <= 3:
-            value, after, grouped = value * 1000, after + 1, True
-        return value, after, grouped
+    def _is_power(self, at: int) -> bool:
+        """``كم2``: the power of a unit that follows a number."""
+        number = self.found[-1] if self.found else None
+        near = number is not None and at > 1 and number.span.end == self.words[at - 2].end
+        return near and self.form(at) in ("2", "3") and self.glued(at) and self.form(at - 1) in METRIC
+
+    def _counts_on(self, at: int) -> bool:
+        """Tell whether the word after ``(11)`` is a magnitude or what is counted."""
+        item = self._item(at)
+        if item and item.role in ("magnitude", "plural"):
+            return not (item.joined or item.prefixed or item.definite)
+        return self.form(at) in CURRENCIES or self.form(at) in counted_nouns()
+
+    def _comma_and_space(self, at: int) -> int:
+        """``بنسبة 24، 25 في المئة``: a decimal comma with a space; which side is whole cannot be told."""
+        whole, part = self.form(at), self.form(at + 2)
+        said = self.form(at - 1) in ("بنسبه", "نسبه", "بمعدل", "نسبتها", "نسبته")
+        if not said or self.form(at + 1) not in ("،", ",") or not re.fullmatch(r"\d{1,2}", part):
+            return 0
+        width = self._percent_words(at + 3)
+        if not width or not whole.isdigit():
+            return 0
+        amount, other = Fraction(f"{whole}.{part}"), Fraction(f"{part}.{whole}")
+        number = Quantity(self.span(at, at + 3 + width), amount, "percentage", digits=True, also=(other,))
+        self.found.append(number)
+        return at + 3 + width
+
+    def _hundreds(self, value: Fraction, at: int) -> tuple[Fraction, int]:
+        """Read the magnitude after digits, ``3 مئة`` included."""
+        item = self._item(at)
+        if item and item.role == "hundred" and not (item.joined or item.prefixed or item.definite):
+            value, after = self._magnitudes(value * 100, at + 1)
+            return self._lower(value, Fraction(100), after) if after == at + 1 else (value, after)
+        return self._magnitudes(value, at)
+
+    def _continues_code(self, at: int) -> bool:
+        """Tell whether digits go on with a telephone number: ``+966 55 123 4567``, ``هاتف 555 1234``."""
+        before = at - 2 if self.form(at - 1) in _DASHES else at - 1
+        if self.form(before) in _TELEPHONE or (
+            self.form(before) in (":", "رقم") and self.form(before - 1) in _TELEPHONE
+        ):
+            return len(self.form(at)) > 2
+        last = self.found[-1] if self.found else None
+        return (
+            last is not None
+            and last.kind == "code"
+            and self.is_digits(before)
+            and (last.span.end == self.words[before].end and self.words[at].start - last.span.end <= 3)
+        )
 
     def _share_magnitude(self, at: int, size: Fraction) -> None:
         """``5-6 آلاف``, ``بين 5 و6 ملايين``: the number before may share the magnitude."""
@@ -154,15 +271,18 @@ class _Parser(ClockReader):
     def _magnitudes(self, value: Fraction, at: int) -> tuple[Fraction, int]:
         """Read ``ألف``, ``مليون ونصف``, ``ملايين و200 ألف`` after a count of `value` that ends before `at`."""
         total, size, last = value, Fraction(1), Fraction(0)
+        added, width = self._and_part(at)
+        if added and self._role(at + width) == "magnitude" and not self.form(at + width).startswith("ال"):
+            total, at = total + added, at + width  # ثلاثة ونصف مليون
         item = self._item(at)
         while item and item.role in ("magnitude", "plural") and not item.joined and not item.prefixed:
             total, size, at = total * item.value, item.value, at + 1
             item = self._item(at)
         if size == 1:
             return value, at
-        part = _AND_PART.get(self.form(at))
+        part, width = self._and_part(at)
         if part:
-            total, at = total + size * part, at + 1
+            total, at = total + size * part, at + width
             if self._role(at) == "magnitude":
                 at += 1
         last = size
@@ -188,9 +308,10 @@ class _Parser(ClockReader):
     def _lower_group(self, at: int) -> tuple[Fraction, int]:
         if self.form(at) == "و" and self.is_digits(at + 1) and not self._is_code(at + 1):
             return read_digits(self.form(at + 1))[0], at + 2
-        item = self._item(at)
+        item, at_item = self._joined(at)
         if not item or not item.joined:
             return Fraction(0), at
+        at = at_item
         if item.role in ("magnitude", "dual"):
             return item.value, at + 1
         if (
@@ -208,11 +329,14 @@ class _Parser(ClockReader):
         value, stage, unit = Fraction(0), 0, Fraction(0)
         start = at
         while True:
-            item = self._item(at)
+            before = at
+            item, at = self._joined(at) if at > start else (self._item(at), at)
             if not item or (
-                at > start and not item.joined and not (item.role == "hundred" and stage == 2 and unit > 2)
+                at > start
+                and not item.joined
+                and not (item.role == "hundred" and stage == 2 and unit > 2 and not (item.prefixed or item.definite))
             ):
-                return value, at
+                return value, before
             following = self._item(at + 1)
             teen = following is not None and following.role == "ten" and not following.joined
             if item.role in ("unit", "head") and stage < 2 and teen:
@@ -223,21 +347,21 @@ class _Parser(ClockReader):
                 value, stage = item.value, 1
             elif item.role == "unit" or (item.role == "head" and self._joins_tens(at + 1)):
                 if stage >= 2:
-                    return value, at
+                    return value, before
                 value, stage, unit = value + item.value, 2, item.value
             elif (item.role == "ten" and stage < 2) or (item.role == "tens" and stage < 3):
                 return value + item.value, at + 1
             else:
-                return value, at
+                return value, before
             at += 1
 
     def _joins_tens(self, at: int) -> bool:
-        item = self._item(at)
+        item, _ = self._joined(at)
         return item is not None and item.role == "tens" and item.joined
 
     def _cardinal(self, at: int) -> int:
         item = self._item(at)
-        if not item:
+        if not item or self.form(at) in _PERCENT:
             return at
         if item.role in ("magnitude", "dual"):
             return self._bare_magnitude(at, item)
@@ -246,7 +370,7 @@ class _Parser(ClockReader):
             return at
         parts = self._item(after)
         if parts and parts.role == "parts" and not parts.joined:
-            return self._add(at, after + 1, value / parts.value, "fraction")
+            return self._parts(at, after, value, parts.value)
         if self.form(after) in ("اضعاف", "امثال"):
             return self._add(at, after + 1, value, "multiple")
         if self._after_century(at):
@@ -255,6 +379,13 @@ class _Parser(ClockReader):
         weak = total <= 2 and further == at + 1
         either = item.definite and item.role == "tens" and further == at + 1
         return self._add(at, further, total, weak=weak, either=either)
+
+    def _parts(self, at: int, after: int, value: Fraction, parts: Fraction) -> int:
+        """``ثلاثة أرباع``, ``مئة وثلاثة أرباع``: only the last word counts the parts."""
+        last = self._item(after - 1)
+        if after > at + 1 and last and last.role == "unit" and last.value < parts:
+            return self._add(at, after + 1, value - last.value + last.value / parts)
+        return self._add(at, after + 1, value / parts, "fraction")
 
     def _bare_magnitude(self, at: int, item: Item) -> int:
         """``ألف``, ``مليون ونصف``, ``ألفان``: one or two of the magnitude."""
@@ -289,9 +420,22 @@ class _Parser(ClockReader):
             value, after = value + following.value, at + 2
         elif ordinal_head:
             return at
+        if self._is_regnal(at):
+            return self._add(at, after, value, "label", weak=True, either=True)
         kind: QuantityKind = "century" if self._after_century(at) else "ordinal"
         weak = value <= 2 and after == at + 1 and kind == "ordinal"
         return self._add(at, after, value, kind, weak=weak)
+
+    def _is_regnal(self, at: int) -> bool:
+        """``محمد الخامس``, ``الملكة إليزابيث الثانية``: the number of a ruler."""
+        if not self.form(at).startswith("ال") or at == 0 or self.words[at - 1].kind != "arabic":
+            return False
+        names, ambiguous = given_names()
+        crowned = any(
+            self.form(i).removeprefix("ل").removeprefix("ب") in _CROWNS for i in range(max(0, at - 3), at - 1)
+        )
+        name = self.form(at - 1)
+        return (crowned and not name.startswith("ال")) or (name in names and name not in ambiguous)
 
     def _after_century(self, at: int) -> bool:
         before = [at - 1, at - 2] if self.form(at - 1) in ("ال",) else [at - 1]

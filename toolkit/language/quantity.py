@@ -79,6 +79,8 @@ class Quantity:
         True if it was written in digits.
     either
         True if it may be an ordinal as well: Arabic digits (الهدف 60 is the 60th goal), القرن العشرين.
+    upto
+        The other end of a range of which `amount` is the first: ``ما بين 10 و15``.
     also
         Other readings that are just as possible: 1.234 may be 1234, and the 5 of "5 to 6 million" 5,000,000.
     """
@@ -94,6 +96,7 @@ class Quantity:
     also: tuple[Fraction, ...] = ()
     origin: str = ""
     per: str = ""
+    upto: Fraction | None = None
 
     @property
     def readings(self) -> tuple[Fraction, ...]:
@@ -136,7 +139,7 @@ def read_digits(form: str) -> tuple[Fraction, tuple[Fraction, ...]]:
         return plain, ()
     decimal = Fraction(int("".join(groups[:-1])), 1) + Fraction(int(groups[-1]), 10 ** len(groups[-1]))
     if len(groups) > 2:
-        last_is_decimal = form.count(".") == 1 and form.rfind(".") > form.rfind(",") and len(groups[-1]) != 3
+        last_is_decimal = len(groups[-1]) != 3 and all(len(group) == 3 for group in groups[1:-1])
         return (decimal, ()) if last_is_decimal else (plain, ())
     if len(groups[1]) != 3 or groups[0].startswith("0"):
         return decimal, ()
@@ -168,6 +171,8 @@ def _same_short_decade(short: Fraction, full: Fraction) -> bool:
 
 def _kinds_meet(one: Quantity, other: Quantity) -> bool:
     kinds = {one.kind, other.kind}
+    if "percentage" in kinds and "percentage point" in (one.unit, other.unit):
+        return False
     if len(kinds) == 1 or kinds <= _CARDINAL:
         return True
     if kinds <= _ORDER:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from decimal import Decimal, localcontext
 from fractions import Fraction
 from functools import cache
 
@@ -68,12 +70,19 @@ def in_english(item: Quantity | DateMention | Name | Quotation, arabic: str) -> 
 def comparable(item: Quantity | DateMention | Name | Quotation) -> str:
     """Return a canonical form in which equal items are equal texts: "6000", "2022-02-24", "14:00", a name."""
     if isinstance(item, Quantity):
-        whole = item.amount.denominator == 1
-        return str(int(item.amount)) if whole else f"{float(item.amount):g}"
+        return _exact(item.amount) + (f"–{_exact(item.upto)}" if item.upto is not None else "")
     if isinstance(item, DateMention):
         return _date_value(item)
     name = item if isinstance(item, Name) else item.speaker
     return (name.canonical if isinstance(item, Name) else name.english) if name else ""
+
+
+def _exact(value: Fraction) -> str:
+    """Return a value in digits, exact where its decimals end: never 1.2e+06."""
+    with localcontext(prec=80):
+        number = Decimal(value.numerator) / Decimal(value.denominator)
+        ends = Fraction(number) == value
+    return f"{number:f}" if ends else f"{float(value):.6g}"
 
 
 def _date(mention: DateMention) -> str:
@@ -103,9 +112,20 @@ def _quotation(quotation: Quotation, length: int) -> str:
 
 
 def _quantity(quantity: Quantity) -> str:
-    said = _said(quantity)
+    said = _range(quantity) if quantity.upto is not None else _said(quantity)
+    if quantity.kind == "percentage" and quantity.also and quantity.also[0] > 0 and quantity.amount > 0:
+        said = f"{said} or {format_amount(replace(quantity, amount=quantity.also[0]))}"
     qualified = f"{_QUALIFIED[quantity.qualifier]} {said}" if quantity.qualifier else said
     return f"{qualified} {_article(quantity.per)}" if quantity.per else qualified
+
+
+def _range(quantity: Quantity) -> str:
+    """``10–15 people``."""
+    assert quantity.upto is not None
+    low = format_amount(replace(quantity, kind="cardinal"))
+    high = _said(replace(quantity, amount=quantity.upto, digits=True, upto=None))
+    sign = high[0] if high[0] in CURRENCY_SIGNS.values() else ""
+    return f"{sign}{low}–{high.removeprefix(sign)}"
 
 
 def _said(quantity: Quantity) -> str:
@@ -117,6 +137,8 @@ def _said(quantity: Quantity) -> str:
         return f"the {format_amount(quantity)}"
     if quantity.kind == "multiple":
         return "double" if amount == 2 else f"{_count(quantity)} times"
+    if quantity.kind == "cardinal" and quantity.unit == "time" and amount in (1, 2):
+        return "once" if amount == 1 else "twice"
     if quantity.kind == "fraction" and amount in _FRACTIONS:
         return _FRACTIONS[amount]
     if quantity.kind == "money":
@@ -161,7 +183,8 @@ def format_amount(quantity: Quantity) -> str:
         return f"{int(value)}s"
     if quantity.kind == "year" or (quantity.kind == "code" and value.denominator == 1):
         return str(int(value))
-    text = _plain(value)
+    fraction = quantity.kind == "fraction" and abs(value.numerator) < value.denominator < 10
+    text = f"{value.numerator}/{value.denominator}" if fraction else _plain(value)
     if quantity.kind in ("ordinal", "century"):
         text = _ordinal(int(value))
     if quantity.kind == "century":
@@ -171,7 +194,7 @@ def format_amount(quantity: Quantity) -> str:
 
 def _plain(value: Fraction) -> str:
     for size, word in ((10**12, "trillion"), (10**9, "billion"), (10**6, "million")):
-        if value >= size and (value / size * 1000).denominator == 1:
+        if abs(value) >= size and (value / size * 1000).denominator == 1:
             return f"{_decimal(value / size)} {word}"
     return _decimal(value)
 
@@ -179,9 +202,7 @@ def _plain(value: Fraction) -> str:
 def _decimal(value: Fraction) -> str:
     if value.denominator == 1:
         return f"{int(value):,}"
-    if value.numerator < value.denominator < 10 and value.denominator not in (5,):
-        return f"{value.numerator}/{value.denominator}"
-    return f"{float(value):,.4f}".rstrip("0").rstrip(".")
+    return f"{Decimal(_exact(value)):,f}"
 
 
 def _ordinal(value: int) -> str:

@@ -11,7 +11,7 @@ from toolkit.article.lexicon import arabic_words, rows
 from toolkit.article.normalize import arabic_form
 from toolkit.article.types import Span
 
-__all__ = ["ARABIC_FUNCTION_WORDS", "Language", "Word", "WordReader", "split_words", "strip_prefixes"]
+__all__ = ["ARABIC_FUNCTION_WORDS", "MINUS", "Language", "Word", "WordReader", "split_words", "strip_prefixes"]
 
 Language = Literal["ar", "en"]
 
@@ -19,18 +19,22 @@ _FUNCTION_WORDS = arabic_words("arabic_function_words")
 ARABIC_FUNCTION_WORDS = _FUNCTION_WORDS | {"و" + word for word in _FUNCTION_WORDS}
 """Words without a meaning of their own, in their normal form."""
 
+MINUS = frozenset("-–−‑")
 _DIGITS = "0-9٠-٩۰-۹"
+_BIDI = "\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _ARABIC = (
     "\u0610-\u061a\u0620-\u064a\u064b-\u065f\u066e-\u06d3\u06d5-\u06dc\u06df-\u06e8\u06ea-\u06ef\u06fa-\u06ff"
     "\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufefc\u200c-\u200d"
 )
 _TOKEN = re.compile(
     r"(?P<entity>&(?:#\d{2,5}|[a-z]{2,6});)"
-    rf"|(?P<digits>[{_DIGITS}]+(?:[.,٬٫،'’][{_DIGITS}]+)*)"
+    rf"|(?P<digits>[{_DIGITS}]+(?:[{_BIDI}]*[.,٬٫،'’ر][{_DIGITS}]+)*)"
     rf"|(?P<arabic>[{_ARABIC}]+)"
     r"|(?P<latin>[A-Za-z\u00c0-\u024f\u1e00-\u1eff]+)"
     r"|(?P<sign>[^\s])"
 )
+_MARK = re.compile(f"[{_BIDI}]")  # a sign of direction is no word
+_SEPARATORS = str.maketrans("،ر", ",.")  # 94ر6 is 94.6
 _PREFIXES = tuple(row[0] for row in rows("prefixes"))
 
 
@@ -74,6 +78,23 @@ class WordReader:
         """Tell whether a word is a group of digits."""
         return 0 <= at < len(self.words) and self.words[at].kind == "digits"
 
+    def spaced_groups(self, at: int) -> int:
+        """Return the index after ``1 234 567``: groups of three digits with one space between them."""
+        after = at + 1
+        if len(self.form(at)) > 3 or not self.form(at).isdigit() or self.form(at).startswith("0"):
+            return after
+        while re.fullmatch(r"\d{3}", self.form(after)) and self.words[after].start == self.words[after - 1].end + 1:
+            after += 1
+        sure = after > at + 2 or self.form(at + 1) == "000"
+        return after if sure else at + 1
+
+    def has_sign(self, at: int) -> bool:
+        """Tell whether a minus sign is written on the number at `at`: not the dash of a range, a score or a code."""
+        before = self.form(at - 2)
+        free = at == 1 or self.words[at - 1].spaced or before in ("(", "[", "«", "“", '"')
+        apart = not before.isupper() and not self.is_digits(at - 2)
+        return self.form(at - 1) in MINUS and self.glued(at) and free and apart
+
     def glued(self, at: int) -> bool:
         """Tell whether a word follows the one before without a space."""
         return 0 < at < len(self.words) and not self.words[at].spaced
@@ -88,7 +109,7 @@ def _form(text: str, kind: str) -> str:
         return text.lower()
     if kind in ("sign", "entity"):
         return text
-    return arabic_form(text).replace("،", ",") if kind == "digits" else arabic_form(text)
+    return arabic_form(text).translate(_SEPARATORS) if kind == "digits" else arabic_form(text)
 
 
 def _words(text: str) -> Iterator[Word]:
@@ -96,8 +117,10 @@ def _words(text: str) -> Iterator[Word]:
     for match in _TOKEN.finditer(text):
         kind = match.lastgroup or "sign"
         form = _form(match.group(), kind)
-        if form:
-            yield Word(match.group(), form, match.start(), match.end(), kind, match.start() > end or end == 0)
+        if not form or _MARK.match(match.group()):
+            end = match.end() if match.start() == end else end
+            continue
+        yield Word(match.group(), form, match.start(), match.end(), kind, match.start() > end or end == 0)
         end = match.end()
 
 

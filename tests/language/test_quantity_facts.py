@@ -1,0 +1,88 @@
+"""Quantities are read as facts with their unit, sign, range and exact value, however they are spelled."""
+
+import pytest
+
+from toolkit.article import read_text
+from toolkit.evidence import find_facts
+
+
+def facts_of(text):
+    kinds = ("number", "money", "percentage")
+    return [(fact.english, fact.value) for fact in find_facts(read_text(text)) if fact.kind in kinds]
+
+
+@pytest.mark.parametrize(
+    ("arabic", "english", "value"),
+    [
+        ("ارتفعت الأسعار عشرة بالمائة.", "10%", "10"),
+        ("ارتفعت الأسعار خمسة عشر بالمئة.", "15%", "15"),
+        ("بلغت النسبة ثلاثة وعشرين في المائة.", "23%", "23"),
+        ("بلغت النسبة 94ر6 بالمئة.", "94.6%", "94.6"),
+        ("بلغت النسبة 7,5 في المئة.", "7.5%", "7.5"),
+        ("انخفض 0.5 في المائة.", "0.5%", "0.5"),
+        ("نمت نصف في المئة.", "0.5%", "0.5"),
+        ("نسبة التغيير بالمائة 210.", "210%", "210"),
+        ("زادت ثلاث نقاط مئوية.", "three percentage points", "3"),
+        ("رفع البنك الفائدة 25 نقطة أساس.", "25 basis points", "25"),
+        ("بنسبة 24، 25 في المائة.", "24.25% or 25.24%", "24.25"),
+        ("بنسبة 13، 7 في المئة.", "13.7% or 7.13%", "13.7"),
+        ("سجلت الحرارة -12 درجة مئوية.", "-12 degrees Celsius", "-12"),
+        ("سجلت الحرارة \u200e-12 درجة مئوية.", "-12 degrees Celsius", "-12"),
+        ("بلغت الحرارة 7 درجات تحت الصفر.", "-7 degrees", "-7"),
+        ("بلغت الحرارة ناقص 3 درجات مئوية.", "-3 degrees Celsius", "-3"),
+        ("بلغت الحرارة سالب خمس درجات.", "-5 degrees", "-5"),
+        ("المساحة 250 كم2.", "250 square kilometres", "250"),
+        ("المساحة 40 م².", "40 square metres", "40"),
+        ("ضخ 300 مليون م³ من المياه.", "300 million cubic metres", "300000000"),
+        ("مساحته 500 متر مكعب.", "500 cubic metres", "500"),
+        ("بلغ عددهم 2 500 000 نسمة.", "2.5 million people", "2500000"),
+        ("بلغ العدد 45 000 شخص.", "45,000 people", "45000"),
+        ("وصل (25) مليون دولار.", "$25 million", "25000000"),
+        ("حضر (300) شخص.", "300 people", "300"),
+        ("بلغ المبلغ 1,234,567.89 دينار كويتي.", "1,234,567.89 Kuwaiti dinars", "1234567.89"),
+        ("مئتان وثلاثة أخماس الكيلومتر.", "200.6", "200.6"),
+        ("ثلاثة ملايين وربع المليون طن.", "3.25 million tons", "3250000"),
+        ("ثلاثة آلاف و خمسمئة جندي.", "3,500 soldiers", "3500"),
+        ("بلغت 3 و نصف مليون طن.", "3.5 million tons", "3500000"),
+        ("من 10 إلى 15 ألف برميل يوميا.", "10,000–15,000 barrels a day", "10000–15000"),
+        ("قتل ما بين 5 إلى 10 أشخاص.", "5–10 people", "5–10"),
+        ("حضر بين خمسة وعشرة أشخاص.", "5–10 people", "5–10"),
+        ("بنسبة تتراوح بين 5 و10 في المئة.", "5–10%", "5–10"),
+        ("تراوح السعر بين 60 و70 دولارا.", "$60–70", "60–70"),
+        ("20-30 ألف متظاهر.", "20,000–30,000 protesters", "20000–30000"),
+        ("زار المدينة مرتين.", "twice", "2"),
+        ("دفع 500 كرونة سويدية.", "500 Swedish kronor", "500"),
+    ],
+)
+def test_a_quantity_is_read_whole(arabic, english, value):
+    assert facts_of(arabic) == [(english, value)]
+
+
+@pytest.mark.parametrize(
+    "arabic",
+    [
+        "كميات كبيرة من النفط.",
+        "بكميات محدودة.",
+        "للاتصال على هاتف رقم 0551234567.",
+        "اتصل على الرقم +966 55 123 4567 للحجز.",
+        "توج الملك تشارلز الثالث.",
+        "تحدث البابا بندكت السادس عشر.",
+        "في مطار محمد الخامس.",
+        "تأهل إلى الدور ربع النهائي ثم نصف النهائي.",
+    ],
+)
+def test_codes_rulers_and_words_that_look_like_numbers_are_no_quantities(arabic):
+    assert facts_of(arabic) == []
+
+
+@pytest.mark.parametrize("arabic", ["وقف الرجل 50 بين الصفين.", "الخط رقم 12 بين المدينتين."])
+def test_between_is_no_yen(arabic):
+    assert {fact.kind for fact in find_facts(read_text(arabic))} == {"number"}
+
+
+def test_a_rise_from_one_value_to_another_is_no_range():
+    assert facts_of("ارتفع السعر من 10 إلى 15 دولارا.") == [("10", "10"), ("$15", "15")]
+
+
+def test_a_score_is_no_range():
+    assert facts_of("فاز الفريق 1-3 على ضيفه.") == [("1", "1"), ("3", "3")]
