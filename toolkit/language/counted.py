@@ -6,18 +6,17 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from functools import cache
 
 from toolkit.article.lexicon import arabic_words, names, rows
 from toolkit.article.normalize import arabic_form
 from toolkit.article.types import Span
 from toolkit.language.currencies import CURRENCIES
 from toolkit.language.gazetteer import entries_in_arabic
-from toolkit.language.numerals_arabic import DUAL_NOUNS, QUALIFIERS
+from toolkit.language.numerals_arabic import DUAL_NOUNS, METRIC, QUALIFIERS, counted_nouns
 from toolkit.language.quantity import Quantity
 from toolkit.language.words import MINUS, Word, strip_prefixes
 
-__all__ = ["METRIC", "counted", "counted_nouns", "ranges", "single_measures"]
+__all__ = ["counted", "ranges", "single_measures"]
 
 _LENGTHS = frozenset({"kilometre", "metre", "mile", "centimetre", "millimetre", "foot", "inch"})
 _PAIRS = {
@@ -28,8 +27,6 @@ _PAIRS = {
 _PAIRS[("degree", "فهرنهايت")] = "degree Fahrenheit"
 _LEADS = frozenset(arabic_form(w) for w in "من عن ما لا يقل تقل يزيد تزيد على".split())
 _RATES = [(tuple(map(arabic_form, said.split())), unit) for unit, cell in rows("rates") for said in names(cell)]
-METRIC = {arabic_form(w): unit for unit, cell in (("kilometre", "كم كلم"), ("metre", "م")) for w in cell.split()}
-METRIC |= {"سم": "centimetre", "مم": "millimetre"}
 _POWERS = {"²": "square", "2": "square", "³": "cubic", "3": "cubic"}
 _SQUARE = {form + end: power for form, power in (("مربع", "square"), ("مكعب", "cubic")) for end in ("", "ا", "ه")}
 _BETWEEN = frozenset({"بين", "وبين", "مابين"})
@@ -41,16 +38,6 @@ _MEASURES = {
     arabic_form(w): unit for w, unit in (("ساعة", "hour"), ("أسبوع", "week"), ("شهر", "month"), ("عام", "year"))
 }
 _MEASURES |= {arabic_form(w): unit for w, unit in (("سنة", "year"), ("عقد", "decade"), ("قرن", "century"))}
-
-
-@cache
-def counted_nouns() -> dict[str, str]:
-    """Arabic nouns that are counted in news, in the form they are compared in, to their English singular."""
-    nouns: dict[str, str] = {}
-    for singular, _, arabic in rows("units"):
-        for word in arabic.split():
-            nouns.setdefault(arabic_form(word), singular)
-    return nouns
 
 
 def counted(words: Sequence[Word], number: Quantity) -> Quantity:

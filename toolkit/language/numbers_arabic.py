@@ -8,12 +8,11 @@ from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 
+from toolkit.article.lexicon import arabic_words
 from toolkit.article.types import Span
 from toolkit.language.clock_arabic import ClockReader
-from toolkit.language.counted import METRIC, counted_nouns
 from toolkit.language.currencies import CURRENCIES, SIGNED
-from toolkit.language.names_arabic import given_names
-from toolkit.language.numerals_arabic import DUAL_NOUNS, HALF_NOUNS, QUALIFIERS, Item
+from toolkit.language.numerals_arabic import DUAL_NOUNS, HALF_NOUNS, METRIC, QUALIFIERS, Item, counted_nouns
 from toolkit.language.quantity import Quantity, QuantityKind, read_digits
 from toolkit.language.words import ARABIC_FUNCTION_WORDS, Word, strip_prefixes
 
@@ -29,6 +28,7 @@ _PERCENT = frozenset({"%", "٪", "بالميه", "بالمايه"})
 _POINTS = frozenset({"نقطه", "نقاط", "نقطتين", "نقطتان"})
 _TELEPHONE = frozenset({"هاتف", "الهاتف", "هاتفيا", "فاكس", "جوال", "الجوال", "واتساب", "تلفون"})
 _MODELS = frozenset({"كوفيد", "بوينغ", "بوينج", "ايرباص", "ايفون", "سوخوي", "ميغ", "ابولو"})
+_GIVEN_NAMES = arabic_words("given_names", column=0)  # those that are words as well keep their mark
 _CROWNS = frozenset("الملك الملكه البابا القيصر السلطان الامبراطور الخديوي لويس".split())
 _NOT_HALVES = frozenset(
     {"نهايي", "النهايي", "الكره", "قطر", "قطرها", "قطره", "القمر", "دايره", "سنوي", "شهري", "عاريه", "اخر"}
@@ -430,12 +430,11 @@ class _Parser(ClockReader):
         """``محمد الخامس``, ``الملكة إليزابيث الثانية``: the number of a ruler."""
         if not self.form(at).startswith("ال") or at == 0 or self.words[at - 1].kind != "arabic":
             return False
-        names, ambiguous = given_names()
         crowned = any(
             self.form(i).removeprefix("ل").removeprefix("ب") in _CROWNS for i in range(max(0, at - 3), at - 1)
         )
         name = self.form(at - 1)
-        return (crowned and not name.startswith("ال")) or (name in names and name not in ambiguous)
+        return (crowned and not name.startswith("ال")) or name in _GIVEN_NAMES
 
     def _after_century(self, at: int) -> bool:
         before = [at - 1, at - 2] if self.form(at - 1) in ("ال",) else [at - 1]

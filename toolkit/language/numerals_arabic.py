@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from toolkit.article.lexicon import arabic_words, by_arabic, rows
 from toolkit.article.normalize import arabic_form
 
-__all__ = ["DUAL_NOUNS", "HALF_NOUNS", "QUALIFIERS", "Item", "read_item"]
+__all__ = ["DUAL_NOUNS", "HALF_NOUNS", "METRIC", "QUALIFIERS", "Item", "counted_nouns", "read_item"]
 
 
 _OWNERS = ("هم", "ها", "ه", "هن", "نا", "كم")
@@ -40,6 +40,21 @@ HALF_NOUNS = arabic_words("arabic_numerals", "half_noun", column=2)
 QUALIFIERS = by_arabic((row[1], row[2]) for row in rows("arabic_numerals") if row[0] == "qualifier")
 _NOT_NUMBERS = arabic_words("arabic_numerals", "no_number", column=2)
 _PREFIXES = [("", "", "", ""), *(tuple(row) for row in rows("prefixes") if row[1] != "س")]
+
+
+METRIC = {arabic_form(w): unit for unit, cell in (("kilometre", "كم كلم"), ("metre", "م")) for w in cell.split()}
+METRIC |= {"سم": "centimetre", "مم": "millimetre"}
+"""Units of length as they are written before a power."""
+
+
+@cache
+def counted_nouns() -> dict[str, str]:
+    """Arabic nouns that are counted in news, in the form they are compared in, to their English singular."""
+    nouns: dict[str, str] = {}
+    for singular, _, arabic in rows("units"):
+        for word in arabic.split():
+            nouns.setdefault(arabic_form(word), singular)
+    return nouns
 
 
 class Item(NamedTuple):
