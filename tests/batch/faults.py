@@ -53,6 +53,19 @@ def strike(name: str) -> None:
         threading.Event().wait()
     elif name == "interrupt":
         os.kill(os.getpid(), signal.SIGINT)
+    elif name.startswith("terminate"):
+        os.kill(os.getpid(), signal.SIGTERM)
+        threading.Event().wait(20)
+    elif name == "import":
+        raise ImportError("libmodel.so cannot be loaded")
+    elif name == "interrupt-import":
+        os.kill(os.getpid(), signal.SIGINT)
+        raise ImportError("the loader was interrupted")
+    elif name == "move-folder":
+        Path(os.environ["FAULTS_MOVED"]).rename(Path(os.environ["FAULTS_MOVED"]).with_name("moved"))
+    elif name == "count":
+        with (Path(os.environ["FAULTS"]) / "made").open("a", encoding="ascii") as made:
+            made.write("x")
     elif name == "exit":
         os._exit(3)
     elif name == "crash":
