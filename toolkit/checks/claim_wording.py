@@ -1,4 +1,4 @@
-"""Checks the wording of a claim against its source: who said it, what is denied, how sure it is, what is put together.
+"""Checks the wording of a claim against its source: who said it, what is denied, how sure it is.
 
 These are soft signals: they are `warning`, and make a claim weak.
 """
@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
 from toolkit.article.lexicon import words
 from toolkit.article.types import Span
@@ -16,7 +15,7 @@ from toolkit.checks.source_text import SourceText
 from toolkit.language.english import FUNCTION_WORDS, EnglishWord
 from toolkit.language.reading import Reading
 
-__all__ = ["combination_novelty", "content_checks", "modality_checks", "negation_checks", "speech_checks"]
+__all__ = ["modality_checks", "negation_checks", "speech_checks"]
 
 _SPEECH = words("speech", column=2)
 _ACCORDING = re.compile(r"\baccording to ((?:[^\s,.;]+\s*){1,6})", re.IGNORECASE)
@@ -27,7 +26,6 @@ _STRONG_HEDGES = words("hedges", "strong")
 _HEDGES = _STRONG_HEDGES | words("hedges", "weak")
 _ADVERBS = words("hedges", "adverb")
 _SCOPE = 3  # content words after a negation or a hedge that it governs
-_NEAR = 6  # content words within which two words of the source count as combined
 
 
 # -- who said it -----------------------------------------------------------------------------------------------------
@@ -162,33 +160,3 @@ def _scope(passage: Reading, span: Span) -> list[EnglishWord]:
 def _quoted(passage: Reading, span: Span) -> str:
     after = [word for word in passage.content if word.start >= span.end][:_SCOPE]
     return passage.text[span.start : after[-1].end if after else span.end]
-
-
-# -- new words, new combinations ---------------------------------------------------------------------------------------
-
-
-def content_checks(claim: Reading, source: SourceText, *, novelty: float) -> Iterator[Finding]:
-    """Find a claim whose words are put together as the source never does, from a share of `novelty` on."""
-    share, spans = combination_novelty(claim, source)
-    if share >= novelty:
-        new = [word for word in claim.content if not source.places_of(word)]
-        shown = ", ".join(dict.fromkeys(word.text for word in new[:5]))
-        detail = f" New words: {shown}." if shown else ""
-        message = f"{share:.0%} of what the claim puts together the source does not.{detail}"
-        yield Finding("content", "warning", message, (), tuple(word.span for word in new) or spans)
-
-
-def combination_novelty(claim: Reading, source: SourceText) -> tuple[float, tuple[Span, ...]]:
-    """Return which share of neighbouring content words of a claim never stand near each other in the source.
-
-    Synonyms (by the encoder) and inflected forms count as the same word. The second value are the spans of the
-    new combinations. A claim of fewer than two content words has no combinations, and a share of 0.
-    """
-    pairs = [pair for pair in pairwise(claim.content) if pair[0].stem != pair[1].stem]
-    places = {word.stem: source.places_of(word) for word in claim.content}
-    new = [(a, b) for a, b in pairs if source.near(places[a.stem], places[b.stem]) > _NEAR]
-    spans: list[Span] = []
-    for a, b in new:
-        joined = spans and spans[-1].end >= a.start
-        spans[-1:] = [Span(spans[-1].start, b.end)] if joined else [*spans[-1:], Span(a.start, b.end)]
-    return (len(new) / len(pairs) if pairs else 0.0), tuple(spans)

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -63,6 +64,11 @@ class SourceText:
     def stems(self) -> frozenset[str]:
         """The stems of all its words."""
         return frozenset(word.stem for word in self.words)
+
+    @cached_property
+    def pairs(self) -> frozenset[tuple[str, str]]:
+        """The lower-case forms of all neighbouring words."""
+        return frozenset(pairwise(word.form for word in self.words))
 
     @cached_property
     def entries(self) -> frozenset[Entry]:
