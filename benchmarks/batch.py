@@ -16,6 +16,7 @@ import argparse
 import json
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -295,12 +296,12 @@ def _again(run: Callable[[], Any], *, stops: type[BaseException] | tuple[type[Ba
 def _in_process(scratch: Path, share: Callable[[int], int]) -> list[tuple[str, int, int, int, int]]:
     from tests.batch import faults, news
     from toolkit import batch
-    from toolkit.errors import SaveError
+    from toolkit.errors import SaveError, ToolkitError
 
     rows = []
     options: dict[str, Any] = {"briefer": faults.faulty, "progress": False}
 
-    trial, bad = Trial(scratch, "files that are no articles"), share(240)
+    trial, bad = Trial(scratch, "files that are no articles"), share(185)
     news.folder_of(trial.folder, range(bad))
     kinds = (
         b"",
@@ -327,6 +328,26 @@ def _in_process(scratch: Path, share: Callable[[int], int]) -> list[tuple[str, i
     news.folder_of(trial.folder, range(number * 10), {n * 10 + 4: "[fault: interrupt once]" for n in range(number)})
     trial.tried = _again(lambda: batch.run(trial.folder, trial.out, **options), stops=KeyboardInterrupt)
     rows.append(trial.row(number * 10))
+
+    trial, number = Trial(scratch, "Ctrl-C in the middle of an import, then resumed"), share(25)
+    news.folder_of(
+        trial.folder, range(number * 4), {n * 4 + 2: "[fault: interrupt-import once]" for n in range(number)}
+    )
+    trial.tried = _again(lambda: batch.run(trial.folder, trial.out, **options), stops=(KeyboardInterrupt, ToolkitError))
+    rows.append(trial.row(number * 4))
+
+    trial, number = Trial(scratch, "the output folder moved, then put back"), share(10)
+    os.environ["FAULTS_MOVED"] = str(trial.out)
+    news.folder_of(trial.folder, range(number * 4), {n * 4 + 2: "[fault: move-folder once]" for n in range(number)})
+    while True:
+        try:
+            batch.run(trial.folder, trial.out, **options)
+            break
+        except SaveError:
+            trial.tried += 1
+            shutil.rmtree(trial.out, ignore_errors=True)
+            trial.out.with_name("moved").rename(trial.out)
+    rows.append(trial.row(number * 4))
 
     trial, number = Trial(scratch, "a second run on the same folder"), share(50)
     news.folder_of(trial.folder, range(number * 2))
@@ -397,6 +418,14 @@ def _processes(scratch: Path, share: Callable[[int], int]) -> list[tuple[str, in
     trial.tried = len(list(trial.marks.iterdir()))
     rows.append(trial.row(number * 4))
 
+    trial, number = Trial(scratch, "workers asked to end (SIGTERM)"), share(15)
+    news.folder_of(trial.folder, range(number * 2), {n * 2: "[fault: terminate once]" for n in range(number)})
+    batch.run(trial.folder, trial.out, **options)
+    trial.tried = len(list(trial.marks.iterdir()))
+    rows.append(trial.row(number * 2))
+
+    rows.append(_unfit(scratch, share(5)))
+
     trial, number = Trial(scratch, "workers that hang"), share(5)
     news.folder_of(trial.folder, range(number * 2), {n * 2: "[fault: hang once]" for n in range(number)})
     batch.run(trial.folder, trial.out, timeout=8, **options)
@@ -415,6 +444,34 @@ def _processes(scratch: Path, share: Callable[[int], int]) -> list[tuple[str, in
     batch.run(trial.folder, trial.out, **options)
     rows.append(trial.row(number * 6))
     return rows
+
+
+def _unfit(scratch: Path, number: int) -> tuple[str, int, int, int, int]:
+    """Runs on a cluster where one worker is of another version, and one where it is mended."""
+    import distributed
+
+    from tests.batch import faults, news
+    from toolkit import batch
+    from toolkit.brief.provenance import toolkit_version
+    from toolkit.errors import ToolkitError
+
+    trial = Trial(scratch, "a worker of another version")
+    news.folder_of(trial.folder, range(number * 4))
+    options: dict[str, Any] = {"briefer": faults.faulty, "progress": False}
+    with (
+        distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster,
+        distributed.Client(cluster) as client,
+    ):
+        one = sorted(client.scheduler_info(n_workers=-1)["workers"])[0]
+        for _ in range(number):
+            client.run(faults.pretend, "0.0.1", workers=[one])
+            try:
+                batch.run(trial.folder, trial.out, scheduler=client, **options)
+            except ToolkitError:
+                trial.tried += 1
+        client.run(faults.pretend, toolkit_version(), workers=[one])
+        batch.run(trial.folder, trial.out, scheduler=client, **options)
+    return trial.row(number * 4)
 
 
 def _runs(trial: Trial, option: str, *, ends: int, most: int = 1000) -> int:

@@ -84,6 +84,13 @@ def strike(name: str) -> None:
         raise AssertionError(name)
 
 
+def pretend(version: str) -> None:
+    """Let the toolkit of a worker say that it has another version; sent to workers by tests."""
+    import toolkit.batch.cluster
+
+    toolkit.batch.cluster.toolkit_version = lambda: version  # type: ignore[attr-defined]
+
+
 def faulty() -> Briefer:
     """A Briefer without a model, for stories in Arabic alone: the cheapest real one."""
     return Faulty(translator=None, memory=None, summarizer="extract", progress=False)

@@ -265,12 +265,6 @@ def cluster() -> Iterator[Any]:
         yield client
 
 
-def _pretend(version: str) -> None:
-    import toolkit.batch.cluster
-
-    toolkit.batch.cluster.toolkit_version = lambda: version  # type: ignore[attr-defined]
-
-
 @pytest.mark.filterwarnings("ignore")
 def test_a_worker_of_another_version_is_refused_before_anything_is_made(
     cluster: Any, tmp_path: Path, out: Path
@@ -278,12 +272,12 @@ def test_a_worker_of_another_version_is_refused_before_anything_is_made(
     one = next(iter(cluster.scheduler_info()["workers"]))
     from toolkit.brief.provenance import toolkit_version
 
-    cluster.run(_pretend, "0.0.1", workers=[one])
+    cluster.run(faults.pretend, "0.0.1", workers=[one])
     try:
         with pytest.raises(Exception, match=r"1 of 2 workers cannot do this batch: .* has version 0\.0\.1"):
             batch.run(news.folder_of(tmp_path / "news", range(2)), out, scheduler=cluster, **FAULTY)
     finally:
-        cluster.run(_pretend, toolkit_version(), workers=[one])
+        cluster.run(faults.pretend, toolkit_version(), workers=[one])
     assert "done" not in statuses(out).values()
 
 
