@@ -24,6 +24,7 @@ from typing import Any
 
 from toolkit.article import Article, read, read_text
 from toolkit.evidence import check_claim, check_translation, find_facts, find_numbers
+from toolkit.language.dates import DateMention
 from toolkit.language.facts import Fact
 
 __all__ = ["CaseResult", "case_results", "is_kept", "recognizer_scores", "seconds_for_facts"]
@@ -169,7 +170,8 @@ def _whole_numbers(case: _Row) -> Iterator[tuple[bool, str]]:
 def _periods(case: _Row) -> Iterator[tuple[bool, str]]:
     """Judge days and periods; the gold ends a period with the day after it, or with its last day."""
     facts = _facts_of(case)
-    found = [fact.value for fact in facts if fact.kind == "date"]
+    days = [(item.start, item.end) for fact in facts if isinstance(item := fact.item, DateMention) and item.start]
+    found = [str(start) if start == end else f"{start}/{end}" for start, end in days]
     for result in case["Results"]:
         ways = [way for name, way in (result.get("Value") or {}).items() if name.endswith("Resolution") and way]
         gold = {value for way in ways for value in _intervals(way)}

@@ -17,8 +17,26 @@ __all__ = ["ClockReader"]
 
 _HOUR_WORDS = frozenset({"الساعه", "ساعه", "للساعه", "والساعه", "بالساعه"})
 _ZONE_WORDS = frozenset({"بتوقيت", "بالتوقيت", "التوقيت", "توقيت"})
-_MORNING = frozenset({"صباحا", "صباح", "فجرا", "فجر", "ص"})
-_EVENING = frozenset({"مساء", "ليلا", "ظهرا", "عصرا", "م", "الظهر", "العصر"})
+_MINUTE_WORDS = frozenset({"دقيقه", "دقايق", "دقيقتين", "دقيقتان"})
+_PARTS = {
+    **dict.fromkeys(("صباحا", "صباح", "الصباح", "فجرا", "فجر", "الفجر", "ص", "ضحي"), "morning"),
+    **dict.fromkeys(("ظهرا", "ظهر", "الظهر", "الظهيره"), "noon"),
+    **dict.fromkeys(("مساء", "المساء", "عصرا", "عصر", "العصر", "م"), "evening"),
+    **dict.fromkeys(("ليلا", "ليل", "الليل", "ليله"), "night"),
+}
+_FIRST_HOURS = frozenset({"الواحده", "الحاديه"})
+_PARTS_SAID = {"والنصف": 30, "ونصف": 30, "والربع": 15, "وربع": 15, "والثلث": 20, "وثلث": 20}
+_LESS = {"ربعا": 15, "الربع": 15, "ربع": 15, "ثلثا": 20, "الثلث": 20, "ثلث": 20}
+
+
+def _on_24(hour: int, part: str) -> int:
+    """Return the hour of the day: noon begins at ten, and the night ends at five."""
+    if hour > 12 or not part:
+        return hour
+    early = hour % 12
+    if part == "morning" or (part == "night" and early < 6) or (part == "noon" and hour in (10, 11)):
+        return early
+    return early + 12
 
 
 class ClockReader(WordReader):
@@ -59,16 +77,21 @@ class ClockReader(WordReader):
             return self._digital_clock(at)
         if self.is_digits(at) and self.form(at + 1) in _ZONE_WORDS and len(self.form(at)) == 4:
             return self._military_clock(at)
+        if self.form(at) == "منتصف" and self.form(at + 1) in ("الليل", "النهار"):
+            value = 0 if self.form(at + 1) == "الليل" else 720
+            self.found.append(Quantity(self.span(at, at + 2), Fraction(value), "time", weak=True))
+            return at + 2
         hour_said = self.form(at) in _HOUR_WORDS or (self.form(at) == "تمام" and self.form(at + 1) not in _HOUR_WORDS)
         start = at + 1 if hour_said else at
         hour, after = self._hour(start)
         if not after:
             return at
         after, minutes = self._minutes(after)
-        half = self._half_of_day(after)
-        if not hour_said and (not half or (self._role(start) != "ordinal" and not self.is_digits(start))):
+        part, abbreviated = self._part_of_day(after), self.form(after) in ("ص", "م")
+        plain = self.is_digits(start) or self._role(start) == "ordinal" or self.form(start) in _FIRST_HOURS
+        if not hour_said and (not part or abbreviated or not plain):
             return at
-        value = hour * 60 + minutes + (720 if half > 0 and hour < 12 else -720 if half < 0 and hour == 12 else 0)
+        value = (_on_24(hour, part) * 60 + minutes) % 1440
         self.found.append(Quantity(self.span(start, after), Fraction(value), "time", digits=self.is_digits(start)))
         return after
 
@@ -77,8 +100,7 @@ class ClockReader(WordReader):
         if hour > 24 or minute > 59 or len(self.form(at + 2)) != 2:
             return at
         after = at + 5 if self.form(at + 3) == ":" and self.is_digits(at + 4) else at + 3
-        half = self._half_of_day(after)
-        value = hour * 60 + minute + (720 if half > 0 and hour < 12 else -720 if half < 0 and hour == 12 else 0)
+        value = _on_24(hour, self._part_of_day(after)) * 60 + minute
         self.found.append(Quantity(self.span(at, after), Fraction(value), "time", digits=True))
         return after
 
@@ -100,28 +122,58 @@ class ClockReader(WordReader):
             value = read_digits(form)[0]
             return (int(value), at + 1) if value.denominator == 1 and value <= 24 else (0, 0)
         item = self._item(at)
-        if item and item.role == "ordinal" and item.definite and not item.joined and self.form(at).endswith(("ه", "ي")):
+        if item and item.role == "ordinal" and item.definite and self.form(at).endswith(("ه", "ي")):
             if self._role(at + 1) == "ten":
                 return int(item.value) + 10, at + 2
             return int(item.value), at + 1
-        if self.form(at) in ("الواحده", "الحاديه"):
+        if self.form(at) in _FIRST_HOURS:
             return (11, at + 2) if self._role(at + 1) == "ten" else (1, at + 1)
         return 0, 0
 
     def _minutes(self, at: int) -> tuple[int, int]:
-        part = {"والنصف": 30, "ونصف": 30, "والربع": 15, "وربع": 15, "والثلث": 20, "وثلث": 20}.get(self.form(at))
-        if part:
+        """Return the index after the minutes that are said at `at`, and the minutes."""
+        if part := _PARTS_SAID.get(self.form(at)):
             return at + 1, part
-        if self.form(at) in ("الا", "إلا") and self.form(at + 1) in ("ربعا", "الربع", "ربع"):
-            return at + 2, -15
-        if self.form(at) in ("الا",) and self.form(at + 1) in ("ثلثا", "الثلث", "ثلث"):
-            return at + 2, -20
-        return at, 0
+        if self.form(at) == "الا":
+            if part := _LESS.get(self.form(at + 1)):
+                return at + 2, -part
+            after, minutes = self._counted_minutes(at + 1)
+            return (after, -minutes) if after > at + 1 else (at, 0)
+        if self.form(at) == "و":
+            after, minutes = self._counted_minutes(at + 1)
+            return (after, minutes) if after > at + 1 else (at, 0)
+        item = self._item(at)
+        return self._counted_minutes(at) if item and item.joined else (at, 0)
 
-    def _half_of_day(self, at: int) -> int:
-        near = (self.form(at), self.form(at + 1))
-        if near[0] in _MORNING:
-            return -1
-        if near[0] in _EVENING or (near[0] == "بعد" and near[1] in _EVENING):
-            return 1
-        return 0
+    def _counted_minutes(self, at: int) -> tuple[int, int]:
+        """``خمس وعشرين دقيقة``, ``25 دقيقة``; without the noun only before a part of the day."""
+        if self.form(at).removeprefix("و") in ("دقيقتين", "دقيقتان"):
+            return at + 1, 2
+        value, after = 0, at
+        if self.is_digits(at) and self.form(at).isdigit():
+            value, after = int(self.form(at)[:4]), at + 1
+        elif (item := self._item(at)) and item.role in ("unit", "ten", "tens"):
+            value, after = int(item.value), at + 1
+            following = self._item(after)
+            if item.role == "unit" and following and following.role == "ten" and not following.joined:
+                value, after = value + 10, after + 1
+            elif item.role == "unit" and following and following.role == "tens" and following.joined:
+                value, after = value + int(following.value), after + 1
+        if not 0 < value < 60:
+            return at, 0
+        if self.form(after) in _MINUTE_WORDS:
+            return after + 1, value
+        return (after, value) if self._part_of_day(after) else (at, 0)
+
+    def _part_of_day(self, at: int) -> str:
+        """Return the part of the day said at `at`: ``مساء``, ``من عصر الثلاثاء``, ``بعد الظهر``."""
+        word, following = self.form(at), self.form(at + 1)
+        if word == "بعد" and following in ("الظهر", "ظهر", "العصر"):
+            return "evening"
+        if word == "قبل" and following in ("الظهر", "ظهر"):
+            return "morning"
+        if word == "من" and following == "بعد":
+            return "evening" if self.form(at + 2) in ("الظهر", "ظهر") else ""
+        if word in ("من", "في"):
+            return _PARTS.get(following, "") if following not in ("ص", "م") else ""
+        return _PARTS.get(word, "")

@@ -11,7 +11,7 @@ from typing import Literal
 
 from toolkit.article.types import Article, Sentence, Span
 from toolkit.language.counted import ranges, single_measures
-from toolkit.language.dates import DateMention
+from toolkit.language.dates import DateMention, Resolution
 from toolkit.language.names import Name
 from toolkit.language.quantity import Quantity
 from toolkit.language.reading import Reading, read_sentence
@@ -52,6 +52,11 @@ class Fact:
     value: str = ""
     item: Item | None = field(default=None, compare=False, repr=False, metadata={"exclude": True})
 
+    @property
+    def resolution(self) -> Resolution:
+        """How the days of a date are known: "written", "published" (from the day of publication), or empty."""
+        return self.item.resolution if isinstance(self.item, DateMention) else ""
+
 
 def find_facts(article: Article) -> list[Fact]:
     """Find the facts of an article, in the order they stand there; boilerplate is skipped.
@@ -81,6 +86,8 @@ def with_items(facts: Sequence[Fact], article: Article) -> Sequence[Fact]:
 def _of_sentence(article: Article, sentence: Sentence) -> Iterator[Fact]:
     reading = read_sentence(sentence.text, "ar")
     dates = [mention.resolved(article.published) for mention in reading.dates]
+    people = [name.span for name in reading.names if name.kind == "person"]
+    dates = [m for m in dates if m.day or m.year or not any(m.span.overlaps(span) for span in people)]
     items: list[Item] = [*reading.names, *dates, *_quantities(reading), *reading.quotations]
     for item in items:
         text = item.span.of(sentence.text)

@@ -6,6 +6,7 @@ asked for it and keeps it; the readings of the last sentences are kept in one pl
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
@@ -54,9 +55,12 @@ class Reading:
         arabic = self.language == "ar"
         numbers = scan_arabic(self.words) if arabic else scan_english(self.words)
         dates = (ArabicDates if arabic else EnglishDates)(self.words, numbers).find()
+        parts = sorted((part, role) for mention in dates for part, role in mention.parts)
+        starts = [part.start for part, _ in parts]
         found = []
         for number in numbers:
-            role = next((role for mention in dates if (role := mention.role_of(number.span))), None)
+            near = parts[max(0, bisect_left(starts, number.span.start) - 2) : bisect_left(starts, number.span.end)]
+            role = next((role for part, role in near if part.overlaps(number.span)), None)
             if role != "skip" and abs(number.amount) < TOO_LARGE:
                 found.append(replace(number, kind=role, weak=False) if role else number)
         return tuple(found), tuple(dates)
@@ -83,7 +87,8 @@ class Reading:
         """The people, places and bodies that it names."""
         if self.language == "ar":
             return tuple(arabic_names(self.text, self.words, self.entries))
-        return tuple(english_names(self.text))
+        hijri = [mention.span for mention in self.dates if mention.hijri]
+        return tuple(name for name in english_names(self.text) if not any(name.span.overlaps(span) for span in hijri))
 
     @cached_property
     def negations(self) -> tuple[Negation, ...]:

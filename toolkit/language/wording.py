@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date, timedelta
 from decimal import Decimal, localcontext
 from fractions import Fraction
 from functools import cache
@@ -86,23 +87,46 @@ def _exact(value: Fraction) -> str:
 
 
 def _date(mention: DateMention) -> str:
-    if mention.resolution == "published" and mention.start:
+    said = mention.english()
+    if mention.hour is not None:
+        return said
+    if mention.start and mention.end and (mention.hijri or (mention.phrase and mention.resolution == "published")):
+        return f"{said} ({_days(mention.start, mention.end)})"
+    if mention.resolution == "published" and mention.start and mention.end:
         weekday = f"{mention.start:%A} " if mention.weekday is not None else ""
-        return f"{weekday}{mention.start.day} {mention.start:%B} {mention.start.year}"
-    alone = mention.hour is None and not mention.day and not mention.year
+        return f"{weekday}{_days(mention.start, mention.end)}"
+    alone = not mention.day and not mention.year and not mention.phrase
     relative = mention.relative if alone and mention.relative in ("last", "next") else ""
-    return f"{relative} {mention.english()}".strip()
+    return f"{relative} {said}".strip()
+
+
+def _days(start: date, end: date) -> str:
+    """Return ``2 July 2025``, ``June 2025``, ``2024`` or ``30 June–6 July 2025``."""
+    whole = start.day == 1 and (end + timedelta(days=1)).day == 1
+    if whole and (start.year, start.month) == (end.year, end.month):
+        return f"{start:%B} {start.year}"
+    if whole and (start.month, end.month) == (1, 12):
+        return str(start.year) if start.year == end.year else f"{start.year}–{end.year}"
+    last = f"{end.day} {end:%B} {end.year}"
+    if start == end:
+        return last
+    if (start.year, start.month) == (end.year, end.month):
+        return f"{start.day}–{last}"
+    return f"{start.day} {start:%B}{f' {start.year}' if start.year != end.year else ''}–{last}"
 
 
 def _date_value(mention: DateMention) -> str:
     if mention.hour is not None:
         return f"{mention.hour:02d}:{mention.minute or 0:02d}"
-    if mention.start and mention.start == mention.end:
-        return mention.start.isoformat()
+    if mention.start and mention.end:
+        plain = not (mention.hijri or mention.day or mention.phrase or mention.months) and mention.year
+        if plain:
+            return f"{mention.year}-{mention.month:02d}" if mention.month else str(mention.year)
+        return mention.start.isoformat() if mention.start == mention.end else f"{mention.start}/{mention.end}"
     if mention.month and not mention.hijri:
-        day = f"-{mention.day:02d}" if mention.day else ""
-        return f"{mention.year or '-'}-{mention.month:02d}{day}"
-    return str(mention.year) if mention.year and not mention.hijri else mention.english()
+        days = [f"-{day:02d}" for day in (mention.day_from, mention.day) if day] or [""]
+        return "/".join(f"{mention.year or '-'}-{mention.month:02d}{day}" for day in days)
+    return mention.english()
 
 
 def _quotation(quotation: Quotation, length: int) -> str:
