@@ -38,8 +38,8 @@ class Settings:
     sentences
         How many summary sentences, 3 to 6.
     policy
-        What becomes of a claim that its evidence does not support: `flag` it, `drop` it, or `fallback` to its best
-        evidence sentence.
+        What becomes of a claim that its evidence does not support: `flag` it, `drop` it, `drop-weak`: drop it and what
+        is supported weakly, or `fallback` to its best evidence sentence.
     route
         How a summarizer that no preset describes comes to English: see `toolkit.summarize.Summarizer`.
     memory

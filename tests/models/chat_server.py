@@ -152,6 +152,10 @@ class Handler(BaseHTTPRequestHandler):
     def model_refuser(self, body: dict[str, Any], text: str, tries: int) -> None:
         self._choice("I'm sorry, but I can't help with that.")
 
+    def model_inventor(self, body: dict[str, Any], text: str, tries: int) -> None:
+        """Write what an order in the article wants, whatever it is asked."""
+        self._choice("The minister resigned after the scandal. He left the country on the same day.")
+
     def model_no(self, body: dict[str, Any], text: str, tries: int) -> None:
         self._json({"choices": [{"message": {"content": None, "refusal": "I will not."}}]})
 

@@ -12,6 +12,7 @@ from toolkit.article import boilerplate
 from toolkit.article.blocks import Block, Hint, blocks_of
 from toolkit.article.characters import NEWLINES, describe_oddities
 from toolkit.article.language import check_language
+from toolkit.article.orders import orders_among
 from toolkit.article.published import stated_date
 from toolkit.article.segmentation import segment
 from toolkit.article.structure import classify
@@ -92,6 +93,7 @@ def assemble(
     found += classify(blocks)
     sentences = tuple(_sentences(text, blocks))
     parts = tuple(_parts(sentences))
+    found += _speaks_to_a_model(sentences)
     if published is None:
         published, doubt = stated_date(block.text for block in blocks)
         found += [doubt] if doubt else []
@@ -109,6 +111,18 @@ def assemble(
         notes=tuple(found),
         encoding=encoding,
     )
+
+
+def _speaks_to_a_model(sentences: Sequence[Sentence]) -> list[str]:
+    orders = orders_among(sentences)
+    if not orders:
+        return []
+    index, spans = next(iter(orders.items()))
+    which, shown = ", ".join(str(number + 1) for number in orders), spans[0].of(sentences[index].text)
+    return [
+        f"Speaks to a language model and not to a reader, in sentence {which} (“{shown}”): no claim and no fact is "
+        "taken from there."
+    ]
 
 
 def _no_headline(part: Part, parts: int) -> str:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from toolkit.article.orders import orders_among
 from toolkit.article.types import Article, Sentence
 from toolkit.checks.findings import Evidence
 from toolkit.checks.highlights import highlight
@@ -60,7 +61,7 @@ def attribute(
     claims
         English sentences, for example those of a summary.
     article
-        The article they are about. Its boilerplate sentences never serve as evidence.
+        The article they are about. Boilerplate, and sentences that speak to a language model, never serve as evidence.
     translations
         English of `article.sentences`, aligned with them: strings, None, or objects with a `text` (and, if they
         have one, an `alignment`), such as `Translation`. Better with them, good without.
@@ -92,7 +93,8 @@ def attribute(
     """
     if translations is not None and len(translations) != len(article.sentences):
         raise ValueError(f"{len(translations)} translations for {len(article.sentences)} sentences.")
-    candidates = [sentence for sentence in article.sentences if sentence.kind != "boilerplate"]
+    orders = orders_among(article.sentences)
+    candidates = [s for s in article.sentences if s.kind != "boilerplate" and s.index not in orders]
     sides = _sides(candidates, translations)
     # Here and below: one batch costs less than many.
     encode([word.text for claim in claims for word in read_sentence(claim, "en").content])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from toolkit.article.orders import find_orders
 from toolkit.checks.findings import Finding
 from toolkit.checks.name_check import name_findings
 from toolkit.checks.negation_check import negation_findings
@@ -11,7 +12,7 @@ from toolkit.language.reading import read_sentence
 
 __all__ = ["check_translation"]
 
-_ORDER = {"error": 0, "warning": 1, "info": 2}
+_SEVERITIES = {"error": 0, "warning": 1, "info": 2}
 
 
 def check_translation(arabic: str, english: str) -> list[Finding]:
@@ -48,5 +49,12 @@ def check_translation(arabic: str, english: str) -> list[Finding]:
         *name_findings(source, target),
         *negation_findings(source, target),
         *broken,
+        *_orders(arabic),
     ]
-    return sorted(findings, key=lambda finding: _ORDER[finding.severity])
+    return sorted(findings, key=lambda finding: _SEVERITIES[finding.severity])
+
+
+def _orders(arabic: str) -> list[Finding]:
+    spans = tuple(find_orders(arabic))
+    message = "The Arabic speaks to a language model: a model may have obeyed, and nothing is proven by this sentence."
+    return [Finding("content", "warning", message, source_spans=spans)] if spans else []

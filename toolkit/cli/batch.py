@@ -54,6 +54,7 @@ def batch(sources: tuple[str, ...], out: Path, **choices: Any) -> None:
     --policy says what becomes of a sentence without its evidence:
       flag      it stays and is marked
       drop      it is left out
+      drop-weak it is left out, and what is supported weakly too
       fallback  the source sentence that comes nearest takes its place
 
     \b

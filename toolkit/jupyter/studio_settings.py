@@ -19,7 +19,12 @@ from toolkit.translate import Glossary
 
 __all__ = ["SettingsForm", "download_note"]
 
-_POLICIES = (("Keep it, marked", "flag"), ("Leave it out", "drop"), ("Use its source sentence instead", "fallback"))
+_POLICIES = (
+    ("Keep it, marked", "flag"),
+    ("Leave it out", "drop"),
+    ("Leave it out, and weak ones too", "drop-weak"),
+    ("Use its source sentence instead", "fallback"),
+)
 _WIDE = {"width": "100%"}
 _LABEL = {"description_width": "118px"}
 

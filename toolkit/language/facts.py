@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from toolkit.article.orders import orders_among
 from toolkit.article.types import Article, Sentence, Span
 from toolkit.language.counted import ranges, single_measures
 from toolkit.language.dates import DateMention, Resolution
@@ -59,7 +60,7 @@ class Fact:
 
 
 def find_facts(article: Article) -> list[Fact]:
-    """Find the facts of an article, in the order they stand there; boilerplate is skipped.
+    """Find the facts of an article, in the order they stand there; boilerplate and orders to a model are skipped.
 
     Every fact has an exact span (``article.text[f.span.start:f.span.end] == f.text``), an English reading and a
     comparable `value`. Weekdays and days without a year are resolved against `article.published` when it is known.
@@ -70,10 +71,11 @@ def find_facts(article: Article) -> list[Fact]:
     >>> [(f.text, f.english) for f in find_facts(read_text("عاد 6 آلاف جندي أوكراني إلى كييف."))]
     [('6 آلاف جندي أوكراني', '6,000 Ukrainian soldiers'), ('كييف', 'Kyiv')]
     """
+    orders = orders_among(article.sentences)
     return [
         fact
         for sentence in article.sentences
-        if sentence.kind != "boilerplate"
+        if sentence.kind != "boilerplate" and sentence.index not in orders
         for fact in sorted(_of_sentence(article, sentence), key=lambda fact: (fact.span.start, -fact.span.end))
     ]
 

@@ -15,9 +15,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 from toolkit.article import Article, segment
+from toolkit.article.orders import orders_among
+from toolkit.article.types import Sentence
 from toolkit.errors import ModelUnavailableError, RefusalError, ToolkitError, UnsupportedModelError
 from toolkit.models import presets
 from toolkit.models.embedded import EmbeddedModel, embedded
@@ -36,7 +38,7 @@ from toolkit.translate.types import Translation
 
 __all__ = ["Policy", "Summarizer"]
 
-Policy = Literal["flag", "drop", "fallback"]
+Policy = Literal["flag", "drop", "drop-weak", "fallback"]
 Progress = Callable[[int], None]
 Translations = Sequence[Translation | None]
 
@@ -57,7 +59,7 @@ class Summarizer:
         How many summary sentences to aim at, 3 to 6.
     policy
         What becomes of a claim whose verdict is `unsupported`: `flag` keeps it with its verdict, `drop` leaves it out,
-        `fallback` puts the sentence in its place that comes nearest.
+        `drop-weak` leaves out what is `weak` too, `fallback` puts the sentence in its place that comes nearest.
     engine, device, offline
         How a named model runs; see `toolkit.models.load`.
     translator
@@ -97,8 +99,8 @@ class Summarizer:
     ) -> None:
         if not FEWEST <= sentences <= MOST:
             raise ValueError(f"sentences is {sentences}; a summary has {FEWEST} to {MOST}.")
-        if policy not in ("flag", "drop", "fallback"):
-            raise ValueError(f"policy is {policy!r}; it is 'flag', 'drop' or 'fallback'.")
+        if policy not in get_args(Policy):
+            raise ValueError(f"policy is {policy!r}; it is one of {', '.join(get_args(Policy))}.")
         self.sentences = sentences
         self.problem: ToolkitError | None = None
         self._policy = policy
@@ -154,7 +156,8 @@ class Summarizer:
         if not usable:
             return []
         chosen = select(article, self.sentences, eligible=_eligible(article, translations, usable))
-        return self._from_sentences(chosen, article, translations, advance)
+        claims = self._from_sentences(chosen, article, translations, advance)
+        return [claim for claim in claims if self._policy != "drop-weak" or claim.verdict == "supported"]
 
     @property
     def components(self) -> tuple[SummarySource, ...]:
@@ -226,7 +229,7 @@ class Summarizer:
         """Return the sentences that the model reads, by their index."""
         if self.route == "translate-then-summarize":
             return _english(article, translations)
-        return {sentence.index: sentence.text for sentence in article.of_kind("body")}
+        return {sentence.index: sentence.text for sentence in _told(article)}
 
     def _generated(self, sources: list[str], article: Article, translations: Translations) -> list[Claim]:
         if self.route == "summarize-then-translate" and self._translator is None:
@@ -260,7 +263,7 @@ class Summarizer:
             return claims
         kept: list[Claim] = []
         for claim in claims:
-            if claim.verdict != "unsupported":
+            if claim.verdict == "supported" or (claim.verdict == "weak" and self._policy != "drop-weak"):
                 kept.append(claim)
             elif self._policy == "fallback" and claim.evidence:
                 best = claim.evidence[0].sentence
@@ -273,9 +276,15 @@ def _ignore(_: int) -> None:
     return None
 
 
+def _told(article: Article) -> list[Sentence]:
+    """Return the body without sentences that speak to a language model: a summarizer would obey, or repeat them."""
+    orders = orders_among(article.sentences)
+    return [sentence for sentence in article.of_kind("body") if sentence.index not in orders]
+
+
 def _english(article: Article, translations: Translations) -> dict[int, str]:
     """Return the translations of the body sentences, by the sentence's index."""
-    found = {sentence.index: translations[sentence.index] for sentence in article.of_kind("body")}
+    found = {sentence.index: translations[sentence.index] for sentence in _told(article)}
     return {index: translation.text for index, translation in found.items() if translation and translation.text.strip()}
 
 
