@@ -15,7 +15,7 @@ from toolkit.language.counted import ranges, single_measures
 from toolkit.language.dates import DateMention, Resolution
 from toolkit.language.names import Name
 from toolkit.language.quantity import Quantity
-from toolkit.language.reading import Reading, read_sentence
+from toolkit.language.reading import Reading, names_together, read_sentence
 from toolkit.language.speech import Quotation
 from toolkit.language.wording import comparable, in_english
 
@@ -72,11 +72,12 @@ def find_facts(article: Article) -> list[Fact]:
     [('6 آلاف جندي أوكراني', '6,000 Ukrainian soldiers'), ('كييف', 'Kyiv')]
     """
     orders = orders_among(article.sentences)
+    sentences = [s for s in article.sentences if s.kind != "boilerplate" and s.index not in orders]
+    found = names_together([sentence.text for sentence in sentences])
     return [
         fact
-        for sentence in article.sentences
-        if sentence.kind != "boilerplate" and sentence.index not in orders
-        for fact in sorted(_of_sentence(article, sentence), key=lambda fact: (fact.span.start, -fact.span.end))
+        for sentence, names in zip(sentences, found, strict=True)
+        for fact in sorted(_of_sentence(article, sentence, names), key=lambda f: (f.span.start, -f.span.end))
     ]
 
 
@@ -85,12 +86,12 @@ def with_items(facts: Sequence[Fact], article: Article) -> Sequence[Fact]:
     return facts if facts and all(fact.item is not None for fact in facts) else find_facts(article)
 
 
-def _of_sentence(article: Article, sentence: Sentence) -> Iterator[Fact]:
+def _of_sentence(article: Article, sentence: Sentence, names: Sequence[Name]) -> Iterator[Fact]:
     reading = read_sentence(sentence.text, "ar")
     dates = [mention.resolved(article.published) for mention in reading.dates]
-    people = [name.span for name in reading.names if name.kind == "person"]
+    people = [name.span for name in names if name.kind == "person"]
     dates = [m for m in dates if m.day or m.year or not any(m.span.overlaps(span) for span in people)]
-    items: list[Item] = [*reading.names, *dates, *_quantities(reading), *reading.quotations]
+    items: list[Item] = [*names, *dates, *_quantities(reading, names), *reading.quotations_among(names)]
     for item in items:
         text = item.span.of(sentence.text)
         span = item.span.shift(sentence.span.start)
@@ -107,9 +108,9 @@ def _kind(item: Item) -> FactKind:
     return "percentage" if item.kind == "percentage" else "money" if item.kind == "money" else "number"
 
 
-def _quantities(reading: Reading) -> Iterator[Quantity]:
+def _quantities(reading: Reading, names: Sequence[Name]) -> Iterator[Quantity]:
     """Yield what is counted, without what belongs to a name, a date or another quantity."""
-    before = tuple(name.span for name in reading.names) + tuple(mention.span for mention in reading.dates)
+    before = tuple(name.span for name in names) + tuple(mention.span for mention in reading.dates)
     taken = list(before)
     free, end = [], 0  # numbers come in order: of those taken here only the last can overlap
     for number in reading.quantities:

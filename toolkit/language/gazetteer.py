@@ -27,6 +27,7 @@ __all__ = [
     "entries_in_arabic",
     "entries_in_english",
     "entry_for",
+    "given_names",
     "is_ordinary",
     "name_words",
     "stems",
@@ -114,6 +115,18 @@ def is_ordinary(word: str) -> bool:
 def name_words() -> dict[str, frozenset[str]]:
     """English words that names are made of (north, university) and the Arabic words that translate them."""
     return {word: frozenset(arabic_form(w) for w in names(arabic)) for word, arabic in rows("name_words")}
+
+
+@cache
+def given_names() -> tuple[dict[str, str], frozenset[str]]:
+    """Return Arabic given names with their usual English spelling, and those that are ordinary words as well."""
+    spelled: dict[str, str] = {}
+    ordinary = set()
+    for arabic, english in rows("given_names"):
+        spelled[arabic.removeprefix("~")] = english
+        if arabic.startswith("~"):
+            ordinary.add(arabic.removeprefix("~"))
+    return spelled, frozenset(ordinary)
 
 
 @cache

@@ -33,7 +33,8 @@ _ABBREVIATED = words("abbreviations", "title") | {"jr", "sr"}
 _OPENERS = frozenset('.!?:;"“”‘«»()[]…•—–*')
 
 
-Known = Literal["listed", "learned", "romanized"]
+Known = Literal["listed", "learned", "translated", "romanized"]
+_GUESSES: dict[Known, str] = {"translated": "word by word", "romanized": "romanized"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,8 @@ class Name:
     canonical
         The usual English spelling, or that of the text where no table has it.
     known
-        How the spelling is known: `listed` in a table, `learned` from data, or `romanized` by sound.
+        How the spelling is known: `listed` in a table, `learned` from data on how people write their names,
+        `translated` word by word, or `romanized` by sound.
     """
 
     span: Span
@@ -78,8 +80,9 @@ class Name:
 
     @property
     def english(self) -> str:
-        """The English spelling; one that is no more than a guess by sound says so."""
-        return f"{self.canonical} (romanized)" if self.known == "romanized" else self.canonical
+        """The English spelling; one that is no more than a guess says so."""
+        guess = _GUESSES.get(self.known, "")
+        return f"{self.canonical} ({guess})" if guess else self.canonical
 
 
 @dataclass(frozen=True, slots=True)

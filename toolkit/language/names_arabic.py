@@ -1,69 +1,154 @@
-"""Names in Arabic: those of the gazetteer, and personal names that begin with a given name.
+"""Names in Arabic: a learned tagger finds them, and lists say what they are and how they are spelled.
 
-An ordinary word that is a given name as well (كريم، سعيد) begins a name only beside a title or a verb of speech.
-Surnames that nobody lists are romanized by the `arabic-name-romanizer` wheel.
+A listed name that the tagger passed over counts from a small probability on; where its word is an ordinary word as
+well (حماس, enthusiasm), the tagger decides.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+from typing import NamedTuple
 
-from toolkit.article.lexicon import arabic_words, rows
+from toolkit.article.lexicon import arabic_words
 from toolkit.article.normalize import arabic_form
 from toolkit.article.types import Span
-from toolkit.language.gazetteer import EntryMatch, entries_in_arabic
-from toolkit.language.names import Known, Name
-from toolkit.language.numerals_arabic import QUALIFIERS, read_item
-from toolkit.language.speech import SPEECH_VERBS, TITLES
-from toolkit.language.words import ARABIC_FUNCTION_WORDS, Word, strip_prefixes
+from toolkit.language.gazetteer import Entry, EntryMatch, given_names, variant_words
+from toolkit.language.name_spelling import JOINERS, body_of_country, compose, spell_person
+from toolkit.language.name_tagger import Tags
+from toolkit.language.names import Name
+from toolkit.language.words import Word, strip_prefixes
 
-__all__ = ["arabic_names", "given_names", "romanize"]
+__all__ = ["arabic_names", "with_full_names"]
 
 _KINDS = {"person": "person", "country": "place", "place": "place", "organization": "organization"}
 _PLACE_NOUNS, _BODY_NOUNS = arabic_words("name_nouns", "place"), arabic_words("name_nouns", "body")
-_JOINERS = {"بن": "bin", "ابن": "Ibn", "بنت": "bint", "ابو": "Abu", "ال": "Al", "ام": "Umm", "دي": "de", "فون": "von"}
-_JOINERS |= {"فان": "van", "لو": "Le", "دير": "der", "عبد": "Abdul"}
-_NEAR = 7
-_BEFORE_NOUNS = tuple(row[0] for row in rows("prefixes") if row[3] and (row[1] or row[2]))
+_LISTED, _ORDINARY = 0.1, 0.5  # probabilities from which a listed name counts, and one that is an ordinary word too
+_QUOTES = {"“": "”", "”": "”", '"': '"', "«": "»"}
 
 
-def arabic_names(text: str, words: Sequence[Word], matches: Sequence[EntryMatch]) -> list[Name]:
-    """Find the people, places and bodies that a sentence names; `matches` are those of the gazetteer in it."""
-    people = _people(text, words)
-    known = [
-        match
-        for match in matches
-        if match.entry.kind in _KINDS
-        and not match.adjective
-        and (not match.ambiguous or _is_backed(match, words, text))
-        and (not match.joined or match.entry.kind != "organization")
+class _Found(NamedTuple):
+    """A name among the words of a sentence: from word `first` to before word `after`."""
+
+    kind: str
+    first: int
+    after: int
+    match: EntryMatch | None = None
+
+    def overlaps(self, other: _Found) -> bool:
+        return self.first < other.after and other.first < self.after
+
+    def holds(self, other: _Found) -> bool:
+        return self.first <= other.first and other.after <= self.after
+
+
+def arabic_names(text: str, words: Sequence[Word], matches: Sequence[EntryMatch], tags: Tags) -> list[Name]:
+    """Find the people, places and bodies that a sentence names.
+
+    Parameters
+    ----------
+    text, words
+        The sentence and its words.
+    matches
+        What the gazetteer finds in it.
+    tags
+        What the tagger says of it.
+    """
+    adjectives = {match.span.start: match.entry for match in matches if match.adjective}
+    listed = list(_listed(text, words, matches, tags))
+    tagged = [part for tag in tags.names for part in _parts(_Found(tag.kind, tag.first, tag.after), words, listed)]
+    names = [
+        _name(text, words, found, adjectives) for found in sorted(_merged(words, tagged, listed), key=lambda f: f.first)
     ]
-    names: list[Name] = []
-    taken: list[Span] = []
-    for match in known:
-        longer = any(
-            person.span.overlaps(match.span) and _length(person.span) > _length(match.span) for person in people
+    return [name for name in names if name]
+
+
+def _merged(words: Sequence[Word], tagged: Sequence[_Found], listed: Sequence[_Found]) -> Iterator[_Found]:
+    """Yield each name once: where one stands inside another, the outer one."""
+    taken: list[_Found] = []
+    for found in listed:
+        over = [tag for tag in tagged if tag.overlaps(found)]
+        inside = any(
+            tag.holds(found) and not found.holds(tag) and not _is_known_person(found, tag, words) for tag in over
         )
-        if not longer and not any(span.overlaps(match.span) for span in taken):
-            taken.append(match.span)
-            span = _without_particles(text, match)
-            names.append(Name(span, span.of(text), kind=_KINDS[match.entry.kind], canonical=match.entry.name))
-    return names + [person for person in people if not any(span.overlaps(person.span) for span in taken)]
+        if inside or any(found.overlaps(other) for other in taken):
+            continue
+        same = [f for f in listed if (f.first, f.after) == (found.first, found.after)]
+        fits = [f for f in same if any(tag.kind == f.kind for tag in over)]
+        taken.append((fits or same)[0])
+    yield from taken
+    yield from (tag for tag in tagged if not any(tag.overlaps(found) for found in taken))
 
 
-def _is_backed(match: EntryMatch, words: Sequence[Word], text: str) -> bool:
+def _is_known_person(found: _Found, tag: _Found, words: Sequence[Word]) -> bool:
+    """Tell whether a tagged person is a listed one with something before the name that is no name: ``زار بوتن``."""
+    before = words[tag.first : found.first]
+    named = given_names()[0]
+    return (found.kind, found.after) == (tag.kind, tag.after) == ("person", tag.after) and not any(
+        word.form in named or word.form in JOINERS for word in before
+    )
+
+
+def _parts(tag: _Found, words: Sequence[Word], listed: Sequence[_Found]) -> Iterator[_Found]:
+    """Part ``روسيا وأوكرانيا``, tagged as one: a listed name with و on it begins a name of its own."""
+    starts = [f.first for f in listed if tag.first < f.first < tag.after and words[f.first].form.startswith("و")]
+    own = [at for at in dict.fromkeys(starts) if any(f.after == at and f.first >= tag.first for f in listed)]
+    edges = [tag.first, *own, tag.after]
+    for first, after in pairwise(edges):
+        yield tag._replace(first=first, after=after)
+
+
+def _listed(text: str, words: Sequence[Word], matches: Sequence[EntryMatch], tags: Tags) -> Iterator[_Found]:
+    """Yield the names of the gazetteer that count, the usual spelling of an entry before others."""
+    starts = {word.start: at for at, word in enumerate(words)}
+    found = []
+    for match in matches:
+        if match.adjective or match.entry.kind not in _KINDS:
+            continue
+        first = starts[match.span.start]
+        after = next(at for at in range(first + 1, len(words) + 1) if words[at - 1].end == match.span.end)
+        ordinary = (match.ambiguous or match.joined) and not _is_backed(match, words[first - 1 : first], text)
+        if max(tags.chances[first:after]) >= (_ORDINARY if ordinary else _LISTED):
+            found.append(_Found(_KINDS[match.entry.kind], first, after, match))
+    yield from sorted(found, key=lambda f: not _is_usual(f, words))
+
+
+def _is_usual(found: _Found, words: Sequence[Word]) -> bool:
+    wanted = variant_words(found.match.entry.arabic[0]) if found.match and found.match.entry.arabic else ()
+    own = words[found.first : found.after]
+    return len(wanted) == len(own) and all(w in strip_prefixes(o.form) for w, o in zip(wanted, own, strict=True))
+
+
+def _is_backed(match: EntryMatch, before: Sequence[Word], text: str) -> bool:
     """Tell whether the word before an ambiguous name says what it is (وكالة تاس، مدينة صور), or quotation marks do."""
-    at = next(i for i, word in enumerate(words) if word.start == match.span.start)
-    before = words[at - 1].form if at else ""
-    if before in ("“", "”", '"', "«"):
-        return text[match.span.end : match.span.end + 1] in ("“", "”", '"', "»")
+    form = before[0].form if before else ""
+    if form in _QUOTES:
+        return text[match.span.end : match.span.end + 1] == _QUOTES[form]
     nouns = _PLACE_NOUNS if match.entry.kind in ("country", "place") else _BODY_NOUNS
-    return match.entry.kind != "person" and any(stem in nouns for stem in strip_prefixes(before))
+    return match.entry.kind != "person" and any(stem in nouns for stem in strip_prefixes(form))
 
 
-def _length(span: Span) -> int:
-    return span.end - span.start
+# -- spans and spelling ------------------------------------------------------------------------------------------------
+
+
+def _name(text: str, words: Sequence[Word], found: _Found, adjectives: dict[int, Entry]) -> Name | None:
+    own = words[found.first : found.after]
+    span = Span(own[0].start, own[-1].end)
+    if found.match:
+        span = _without_particles(text, found.match)
+        english = found.match.entry.name
+        follows = adjectives.get(words[found.after].start) if found.after < len(words) else None
+        if english[:1].islower() and follows and follows.kind == "country":
+            span = Span(span.start, words[found.after].end)
+            english = body_of_country(english, follows)
+        return Name(span, span.of(text), kind=found.kind, canonical=english)
+    skip = _particle(own[0])
+    first = own[0]._replace(text=own[0].text[skip:], form=own[0].form[skip:], start=own[0].start + skip)
+    span = Span(first.start, span.end)
+    bare = [first, *own[1:]]
+    spelled = spell_person(bare) if found.kind == "person" else compose(bare)
+    return Name(span, span.of(text), kind=found.kind, canonical=spelled[0], known=spelled[1]) if spelled else None
 
 
 def _without_particles(text: str, match: EntryMatch) -> Span:
@@ -77,166 +162,38 @@ def _without_particles(text: str, match: EntryMatch) -> Span:
     return match.span
 
 
-# -- personal names ----------------------------------------------------------------------------------------------
+def _particle(word: Word) -> int:
+    """Return how many letters of the first word of a name are a particle: ``ومحمد`` 1, ``وليد`` 0."""
+    rest, given = word.form[1:], given_names()[0]
+    if word.form[:1] not in "وفبلك" or len(rest) < 3 or word.form in given:
+        return 0
+    return int(rest in given or rest in JOINERS or rest == "عبد" or rest.startswith("ال"))
 
 
-@cache
-def given_names() -> tuple[dict[str, str], frozenset[str]]:
-    """Return Arabic given names with their usual English spelling, and those that are ordinary words as well."""
-    names: dict[str, str] = {}
-    ambiguous = set()
-    for arabic, english in rows("given_names"):
-        names[arabic.removeprefix("~")] = english
-        if arabic.startswith("~"):
-            ambiguous.add(arabic.removeprefix("~"))
-    return names, frozenset(ambiguous)
+# -- the names of an article -------------------------------------------------------------------------------------------
 
 
-def romanize(arabic: str) -> tuple[str, bool]:
-    """Return a Latin spelling of an Arabic surname, and whether a dictionary had it; otherwise a small model guessed.
+def with_full_names(sentences: Sequence[Sequence[Name]]) -> list[list[Name]]:
+    """Spell a person's short name as the full one that stood before it in the article.
 
     Examples
     --------
-    >>> romanize("حداد")
-    ('Haddad', True)
+    >>> full = Name(Span(0, 12), "سمير القرنفلي", kind="person", canonical="Samir al-Qaranfuli", known="romanized")
+    >>> short = Name(Span(4, 12), "القرنفلي", kind="person", canonical="El Karanfily", known="learned")
+    >>> [name.canonical for name in with_full_names([[full], [short]])[1]]
+    ['Samir al-Qaranfuli']
     """
-    from arabic_name_romanizer import transliterate
-
-    candidates = transliterate(arabic, top_k=2, country="IQ", role="surname")  # Iraqi spellings are the English ones
-    if not candidates:
-        return arabic, False
-    best = candidates[0]
-    spelled = str(best.text).strip()
-    return spelled[:1].upper() + spelled[1:], best.source == "dictionary"
-
-
-def _people(text: str, words: Sequence[Word]) -> list[Name]:
-    found: list[Name] = []
-    at = 0
-    while at < len(words):
-        after = _name_from(words, at)
-        if after:
-            span, (spelled, sure) = _span(words, at, after), _english(words, at, after)
-            known: Known = "listed" if sure else "romanized"
-            found.append(Name(span, span.of(text), kind="person", canonical=spelled, known=known))
-        at = after or at + 1
-    return found
-
-
-def _bare(word: Word) -> str:
-    """Return the given name that the word is, a particle before it taken off, or an empty string."""
-    names, ambiguous = given_names()
-    if word.kind != "arabic" or _is_preposition(word):
-        return ""
-    if word.form in names:
-        return word.form
-    rest = word.form[1:]
-    joined = word.form[:1] in ("و", "ل", "ب") and len(rest) > 3
-    return rest if joined and rest in names and rest not in ambiguous else ""
-
-
-def _is_preposition(word: Word) -> bool:
-    """Tell ``على`` (on) from the name ``علي``, which compare as equal."""
-    return word.form == "علي" and word.text.endswith("ى")
-
-
-def _span(words: Sequence[Word], first: int, after: int) -> Span:
-    skip = len(words[first].form) - len(_bare(words[first]) or words[first].form)
-    return Span(words[first].start + skip, words[after - 1].end)
-
-
-def _name_from(words: Sequence[Word], at: int) -> int:
-    """Return the index after the name that begins at `at`, 0 if none does."""
-    name = _bare(words[at])
-    if not name:
-        return 0
-    after, given, surname = at + 1, 1, False
-    while after < len(words) and after - at < 6:
-        form = words[after].form
-        if words[after].kind != "arabic":
-            break
-        if (
-            form in _JOINERS
-            and after + 1 < len(words)
-            and words[after + 1].kind == "arabic"
-            and _may_follow(words, after + 1)
-        ):
-            after, surname = after + 2, True
-            continue
-        if form in given_names()[0] and not _is_preposition(words[after]):
-            after, given = after + 1, given + 1
-            continue
-        if not surname and _may_follow(words, after):
-            after, surname = after + 1, True
-        break
-    sure = name not in given_names()[1]
-    backed = _has_title(words, at) or _has_verb(words, at)
-    if given + surname < 2 or not (backed or sure):
-        return 0
-    return after if backed or (sure and (surname or given > 1)) else 0
-
-
-def _may_follow(words: Sequence[Word], at: int) -> bool:
-    """Tell whether a word may be a surname: no function word, verb, title, nationality, number or long particle."""
-    word = words[at]
-    form = word.form
-    if (
-        word.text.endswith(("اً", "ًا"))
-        or len(form) < 3
-        or form in ARABIC_FUNCTION_WORDS
-        or form in TITLES
-        or form in SPEECH_VERBS
-        or form in QUALIFIERS
-        or read_item(form)
-    ):
-        return False
-    if form.startswith((*_BEFORE_NOUNS, "ي")):
-        return False
-    if (form.endswith(("ات", "ون")) and len(form) > 5) or form.endswith(("هما", "هم", "ها")) or form.startswith("لت"):
-        return False
-    if form.startswith(("و", "ف", "ب", "ل", "ك")) and any(
-        s in TITLES or s in SPEECH_VERBS or s in ARABIC_FUNCTION_WORDS for s in strip_prefixes(form)
-    ):
-        return False
-    return not any(match.adjective or match.entry.kind != "person" for match in entries_in_arabic([word]))
-
-
-def _has_title(words: Sequence[Word], at: int) -> bool:
-    for before in range(at - 1, max(-1, at - _NEAR), -1):
-        if words[before].form in (".", "؟", "!", ":", "”", "»"):
-            return False
-        if any(stem in TITLES for stem in strip_prefixes(words[before].form)):
-            return True
-    return False
-
-
-def _has_verb(words: Sequence[Word], at: int) -> bool:
-    before = words[at - 1].form if at else ""
-    return before in SPEECH_VERBS or before[1:] in SPEECH_VERBS
-
-
-def _english(words: Sequence[Word], first: int, after: int) -> tuple[str, bool]:
-    """Spell the name, and tell whether every part of the spelling is in a table."""
-    names = given_names()[0]
-    parts, sure = [], True
-    for at in range(first, after):
-        form = _bare(words[at]) if at == first else words[at].form
-        if form in names:
-            parts.append(names[form])
-        elif form in _JOINERS and at > first:
-            parts.append(_JOINERS[form])
-        else:
-            surname, listed = _surname(words[at])
-            parts.append(surname)
-            sure = sure and listed
-    return " ".join(parts), sure
-
-
-def _surname(word: Word) -> tuple[str, bool]:
-    for match in entries_in_arabic([word]):
-        if match.entry.kind == "person":
-            return match.entry.name.split()[-1], True
-    spelled, listed = romanize(arabic_form(word.text))
-    if word.form.startswith("ال") and not spelled.lower().startswith(("al", "el")):
-        spelled = f"al-{spelled}"
-    return spelled, listed
+    full: dict[str, Name] = {}
+    result = []
+    for names in sentences:
+        own = []
+        for name in names:
+            parts = name.text.split()
+            known = full.get(arabic_form(parts[-1])) if name.kind == "person" and parts else None
+            if len(parts) == 1 and known and not (name.known == "listed" and " " in name.canonical):
+                name = replace(name, canonical=known.canonical, known=known.known)
+            elif len(parts) > 1 and name.kind == "person":
+                full[arabic_form(parts[-1])] = name
+            own.append(name)
+        result.append(own)
+    return result

@@ -7,6 +7,7 @@ asked for it and keeps it; the readings of the last sentences are kept in one pl
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
@@ -15,8 +16,9 @@ from toolkit.language.dates_arabic import ArabicDates
 from toolkit.language.dates_english import EnglishDates
 from toolkit.language.english import EnglishWord, english_words
 from toolkit.language.gazetteer import EntryMatch, entries_in_arabic, entries_in_english
+from toolkit.language.name_tagger import tag_names
 from toolkit.language.names import Name, english_names
-from toolkit.language.names_arabic import arabic_names
+from toolkit.language.names_arabic import arabic_names, with_full_names
 from toolkit.language.negation import Negation, arabic_negations, english_negations
 from toolkit.language.numbers_arabic import scan_arabic
 from toolkit.language.numbers_english import scan_english
@@ -24,7 +26,7 @@ from toolkit.language.quantity import TOO_LARGE, Quantity
 from toolkit.language.speech import Quotation, find_quotations
 from toolkit.language.words import Language, Word, split_words
 
-__all__ = ["Reading", "find_dates", "find_names", "find_numbers", "read_sentence"]
+__all__ = ["Reading", "find_dates", "find_names", "find_numbers", "names_together", "read_sentence"]
 
 _KEPT = 4096  # readings: those of the longest article with its translation, and of a memo
 _SENTENCE = 2000  # characters; what is longer is a whole text, and not kept
@@ -86,7 +88,7 @@ class Reading:
     def names(self) -> tuple[Name, ...]:
         """The people, places and bodies that it names."""
         if self.language == "ar":
-            return tuple(arabic_names(self.text, self.words, self.entries))
+            return tuple(arabic_names(self.text, self.words, self.entries, tag_names([self.words])[0]))
         hijri = [mention.span for mention in self.dates if mention.hijri]
         return tuple(name for name in english_names(self.text) if not any(name.span.overlaps(span) for span in hijri))
 
@@ -98,7 +100,11 @@ class Reading:
     @cached_property
     def quotations(self) -> tuple[Quotation, ...]:
         """Who says what in it; only for Arabic."""
-        return tuple(find_quotations(self.text, self.words, self.names)) if self.language == "ar" else ()
+        return self.quotations_among(self.names)
+
+    def quotations_among(self, names: Sequence[Name]) -> tuple[Quotation, ...]:
+        """Say who says what in it, where its names were found together with those of its article."""
+        return tuple(find_quotations(self.text, self.words, names)) if self.language == "ar" else ()
 
     @cached_property
     def terms(self) -> tuple[EnglishWord, ...]:
@@ -124,6 +130,15 @@ def read_sentence(text: str, language: Language) -> Reading:
 @lru_cache(maxsize=_KEPT)
 def _read(text: str, language: Language) -> Reading:
     return Reading(text, language)
+
+
+def names_together(texts: Sequence[str]) -> list[list[Name]]:
+    """Find the names in the Arabic sentences of one article: what one says in full helps with those of the others."""
+    readings = [read_sentence(text, "ar") for text in texts]
+    tags = tag_names([reading.words for reading in readings])
+    return with_full_names(
+        [arabic_names(r.text, r.words, r.entries, tag) for r, tag in zip(readings, tags, strict=True)]
+    )
 
 
 def find_numbers(text: str, language: Language) -> list[Quantity]:

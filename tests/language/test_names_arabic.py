@@ -1,0 +1,74 @@
+"""Arabic names are found whole by a learned tagger; lists say how they are spelled, and a guess says that it is one."""
+
+from importlib.resources import files
+
+import pytest
+
+from toolkit.article import read_text
+from toolkit.evidence import find_facts, read_sentence
+
+NAMES = ("person", "place", "organization")
+
+
+def names_of(text):
+    return [(f.kind, f.text) for f in find_facts(read_text(text)) if f.kind in NAMES]
+
+
+def english_of(text):
+    return {f.text: f.english for f in find_facts(read_text(text)) if f.kind in NAMES}
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("قال خالد عبد الكريم إن الوضع صعب.", "خالد عبد الكريم"),
+        ("أميرا يدعى أبو سفيان قتل في التفجير.", "أبو سفيان"),
+        ("أطيح بالرئيس محمد مرسي عام 2013.", "محمد مرسي"),
+        ("وصل موريس مرتين إلى نيويورك.", "موريس"),
+    ],
+)
+def test_a_person_is_found_whole_and_without_the_next_word(text, name):
+    assert ("person", name) in names_of(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "أدين المتهم بعقوبة حبسية مدتها 12 سنة.",
+        "تعادل الخضر أمام ضيفهم.",
+        "التحول الديموقراطي السلمي.",
+        "عدوى الربيع العربي وصلت العاصمة.",
+        "جمع الحفل أسماء كبيرة.",
+        "خرج المتظاهرون إلى الشوارع.",
+    ],
+)
+def test_ordinary_words_that_could_be_names_are_none(text):
+    assert names_of(text) == []
+
+
+def test_a_person_named_in_full_once_is_spelled_in_full_afterwards():
+    text = "قال الوزير سمير القرنفلي إن الاجتماع تأجل.\n\nوأضاف القرنفلي أن الوفد سيعود غدا."
+    facts = [f.english for f in find_facts(read_text(text)) if f.kind == "person"]
+    assert len(facts) == 2
+    assert facts[0] == facts[1]
+
+
+def test_compounds_with_servant_of_god_are_one_name():
+    assert english_of("قال خالد عبد الكريم إن الوضع صعب.") == {"خالد عبد الكريم": "Khaled Abdelkarim"}
+
+
+def test_a_spelling_of_the_name_index_that_sounds_otherwise_is_not_taken():
+    assert "Asadi" not in english_of("قال حمدي العمري إن الحزب فاز.")["حمدي العمري"]
+
+
+def test_a_listed_person_after_a_verb_is_not_a_longer_guess():
+    assert read_sentence("زار بوتن طهران", "ar").names[0].canonical == "Vladimir Putin"
+
+
+def test_the_weights_name_their_source_and_licence():
+    data = files("toolkit.language") / "data"
+    told = (data / "names.LICENCE.txt").read_text("utf-8")
+    assert "ANERcorp" in told
+    assert "CC BY-SA 4.0" in told
+    sizes = [len((data / name).read_bytes()) for name in ("names.crfsuite", "names_article.crfsuite")]
+    assert sum(sizes) < 5_000_000

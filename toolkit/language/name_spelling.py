@@ -1,0 +1,202 @@
+"""How an Arabic name is said in English: from tables, else from data on how people write their names, else by sound."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from toolkit.article.normalize import arabic_form
+from toolkit.language.gazetteer import Entry, entries_in_arabic, given_names, name_words
+from toolkit.language.names import Known
+from toolkit.language.numerals_arabic import read_item
+from toolkit.language.transliteration import SPELLS, arabic_sounds, latin_letters, transliteration_score
+from toolkit.language.words import Word, strip_prefixes
+
+__all__ = ["JOINERS", "body_of_country", "compose", "romanize", "spell_person"]
+
+JOINERS = {"بن": "bin", "ابن": "Ibn", "بنت": "bint", "ابو": "Abu", "ابي": "Abi", "ابا": "Abu", "ام": "Umm", "ال": "Al"}
+JOINERS |= {"دي": "de", "فون": "von", "فان": "van", "لو": "Le", "دير": "der"}
+"""Words inside the names of people that are no names themselves."""
+
+_SERVANT = "عبد"  # with a name of God it makes one given name
+_ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
+_ORDER: tuple[Known, ...] = ("listed", "learned", "translated", "romanized")
+
+Spelled = tuple[str, Known]
+
+
+def romanize(arabic: str) -> tuple[str, bool]:
+    """Return a Latin spelling of an Arabic surname, and whether a dictionary had it; otherwise a small model guessed.
+
+    Examples
+    --------
+    >>> romanize("حداد")
+    ('Haddad', True)
+    """
+    from arabic_name_romanizer import transliterate
+
+    candidates = transliterate(arabic, top_k=5, country="IQ", role="surname")  # Iraqi spellings are the English ones
+    if not candidates:
+        return arabic, False
+    sounds = arabic_sounds(arabic.removeprefix("ال"))
+    heard = [transliteration_score(re.sub("^(al|el)", "", latin_letters(c.text)), sounds) for c in candidates]
+    at = next((at for at, score in enumerate(heard) if score >= SPELLS), heard.index(max(heard)))
+    best = candidates[at]
+    spelled = str(best.text).strip()
+    return spelled[:1].upper() + spelled[1:], best.source == "dictionary"
+
+
+def _least(known: Sequence[Known]) -> Known:
+    return max(known, key=_ORDER.index, default="listed")
+
+
+def spell_person(words: Sequence[Word]) -> Spelled:
+    """Spell the name of a person.
+
+    Examples
+    --------
+    >>> from toolkit.language.words import split_words
+    >>> spell_person(split_words("عبد الرحمن عبد الناصر"))
+    ('Abdulrahman Abdel Nasser', 'learned')
+    """
+    parts: list[Spelled] = []
+    at = 0
+    while at < len(words):
+        if words[at].form == _SERVANT and at + 1 < len(words):
+            parts.append(_servant(words[at + 1]))
+            at += 1
+        else:
+            parts.append(_person_word(words[at], first=not parts))
+        at += 1
+    return " ".join(part for part, _ in parts), _least([known for _, known in parts])
+
+
+def _servant(of: Word) -> Spelled:
+    listed = given_names()[0].get(_SERVANT + of.form)
+    if listed:
+        return listed, "listed"
+    spelled, sure = romanize(arabic_form(of.text).removeprefix("ال"))
+    return f"Abdel {spelled}", "learned" if sure else "romanized"
+
+
+def _person_word(word: Word, first: bool) -> Spelled:
+    given = given_names()[0]
+    if word.form in given:
+        return given[word.form], "listed"
+    if word.form in JOINERS:
+        joiner = JOINERS[word.form]
+        return joiner[:1].upper() + joiner[1:] if first else joiner, "listed"
+    if not first and (number := _roman(word)):
+        return number, "listed"
+    for match in entries_in_arabic([word]):
+        if match.entry.kind == "person":
+            return match.entry.name.split()[-1], "listed"
+    return _by_sound(word)
+
+
+def _by_sound(word: Word) -> Spelled:
+    if word.kind != "arabic":
+        return word.text, "listed"
+    spelled, sure = romanize(arabic_form(word.text))
+    if word.form.startswith("ال") and not spelled.lower().startswith(("al", "el")):
+        spelled = f"al-{spelled}"
+    return spelled, "learned" if sure else "romanized"
+
+
+def _roman(word: Word) -> str:
+    """``الخامس`` after a name: the fifth of that name."""
+    item = read_item(word.form)
+    is_number = item is not None and item.role == "ordinal" and item.definite and item.value < len(_ROMAN)
+    return _ROMAN[int(item.value)] if item is not None and is_number else ""
+
+
+# -- names that are made of words --------------------------------------------------------------------------------------
+
+
+class _Piece(NamedTuple):
+    english: str
+    known: Known
+    noun: bool = False  # a word such as bank, airport, ministry
+    country: Entry | None = None  # where the word is an adjective of one
+    of: bool = False  # لـ stands before it
+
+
+@cache
+def _translations() -> dict[str, str]:
+    """Return Arabic words that names are made of, with the English word that has the fewest other ones."""
+    found: dict[str, tuple[int, int, str]] = {}
+    for english, arabic in name_words().items():
+        for place, word in enumerate(arabic):
+            rank = (len(arabic), place, english)
+            found[word] = min(rank, found.get(word, rank))
+    return {word: english for word, (_, _, english) in found.items()}
+
+
+def body_of_country(body: str, country: Entry) -> str:
+    """Say of which country a body is that every country has: "Sudan's foreign ministry"."""
+    return f"{country.name}{'’' if country.name.endswith('s') else '’s'} {body}"
+
+
+def compose(words: Sequence[Word]) -> Spelled | None:
+    """Say the name of a place or body word by word; None where it has nothing but ordinary words in it.
+
+    Examples
+    --------
+    >>> from toolkit.language.words import split_words
+    >>> compose(split_words("بنك الخليج الدولي"))
+    ('Gulf International Bank', 'translated')
+    """
+    pieces = list(_pieces(words))
+    known = _least([piece.known for piece in pieces])
+    if len(pieces) == 1:
+        return None if pieces[0].noun else (pieces[0].english, known)
+    country = pieces[-1].country
+    head, rest = pieces[0], pieces[1:]
+    if head.english == "Ministry" or head.english[:1].islower():
+        rest = rest[:-1] if country else rest
+        body = " ".join([*(piece.english.lower() for piece in rest if piece.noun), head.english.lower()])
+        return (body_of_country(body, country) if country else body), known
+    cut = next((at for at, piece in enumerate(rest) if piece.of), len(rest))
+    before = [piece.english for piece in rest[:cut]]
+    named = [*before, head.english] if head.noun else [head.english, *before]
+    if cut < len(rest):
+        named += ["for", *(piece.english for piece in rest[cut:])]
+    return " ".join(named), known
+
+
+def _pieces(words: Sequence[Word]) -> Iterator[_Piece]:
+    matches = {match.span.start: match for match in reversed(entries_in_arabic(words))}
+    end = 0
+    person = False  # the word before belongs to the name of a person
+    for at, word in enumerate(words):
+        if word.start < end:
+            continue
+        match = matches.get(word.start)
+        if match and not match.joined and match.entry.kind in ("country", "place", "person", "organization"):
+            end = match.span.end
+            people = match.entry.english_people
+            adjective = match.adjective and bool(people)
+            country = match.entry if match.adjective and match.entry.kind == "country" else None
+            yield _Piece(people[0] if adjective else match.entry.name, "listed", False, country)
+        elif person and (number := _roman(word)):
+            yield _Piece(number, "listed")
+        elif word.form in given_names()[0] and at:
+            yield _Piece(given_names()[0][word.form], "listed")
+            person = True
+            continue
+        elif translated := _translated(word):
+            yield _Piece(translated.title(), "translated", True, None, bool(at) and word.form.startswith("ل"))
+        else:
+            yield _Piece(*_by_sound(word))
+        person = False
+
+
+def _translated(word: Word) -> str:
+    found = _translations()
+    for stem in strip_prefixes(word.form):
+        for ending in ("", "ه", "يه"):
+            if stem.endswith(ending) and (english := found.get(stem.removesuffix(ending))):
+                return english
+    return ""
