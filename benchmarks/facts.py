@@ -3,7 +3,9 @@
 DATA is a folder, outside the repository, with `cases/cases.jsonl` (faults, each standing for a kind; what must be
 found is in `data/cases.tsv`) and `recognizers/*.json` (the Arabic tests of Recognizers-Text, MIT; gold that is wrong is
 listed with reasons in `data/recognizers_rejected.tsv`). The sets are split by the SHA-256 of their sentence: rules
-are made while looking at the part whose first byte is even, the other part is kept and only counted.
+are made while looking at the part whose first byte is even; the other part is kept and only counted (it was read once,
+when its gold was judged, after most rules stood). FLORES dev (`flores-dev/flores-dev.ar`) is labelled with speakers in
+`data/flores_speakers.tsv` and split in the same way by the number of the line.
 """
 
 from __future__ import annotations
@@ -23,11 +25,12 @@ from pathlib import Path
 from typing import Any
 
 from toolkit.article import Article, read, read_text
-from toolkit.evidence import check_claim, check_translation, find_facts, find_numbers
+from toolkit.article.normalize import arabic_form
+from toolkit.evidence import check_claim, check_translation, find_facts, find_numbers, read_sentence
 from toolkit.language.dates import DateMention
 from toolkit.language.facts import Fact
 
-__all__ = ["CaseResult", "case_results", "is_kept", "recognizer_scores", "seconds_for_facts"]
+__all__ = ["CaseResult", "case_results", "is_kept", "recognizer_scores", "seconds_for_facts", "speaker_scores"]
 
 _OWN = Path(__file__).parent / "data"
 _SAMPLES = Path("notebooks/articles")
@@ -210,6 +213,35 @@ _SETS: dict[str, tuple[str, Callable[[_Row], Iterator[tuple[bool, str]]]]] = {
 }
 
 
+# -- quotations --------------------------------------------------------------------------------------------------------
+
+
+def speaker_scores(path: Path) -> dict[bool, list[tuple[bool, bool, str]]]:
+    """Return for each part (True: kept) and sentence whether a speaker is found, whether it is right, and how."""
+    lines = path.read_text("utf-8").splitlines()
+    scores: dict[bool, list[tuple[bool, bool, str]]] = {True: [], False: []}
+    for number, label in _table(_OWN / "flores_speakers.tsv"):
+        text = lines[int(number)]
+        speakers = [said.speaker for said in read_sentence(text, "ar").quotations if said.speaker]
+        named = [arabic_form(speaker.text) for speaker in speakers]
+        right = any(arabic_form(word) in name for word in label.split("|") for name in named)
+        found = f"{label}, found {[speaker.english for speaker in speakers]}: {text[:90]}"
+        scores[is_kept(number)].append((bool(named), right if label != "-" else not named, found))
+    return scores
+
+
+def _print_speakers(path: Path, verbose: bool) -> None:
+    scores = speaker_scores(path)
+    for kept in (False, True):
+        named = [right for found, right, _ in scores[kept] if found]
+        part = "kept" if kept else "tuned on"
+        print(f"speakers, {part}: of those named {_share(sum(named), len(named))}", end="; ")
+        print(f"of all sentences {_share(sum(right for _, right, _ in scores[kept]), len(scores[kept]))}")
+    for found, right, what in scores[False] if verbose else ():
+        if not right:
+            print(f"  {'wrong' if found else 'missed'}: {what}")
+
+
 # -- time --------------------------------------------------------------------------------------------------------------
 
 
@@ -267,6 +299,7 @@ def main() -> None:
     options = parser.parse_args()
     for name, show in (
         ("cases/cases.jsonl", _print_cases),
+        ("flores-dev/flores-dev.ar", lambda path: _print_speakers(path, options.verbose)),
         ("recognizers", lambda path: _print_recognizers(path, options.verbose)),
     ):
         if (options.data / name).exists():

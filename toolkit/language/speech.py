@@ -1,38 +1,59 @@
 """Reported speech in Arabic: who is quoted, with which verb, and what is said.
 
 Words in quotation marks are a quotation from four words on, if a verb of speech stands in the sentence; without
-marks, what follows ``إن`` or ``أن`` after such a verb and its speaker is reported speech.
+marks, what follows ``إن`` or ``أن`` after such a verb and its speaker is reported speech. The speaker is the subject of
+the verb: who was told, what is quoted and what the talk is about are none.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from toolkit.article.lexicon import arabic_words, by_arabic, rows
+from toolkit.article.normalize import arabic_form
 from toolkit.article.types import Span
+from toolkit.language.gazetteer import entries_in_arabic
 from toolkit.language.names import Name
-from toolkit.language.words import Word, strip_prefixes
+from toolkit.language.words import ARABIC_FUNCTION_WORDS, Word, strip_prefixes
 
-__all__ = ["OFFICES", "SPEECH_VERBS", "TITLES", "Quotation", "find_quotations"]
+__all__ = ["SPEECH_VERBS", "TITLES", "Quotation", "find_quotations"]
 
 _QUOTE = re.compile('“([^“”]+)”|«([^«»]+)»|"([^"]+)"|”([^“”]+)”|‘([^‘’]{12,})’')
-_THAT = frozenset({"ان", "بان", "انه", "بانه", "انها", "بانها", "انهم"})
+_MARKS = frozenset('"“”«»‘’')
+_THAT = frozenset({"ان", "بان", "انه", "بانه", "انها", "بانها", "انهم", "بانهم", "انهما"})
 _NAMED = arabic_words("name_nouns", "work")
-SPEECH_VERBS = by_arabic((row[1], f"{row[3]} {row[4]}") for row in rows("speech") if row[0] != "bridge")
+_CALLED = frozenset("يعرف تعرف المعروف المعروفه يسمي تسمي المسمي المسماه يدعي الملقب لقب مسمي".split())
+_NOT = {"لم": "did not", "لا": "does not", "لن": "will not"}
+SPEECH_VERBS = by_arabic((row[1], row[3]) for row in rows("speech") if row[0] != "bridge")
 """Arabic verbs of speech, in their normal form, with their English."""
+
+_PARTICIPLES = by_arabic((row[1], row[4]) for row in rows("speech") if row[0] != "bridge")
+SPEECH_VERBS |= _PARTICIPLES
+_PLAIN = {row[1]: row[2].split()[0] for row in rows("speech") if row[2]} | {"stressed": "confirm"}
 
 _TITLES = arabic_words("titles", column=2)
 TITLES = _TITLES | {article + title for title in _TITLES for article in ("ال", "لل")}
 """Words that stand before the name of a person."""
 
-_OFFICES = by_arabic((row[0], row[1]) for row in rows("offices"))
-OFFICES = _OFFICES | {"ال" + arabic: english for arabic, english in _OFFICES.items()}
-"""What somebody is to a body, for a speaker without a name: ``مستشار الكرملين`` is the Kremlin's adviser."""
-
+_WORDS = [
+    (row[0], row[1], tuple(map(arabic_form, word.split("+")))) for row in rows("speakers") for word in row[2].split()
+]
+_HEADS = {forms: (kind, said) for kind, said, forms in _WORDS if kind in ("one", "many", "post")}
+_OF = {forms[0]: said for kind, said, forms in _WORDS if kind == "of"}
+_ADJECTIVES = {forms[0]: said for kind, said, forms in _WORDS if kind == "adjective"}
+_OWNERS = {"ه": "his", "ها": "its", "هم": "their"}
+_BREAKS = frozenset("،,؛;:.()[]-–—…؟?!")
+_CLAUSE = _BREAKS | _THAT | {"لكن", "ولكن", "فيما", "بينما"}
+_STOPS = (ARABIC_FUNCTION_WORDS - {"بعض"}) | frozenset(
+    "ايضا اليوم امس غدا يوم مساء صباح خلال اثناء وفق وفقا حسب بحسب عقب قبيل ردا تعليقا".split()
+    + "الذي التي الذين والذي والتي قد وهو وهي هكذا ل ب و ك".split()
+)
+_SKIPPED = frozenset({"ايضا", "اليوم", "امس", "كذلك", "بدوره", "بدورها", "هكذا", "قد"})
 _LEAST = 4
-_FAR = 14
+_FAR = 40
+_LONGEST = 8  # words of a subject
 _Verbs = list[tuple[int, str]]
 
 
@@ -40,8 +61,9 @@ _Verbs = list[tuple[int, str]]
 class Quotation:
     """Words that somebody is reported to have said.
 
-    `span` holds them, without quotation marks; `speaker` is who says them, if the sentence names anybody (a person, a
-    body or somebody of it, "Kremlin adviser"); `verb` is English; `direct` tells whether they stand in quotation marks.
+    `span` holds them, without quotation marks; `speaker` is who says them, if the sentence says it: a name, or a
+    description such as "an informed Iraqi source"; `verb` is English; `direct` tells whether they stand in quotation
+    marks.
     """
 
     span: Span
@@ -61,77 +83,252 @@ def find_quotations(text: str, words: Sequence[Word], names: Sequence[Name]) -> 
         What the sentence names.
     """
     verbs = [(at, verb) for at, word in enumerate(words) if (verb := _verb(word))]
-    if not verbs:
-        return []
-    speakers = [_with_office(name, words) for name in names if name.kind in ("person", "organization")]
-    speakers.sort(key=lambda name: name.span)
-    found = [
-        said
-        for quote in _quotes(text)
-        if len(quote.of(text).split()) >= _LEAST and not _is_title(quote, words)
-        for said in [_direct(quote, words, verbs, speakers)]
-        if said
-    ]
-    return found or _indirect(text, words, verbs, speakers)
-
-
-def _quotes(text: str) -> list[Span]:
-    """Return what stands between quotation marks, to the end where they are not closed in this sentence."""
-    quotes = [Span(match.start() + 1, match.end() - 1) for match in _QUOTE.finditer(text)]
-    opened = max(text.rfind("“"), text.rfind("«"))
-    if opened >= 0 and not any(quote.start <= opened + 1 <= quote.end for quote in quotes):
-        quotes.append(Span(opened + 1, len(text)))
-    return quotes
-
-
-def _is_title(quote: Span, words: Sequence[Word]) -> bool:
-    """Tell whether the quotation marks hold a name: of a forum, an exhibition, a book, a newspaper."""
-    before = [word.form for word in words if word.end < quote.start][-1:]
-    return bool(before) and any(stem in _NAMED for stem in strip_prefixes(before[0]))
+    return list(_Speech(text, words, names, verbs).find()) if verbs else []
 
 
 def _verb(word: Word) -> str:
     form = word.form
+    if "\u064f" in word.text[1:3]:  # said of nobody: a passive, يُعتقد
+        return ""
     return SPEECH_VERBS.get(form, "") or (SPEECH_VERBS.get(form[1:], "") if form[:1] in ("و", "ف") else "")
 
 
-def _direct(quote: Span, words: Sequence[Word], verbs: _Verbs, speakers: Sequence[Name]) -> Quotation | None:
-    before = [(at, verb) for at, verb in verbs if words[at].end <= quote.start]
-    after = [(at, verb) for at, verb in verbs if words[at].start >= quote.end]
-    if before:
-        at, verb = before[-1]
-        speaker = _speaker(words[before[0][0]].start, quote.start, speakers)
-        return Quotation(quote, speaker, verb, True)
-    if after and words[after[0][0]].start - quote.end < 30:
-        at, verb = after[0]
-        return Quotation(quote, _speaker(words[at].start, words[at].end + 60, speakers), verb, True)
+class _Speech:
+    """The verbs of speech of one sentence, their subjects, and what is said."""
+
+    def __init__(self, text: str, words: Sequence[Word], names: Sequence[Name], verbs: _Verbs) -> None:
+        self.text, self.words = text, words
+        self.names = sorted((name for name in names if name.kind), key=lambda name: name.span)
+        self.quotes = list(self._quotes())
+        self.verbs = [
+            (at, verb)
+            for at, verb in verbs
+            if not any(Span(words[at].start, words[at].end).overlaps(q) for q in self.quotes)
+        ]
+
+    def find(self) -> Iterator[Quotation]:
+        """Yield what stands in quotation marks, else what follows "that"."""
+        direct = [said for quote in self.quotes if self._is_said(quote) and (said := self._direct(quote))]
+        yield from direct
+        if not direct and (said := self._indirect()):
+            yield said
+
+    def _quotes(self) -> Iterator[Span]:
+        """Yield what stands between quotation marks, to the end where they are not closed in this sentence."""
+        quotes = [Span(match.start() + 1, match.end() - 1) for match in _QUOTE.finditer(self.text)]
+        yield from quotes
+        opened = max(self.text.rfind("“"), self.text.rfind("«"))
+        if opened >= 0 and not any(quote.start <= opened + 1 <= quote.end for quote in quotes):
+            yield Span(opened + 1, len(self.text))
+
+    def _is_said(self, quote: Span) -> bool:
+        """Tell whether words in quotation marks are said: not a name, a title, or what something is called."""
+        if len(quote.of(self.text).split()) < _LEAST:
+            return False
+        before = [word.form for word in self.words if word.end < quote.start][-2:]
+        if any(stem in _NAMED for form in before[-1:] for stem in strip_prefixes(form)):
+            return False
+        if before[-1:] in (["ب"], ["باسم"]) and before[0] in _CALLED:
+            return False
+        size = quote.end - quote.start
+        return not any(
+            name.span.start <= quote.start + 2
+            and name.span.overlaps(quote)
+            and 2 * (name.span.end - quote.start) > size
+            for name in self.names
+        )
+
+    def _direct(self, quote: Span) -> Quotation | None:
+        before = [(at, verb) for at, verb in self.verbs if self.words[at].end <= quote.start]
+        after = [(at, verb) for at, verb in self.verbs if self.words[at].start >= quote.end]
+        if before:
+            at, verb = before[-1]
+            return Quotation(quote, self._speaker(at), self._said(at, verb), True)
+        if after and self.words[after[0][0]].start - quote.end < 30:
+            at, verb = after[0]
+            return Quotation(quote, self._speaker(at), self._said(at, verb), True)
+        return None
+
+    def _indirect(self) -> Quotation | None:
+        for at, verb in self.verbs:
+            later = range(at + 1, min(len(self.words), at + _FAR))
+            that = next((i for i in later if self.words[i].form in _THAT), None)
+            if that is None or that + 2 >= len(self.words) or any(at < other < that for other, _ in self.verbs):
+                continue
+            if speaker := self._speaker(at):
+                end = len(self.text.rstrip(" .،…\u200f"))
+                return Quotation(Span(self.words[that].start, end), speaker, self._said(at, verb), False)
+        return None
+
+    def _said(self, at: int, verb: str) -> str:
+        """Return the English verb, denied where the Arabic denies it: ``لم يؤكد``."""
+        before = self.words[at - 1].form.removeprefix("و") if at else ""
+        return f"{_NOT[before]} {_PLAIN[verb]}" if before in _NOT and verb in _PLAIN else verb
+
+    # -- the subject -------------------------------------------------------------------------------------------------
+
+    def _speaker(self, at: int) -> Name | None:
+        """Return the subject of the verb at `at`; without one, that of the verb of speech before it."""
+        if subject := self._subject_before(at) or self._subject_after(at):
+            return subject
+        earlier = [other for other, _ in self.verbs if other < at]
+        if earlier:
+            return self._speaker(earlier[-1])
+        return self._opening_subject(at) if _bare(self.words[at].form) in _PARTICIPLES else None
+
+    def _subject_after(self, at: int) -> Name | None:
+        first = at + 1
+        while first < len(self.words) and self.words[first].form in _SKIPPED:
+            first += 1
+        quoted = first < len(self.words) and self.words[first].form in _MARKS
+        if quoted and any(
+            q.start == self.words[first].end and len(q.of(self.text).split()) < _LEAST for q in self.quotes
+        ):
+            first += 1  # أفاد "ملك الملاعب الترابية"
+        return self._read(first, self._end(first))
+
+    def _subject_before(self, at: int) -> Name | None:
+        """Read the subject of a verb that follows it: ``المصدر قال``, ``غير أن مصدرا أفاد``."""
+        last = at - (at > 0 and self.words[at - 1].form in ("قد", "لم", "لن", "لا"))
+        first = last
+        while first > 0 and last - first < _LONGEST:
+            word = self.words[first - 1]
+            if (
+                word.form in _BREAKS
+                or word.form in _THAT
+                or word.form in ("لكن", "ولكن", "فيما", "بينما")
+                or _verb(word)
+            ):
+                break
+            first -= 1
+        if self.words[at].form[:1] in ("و", "ف") and _verb(self.words[at]) and self.words[at].form not in SPEECH_VERBS:
+            return None
+        if first == last or (first > 0 and self.words[first - 1].form not in _CLAUSE):
+            return None
+        opener = self.words[first].form
+        if opener in _STOPS or opener.startswith(("و", "ف", "ب", "ل")) or self.words[first].kind != "arabic":
+            return None
+        named = any(name.span.start <= self.words[first].start + 2 < name.span.end for name in self.names)
+        known = bool(_head(self.words, first)) or (first == 0 and last == 1)
+        return self._read(first, self._end(first, last)) if named or known else None
+
+    def _opening_subject(self, at: int) -> Name | None:
+        """Return the subject of the verb that a participle leans on: ``رفض روبرتس ... قائلا``."""
+        breaks = [i for i in range(at) if self.words[i].form in _BREAKS]
+        starts = [breaks[-1] + 1, 0] if breaks else [0]
+        for first in starts:
+            opener = self.words[first]
+            plain = (
+                opener.kind == "arabic" and not opener.form.startswith(("ال", "ب", "وب", "ل")) and len(opener.form) > 2
+            )
+            if first + 1 < at and plain and opener.form.removeprefix("و") not in _STOPS:
+                return self._read(first + 1, min(self._end(first + 1), at))
+        return None
+
+    def _end(self, first: int, limit: int = 10**6) -> int:
+        """Return the index after the subject that begins at `first`."""
+        at, own = first, min(len(self.words), first + _LONGEST, limit)
+        while at < own:
+            word = self.words[at]
+            agent = word.form == "باسم" and at > first  # متحدث باسم الحكومة
+            if word.form in _BREAKS or word.form in _MARKS or word.kind == "digits" or _verb(word):
+                break
+            if not agent and (word.form in _STOPS or word.form in _THAT):
+                break
+            if not agent and at > first and self._leads_on(word):
+                break
+            at += 1
+        return at
+
+    def _leads_on(self, word: Word) -> bool:
+        """Tell whether a word begins with a particle that ends the subject: ``لوكالة``, ``بأن``, ``للصحفيين``."""
+        if any(name.span.start == word.start for name in self.names):
+            return False
+        form = word.form
+        if form.startswith("لل") or (form.startswith("ل") and self._is_listener(word)):
+            return True
+        return form.startswith("بال") or (form.startswith("ب") and (form[1:] in _THAT or (form[1:],) in _HEADS))
+
+    def _is_listener(self, word: Word) -> bool:
+        rest = word.form[1:]
+        heard = any(name.span.start == word.start + 1 for name in self.names)
+        return heard or (rest,) in _HEADS or rest in _OF or rest in ("لصحفيين", "لصحافيين") or rest in _NAMED
+
+    def _read(self, first: int, after: int) -> Name | None:
+        """Return the words from `first` to `after` as a speaker: a person or body in them, or what they describe."""
+        if first >= after:
+            return None
+        owned = self.words[first].form.endswith(("ه", "ها", "هم")) and not self.words[first].text.endswith("ة")
+        if (
+            owned
+            and not _head(self.words, first)
+            and not any(n.span.start == self.words[first].start for n in self.names)
+        ):
+            return None  # كرر تصريحه: what is said, not who says it
+        span = Span(self.words[first].start, self.words[after - 1].end)
+        head = _head(self.words, first)
+        inside = [n for n in self.names if span.start <= n.span.start and n.span.end <= span.end + 1]
+        if head:
+            inside = [n for n in inside if n.span.start >= self.words[first].end]
+        people = [name for name in inside if name.kind == "person"]
+        if people:
+            return people[0]
+        said = _described(self.words[first:after], inside)
+        if said and head:
+            return Name(span, span.of(self.text), kind="description", canonical=said)
+        if inside:
+            return inside[0]
+        return Name(span, span.of(self.text), kind="description", canonical=f"«{span.of(self.text)}»")
+
+
+def _bare(form: str) -> str:
+    return form if form in SPEECH_VERBS else form[1:]
+
+
+def _head(words: Sequence[Word], at: int) -> tuple[str, str, int, str] | None:
+    """Return what a word is as a speaker: its class, its English, how many words it takes, and whose it is."""
+    form = words[at].form
+    following = words[at + 1].form if at + 1 < len(words) else ""
+    stems = [(form, ""), (form.removeprefix("ال"), "")]
+    stems += [(form.removesuffix(end), owner) for end, owner in _OWNERS.items() if form.endswith(end)]
+    stems += [(f"{form.removesuffix(end)}ه", owner) for end, owner in _OWNERS.items() if form.endswith(f"ت{end}")]
+    stems += [(form.removesuffix("ا"), "")]
+    for stem, owner in stems:
+        for forms, size in (((stem, following), 2), ((stem,), 1)):
+            if forms in _HEADS:
+                return (*_HEADS[forms], size, owner)
     return None
 
 
-def _with_office(name: Name, words: Sequence[Word]) -> Name:
-    """Say "Kremlin adviser" where an adviser without a name speaks."""
-    before = [word.form for word in words if word.end <= name.span.start][-2:]
-    if before[-1:] == ["باسم"]:
-        before = before[:-1]
-    office = OFFICES.get(before[-1], "") if before and name.kind != "person" else ""
-    return replace(name, canonical=f"{name.canonical} {office}") if office else name
-
-
-def _speaker(start: int, end: int, speakers: Sequence[Name]) -> Name | None:
-    inside = [speaker for speaker in speakers if start <= speaker.span.start and speaker.span.end <= end]
-    if inside:
-        return next((speaker for speaker in inside if speaker.kind == "person"), inside[0])
-    earlier = [speaker for speaker in speakers if speaker.span.end <= start]
-    return earlier[-1] if earlier else None
-
-
-def _indirect(text: str, words: Sequence[Word], verbs: _Verbs, speakers: Sequence[Name]) -> list[Quotation]:
-    for at, verb in verbs:
-        that = next((i for i in range(at + 1, min(len(words), at + _FAR)) if words[i].form in _THAT), None)
-        if that is None or that + 2 >= len(words):
-            continue
-        speaker = _speaker(words[at].start, words[that].start, [s for s in speakers if s.span.start >= words[at].start])
-        if speaker:
-            end = len(text.rstrip(" .،…\u200f"))
-            return [Quotation(Span(words[that].start, end), speaker, verb, False)]
-    return []
+def _described(words: Sequence[Word], names: Sequence[Name]) -> str:
+    """Return the English of a speaker without a name: "an informed Iraqi source", "the Saudi energy minister"."""
+    head = _head(words, 0)
+    if not head:
+        return ""
+    kind, noun, size, owner = head
+    before: list[str] = []
+    of: list[str] = []
+    named = False
+    definite = words[0].form.startswith("ال") or (kind == "post" and len(words) > size)
+    for word in words[size:]:
+        stem = word.form.removeprefix("ال")
+        people = [match for match in entries_in_arabic([word]) if match.adjective and match.entry.english_people]
+        if said := _ADJECTIVES.get(stem):
+            before.insert(0, said)
+        elif people:
+            before.insert(0, people[0].entry.english_people[0])
+        elif said := _OF.get(stem):
+            of.append(said)
+            definite = True
+        elif before and not definite:
+            break  # مسؤول أمريكي رويترز: who was told
+        elif name := next((n for n in names if n.span.start <= word.start + 1 < n.span.end), None):
+            of.insert(0, name.canonical)
+            named = True
+            if name.span.end > word.end:
+                names = [other for other in names if other is not name]
+    said = " ".join(dict.fromkeys([*before, *of, noun]))
+    article = owner or (
+        "" if named else "the" if definite else "" if kind == "many" else "an" if said[0] in "aeiou" else "a"
+    )
+    return f"{article} {said}".strip()

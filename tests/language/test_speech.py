@@ -1,0 +1,48 @@
+"""The speaker is the subject of the verb of speech: never who was told, what is quoted, or what the talk is about."""
+
+import pytest
+
+from toolkit.article import read_text
+from toolkit.evidence import find_facts
+
+
+def quotations_of(text):
+    return [fact.english for fact in find_facts(read_text(text)) if fact.kind == "quotation"]
+
+
+@pytest.mark.parametrize(
+    ("arabic", "said"),
+    [
+        ("ونفى مصدر عراقي مطلع لوكالة رويترز أن تكون بغداد قد طلبت.", "an informed Iraqi source denied"),
+        ("أعلن بيان رسمي أن اللقاء تأجل.", "an official statement announced"),
+        ("تساءل آخرون عن شعر ترامب، معتبرين أنه لا ينسجم مع صورته.", "others considered"),
+        ("وأكد مصدر أمني لقناة الجزيرة أن الانفجار وقع ليلا.", "a security source stressed"),
+        ("وأفاد شهود عيان بأن النيران اشتعلت في المبنى.", "witnesses stated"),
+        ("لم يؤكد الجيش أن الضربة وقعت.", "the army did not confirm"),
+        ("وقال أمينه العام إن الحزب فاز في الانتخابات.", "his secretary-general said"),
+        ("أبلغ مسؤول أمريكي رويترز أن المحادثات توقفت.", "an American official told"),
+        ("قال محللون إن الأسعار سترتفع قريبا.", "analysts said"),
+        ("قال بوتين لترامب إن روسيا لن تتراجع عن أهدافها.", "Vladimir Putin said"),
+        ("المتحدث قال إن اللقاء سيعقد غدا.", "the spokesman said"),
+        ("قال وزير العدل حافظ الأختام إن القانون سيعدل.", "the justice minister said"),
+        ("تقول الحكومة الأردنية إن العمل بدأ.", "the Jordanian government said"),
+        ("رفض بوتين التعليق على الأمر، قائلا إنه سيدرس الخطة.", "Vladimir Putin said"),
+        ("قال مصدر في الشرطة لوكالة فرانس برس إن العمل بدأ.", "a source said"),
+    ],
+)
+def test_the_subject_speaks(arabic, said):
+    [quotation] = quotations_of(arabic)
+    assert quotation.startswith(f"{said} that")
+
+
+@pytest.mark.parametrize(
+    "arabic",
+    [
+        'دارت اشتباكات أفاد بها المرصد بين مقاتلي ما يعرف بـ"الدولة الإسلامية في العراق والشام" وفصائل.',
+        "يُعتقد أن العدد كبير جدا في المدينة.",
+        "وأضافت أن اللجنة ستجتمع في المدينة.",
+        "كما كرر تصريحه السابق بأن الأمر معروف.",
+    ],
+)
+def test_names_in_quotation_marks_and_sentences_without_a_speaker_are_no_quotation(arabic):
+    assert quotations_of(arabic) == []
