@@ -18,7 +18,7 @@ from toolkit.language.gazetteer import entries_in_arabic
 from toolkit.language.names import Name
 from toolkit.language.words import ARABIC_FUNCTION_WORDS, Word, strip_prefixes
 
-__all__ = ["SPEECH_VERBS", "TITLES", "Quotation", "find_quotations"]
+__all__ = ["OFFICES", "SPEECH_VERBS", "TITLES", "Quotation", "find_quotations"]
 
 _QUOTE = re.compile('“([^“”]+)”|«([^«»]+)»|"([^"]+)"|”([^“”]+)”|‘([^‘’]{12,})’')
 _MARKS = frozenset('"“”«»‘’')
@@ -36,6 +36,10 @@ _PLAIN = {row[1]: row[2].split()[0] for row in rows("speech") if row[2]} | {"str
 _TITLES = arabic_words("titles", column=2)
 TITLES = _TITLES | {article + title for title in _TITLES for article in ("ال", "لل")}
 """Words that stand before the name of a person."""
+
+_OFFICES = by_arabic((row[0], row[1]) for row in rows("offices"))
+OFFICES = _OFFICES | {"ال" + arabic: english for arabic, english in _OFFICES.items()}
+"""What somebody is to a body: words by which names are learned."""
 
 _WORDS = [
     (row[0], row[1], tuple(map(arabic_form, word.split("+")))) for row in rows("speakers") for word in row[2].split()
@@ -259,18 +263,15 @@ class _Speech:
         if first >= after:
             return None
         owned = self.words[first].form.endswith(("ه", "ها", "هم")) and not self.words[first].text.endswith("ة")
-        if (
-            owned
-            and not _head(self.words, first)
-            and not any(n.span.start == self.words[first].start for n in self.names)
-        ):
+        named = any(name.span.start == self.words[first].start for name in self.names)
+        if owned and not named and not _head(self.words, first):
             return None  # كرر تصريحه: what is said, not who says it
         span = Span(self.words[first].start, self.words[after - 1].end)
         head = _head(self.words, first)
         inside = [n for n in self.names if span.start <= n.span.start and n.span.end <= span.end + 1]
         if head:
             inside = [n for n in inside if n.span.start >= self.words[first].end]
-        people = [name for name in inside if name.kind == "person"]
+        people = [name for name in inside if name.kind == "person" and not _is_post(name)]
         if people:
             return people[0]
         said = _described(self.words[first:after], inside)
@@ -279,6 +280,11 @@ class _Speech:
         if inside:
             return inside[0]
         return Name(span, span.of(self.text), kind="description", canonical=f"«{span.of(self.text)}»")
+
+
+def _is_post(name: Name) -> bool:
+    """Tell whether a post was taken for a person: ``حافظ الأختام``, the keeper of the seals."""
+    return tuple(map(arabic_form, name.text.split())) in _HEADS
 
 
 def _bare(form: str) -> str:
@@ -329,6 +335,6 @@ def _described(words: Sequence[Word], names: Sequence[Name]) -> str:
                 names = [other for other in names if other is not name]
     said = " ".join(dict.fromkeys([*before, *of, noun]))
     article = owner or (
-        "" if named else "the" if definite else "" if kind == "many" else "an" if said[0] in "aeiou" else "a"
+        "" if named else "the" if definite else "" if kind == "many" else "an" if said[0] in "aeiouAEIO" else "a"
     )
     return f"{article} {said}".strip()
