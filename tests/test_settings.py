@@ -19,7 +19,7 @@ def test_every_choice_has_a_help_text_and_a_default_that_is_allowed() -> None:
     ("choice", "told"),
     [
         ({"sentences": 7}, "sentences is 7; it is one of: 3, 4, 5, 6."),
-        ({"policy": "hide"}, "policy is 'hide'; it is one of: flag, drop, fallback"),
+        ({"policy": "hide"}, "policy is 'hide'; it is one of: flag, drop, drop-weak, fallback"),
         ({"engine": "abacus"}, "engine is 'abacus'; it is one of: auto, transformers"),
         ({"route": "sideways"}, "route is 'sideways'"),
     ],
