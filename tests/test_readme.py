@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
+from toolkit.files import readable_size
+from toolkit.models.presets import PRESETS, Preset
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
@@ -30,3 +32,17 @@ def test_the_readme_points_at_files_that_exist() -> None:
         assert (ROOT / target).exists(), target
     for target in re.findall(r"`((?:notebooks|docs|benchmarks)/[\w./*-]+)`", README):
         assert list(ROOT.glob(target)), target
+
+
+@pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset.name)
+def test_the_models_of_the_readme_are_those_of_the_table_of_presets(preset: Preset) -> None:
+    (row,) = (line for line in README.splitlines() if line.startswith(f"| `{preset.name}`"))
+    assert preset.restriction == "" or "restricted" in row or "**not in" in row
+    assert preset.non_commercial == ("non-commercial" in row)
+    size = readable_size(preset.download).replace(".00 GB", " GB") if preset.download else "–"
+    assert size in row or size.replace("0 GB", " GB") in row
+    scores = (preset.bleu, preset.chrf, preset.comet)
+    if any(scores):
+        shown = [f"{score:.3f}".lstrip("0") if score and score < 1 else str(score or "–") for score in scores]
+        assert " / ".join(shown) in row
+    assert preset.licence.split("-")[0].split()[0].replace("not", "not stated") in row

@@ -17,6 +17,12 @@ def test_every_system_answers_every_sentence() -> None:
     assert all(len(system.outputs) == len(NEWS) and all(system.outputs) for system in systems.values())
 
 
+def test_a_system_is_asked_as_a_model_is_in_any_order() -> None:
+    system = five_systems()[0]
+    texts = [NEWS[3].arabic, NEWS[0].arabic]
+    assert [generation.text for generation in system.generate(texts)] == [system.outputs[3], system.outputs[0]]
+
+
 def test_the_unfaithful_systems_never_say_what_the_reference_says() -> None:
     for system in five_systems():
         for news, output in zip(NEWS, system.outputs, strict=True):

@@ -7,9 +7,12 @@ from pathlib import Path
 
 import click
 
+from toolkit.article import Article, read
 from toolkit.cli.console import complain, say
+from toolkit.errors import ReadError
 from toolkit.files import readable_size
 from toolkit.models import store, trials
+from toolkit.models.loading import EngineChoice
 
 __all__ = ["models"]
 
@@ -78,6 +81,43 @@ def pull(name: str, revision: str | None, offline: bool | None, yes: bool) -> No
             click.confirm("Fetch it?", abort=True, default=True)
     pulled = store.pull(name, revision=revision, offline=offline)
     say(f"{'fetched' if pulled.fetched else 'already here'}: {pulled.path} ({readable_size(pulled.size)})")
+
+
+@models.command()
+@click.argument("names", metavar="MODEL...", nargs=-1, required=True)
+@click.option("--articles", type=click.Path(exists=True, path_type=Path), help="An article or a folder of them.")
+@click.option("--sentences", default=40, show_default=True, help="How many reference sentences, at most all.")
+@click.option("--out", default="models.html", show_default=True, type=click.Path(path_type=Path))
+@click.option("--engine", default="auto", show_default=True, help="auto, transformers, ctranslate2, endpoint, firefox.")
+@click.option("--device", default=None, help="cpu, cuda, cuda:0, mps; the best one there is by default.")
+@click.option("--offline", is_flag=True, default=None, help="Ask no server for anything.")
+def compare(
+    names: tuple[str, ...],
+    articles: Path | None,
+    sentences: int,
+    out: Path,
+    engine: EngineChoice,
+    device: str | None,
+    offline: bool | None,
+) -> None:
+    """Let MODELs (presets, hub ids, folders, addresses) translate the same sentences, and show them side by side."""
+    from toolkit.output.comparison import compare_models
+
+    told = _read_all(articles) if articles is not None else []
+    comparison = compare_models(names, told, sentences=sentences, engine=engine, device=device, offline=offline)
+    say(repr(comparison))
+    say(f"side by side: {comparison.save(out)}")
+
+
+def _read_all(place: Path) -> list[Article]:
+    """Read an article, or all that a folder holds; what is no Arabic article is told and left out."""
+    found = []
+    for path in sorted(p for p in place.rglob("*") if p.is_file()) if place.is_dir() else [place]:
+        try:
+            found.append(read(path))
+        except ReadError as error:
+            complain(str(error))
+    return found
 
 
 @models.command()

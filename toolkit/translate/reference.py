@@ -29,10 +29,10 @@ def _reference_units() -> tuple[Unit, ...]:
     return TmxFile(REFERENCE_TMX).units
 
 
-def reference_units(ids: Sequence[str]) -> list[Unit]:
-    """Return reference sentences with their translations by their ids, in the order asked for."""
+def reference_units(ids: Sequence[str] | None = None) -> list[Unit]:
+    """Return reference sentences with their translations by their ids, in the order asked for; all without ids."""
     units = {unit.id: unit for unit in _reference_units()}
-    return [units[id_] for id_ in ids]
+    return [units[id_] for id_ in ids] if ids is not None else list(units.values())
 
 
 def open_reference() -> MemoryStore:

@@ -1,0 +1,229 @@
+"""Translation models side by side: how near to references, how fast, how doubtful, and what each wrote."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from pathlib import Path
+from typing import NamedTuple
+
+from markupsafe import Markup
+
+from toolkit.article.types import Article
+from toolkit.checks.findings import Finding
+from toolkit.checks.translation import check_translation
+from toolkit.errors import ModelError
+from toolkit.files import put
+from toolkit.models.loading import EngineChoice, load
+from toolkit.models.types import Engine
+from toolkit.output.html import NO_WAY_OUT, asset, isolate, plain, render
+from toolkit.translate.reference import reference_units
+
+__all__ = ["Comparison", "Contender", "Line", "compare_models"]
+
+_WORDS = re.compile(r"\S+\s*")
+_MOST_WORDS = 400  # of an output that is compared word by word; a longer one is shown as it is
+
+
+@dataclass(frozen=True, slots=True)
+class Contender:
+    """How one model did.
+
+    Attributes
+    ----------
+    name
+        The model and the engine that ran it.
+    outputs
+        What it wrote, one text for each sentence.
+    findings
+        What the checks of the toolkit doubt in each output; those that only inform are left out.
+    speed
+        Sentences a second, all of them in one call, loading and the first sentence left out.
+    problem
+        Why the model could not be used, with the remedy; empty if it could.
+    chrf, bleu
+        Against the references, in 0..100; None where there is none.
+    """
+
+    name: str
+    outputs: tuple[str, ...] = ()
+    findings: tuple[tuple[Finding, ...], ...] = ()
+    speed: float = 0.0
+    problem: str = ""
+    chrf: float | None = None
+    bleu: float | None = None
+
+    @property
+    def doubted(self) -> float:
+        """Share of the sentences, in 0..1, that have a finding or no translation."""
+        doubts = [bool(found) or not text.strip() for text, found in zip(self.outputs, self.findings, strict=True)]
+        return sum(doubts) / max(1, len(doubts))
+
+    def __str__(self) -> str:
+        scores = f"chrF {self.chrf:.1f}, BLEU {self.bleu:.1f}, " if self.chrf is not None else ""
+        return (
+            f"{self.name}: {self.problem or f'{scores}{self.speed:.1f} sentences a second, {self.doubted:.0%} doubted'}"
+        )
+
+
+class Line(NamedTuple):
+    """A sentence, a person's translation of it ("" where there is none), and where it is from."""
+
+    source: str
+    reference: str
+    place: str
+
+
+@dataclass(frozen=True, repr=False)
+class Comparison:
+    """The models in the order given, the sentences, and sacrebleu's signatures of the two scores.
+
+    It shows as a table in a notebook.
+    """
+
+    contenders: tuple[Contender, ...]
+    lines: tuple[Line, ...]
+    signatures: tuple[str, ...]
+
+    def save(self, path: str | Path) -> Path:
+        """Write a page that needs nothing else and asks nothing of any server; raises SaveError if it cannot."""
+        policy = f"default-src 'none'; style-src 'unsafe-inline'; {NO_WAY_OUT}"
+        title = "Translation models side by side"
+        return put(render("page.html.j2", title=title, policy=policy, body=Markup(self._repr_html_())), Path(path))
+
+    def __repr__(self) -> str:
+        return "\n".join(map(str, self.contenders))
+
+    def _repr_html_(self) -> str:
+        usable = [contender for contender in self.contenders if not contender.problem]
+        rows = zip(self.lines, *(contender.outputs for contender in usable), strict=True)
+        return render(
+            "comparison.html.j2",
+            comparison=self,
+            usable=usable,
+            lines=[(line, _marked(outputs)) for line, *outputs in rows],
+            isolate=isolate,
+            plain=plain,
+            style=Markup(asset("brief.css")),
+        )
+
+
+def compare_models(
+    models: Sequence[str | Path | Engine],
+    articles: Sequence[Article] = (),
+    *,
+    sentences: int | Sequence[tuple[str, str]] = 40,
+    engine: EngineChoice = "auto",
+    device: str | None = None,
+    offline: bool | None = None,
+) -> Comparison:
+    """Let translation models translate the same sentences, and show what they wrote side by side.
+
+    Parameters
+    ----------
+    models
+        Presets, hub ids, folders, addresses of servers, or engines.
+    articles
+        Their titles, headings and bodies are translated too; there are no references for them.
+    sentences
+        How many of the reference sentences that ship with the toolkit, spread evenly over them; or pairs of your own:
+        an Arabic sentence and its translation by a person.
+    engine, device, offline
+        How named models run; see `toolkit.models.load`. Results that are kept from earlier are not used.
+
+    Raises
+    ------
+    ModelError
+        None of the models can be used. If only some cannot, their `problem` says why.
+    ValueError
+        There is no model or no sentence.
+
+    Examples
+    --------
+    >>> compare_models(["opus-mt-ar-en", "firefox-ar-en"]).save("models.html")  # doctest: +SKIP
+    """
+    lines = [*_references(sentences), *_sentences_of(articles)]
+    if not models or not lines:
+        raise ValueError("A comparison needs a model and a sentence at least.")
+    contenders = []
+    for model in models:
+        try:
+            loaded = (
+                load(model, engine=engine, device=device, offline=offline, cache=False)
+                if isinstance(model, (str, Path))
+                else model
+            )
+            contenders.append(_contender(loaded, lines))
+        except ModelError as error:
+            contenders.append(Contender(str(model), problem=str(error)))
+    if all(contender.problem for contender in contenders):
+        raise ModelError("None of the models can be used: " + " ".join(c.problem for c in contenders))
+    return Comparison(tuple(contenders), tuple(lines), tuple(signature for _, signature in _scores(["a"], ["a"])))
+
+
+def _references(wanted: int | Sequence[tuple[str, str]]) -> list[Line]:
+    if not isinstance(wanted, int):
+        return [Line(source, target, "yours") for source, target in wanted]
+    units = reference_units()
+    wanted = max(0, min(wanted, len(units)))
+    chosen = (units[place * len(units) // wanted] for place in range(wanted))
+    return [Line(unit.source, unit.target, "reference") for unit in chosen]
+
+
+def _sentences_of(articles: Sequence[Article]) -> list[Line]:
+    return [
+        Line(sentence.text, "", f"{article.id}, sentence {sentence.index + 1}")
+        for article in articles
+        for sentence in article.of_kind("title", "heading", "body")
+    ]
+
+
+def _contender(engine: Engine, lines: Sequence[Line]) -> Contender:
+    sources = [line.source for line in lines]
+    engine.generate(sources[:1])  # the first call sets up more than later ones
+    start = time.perf_counter()
+    outputs = tuple(generation.text for generation in engine.generate(sources))
+    speed = len(sources) / max(1e-9, time.perf_counter() - start)
+    findings = tuple(
+        tuple(f for f in check_translation(source, text) if f.severity != "info") if text.strip() else ()
+        for source, text in zip(sources, outputs, strict=True)
+    )
+    name = f"{engine.name} ({engine.kind})"
+    if not (pairs := [(text, line.reference) for text, line in zip(outputs, lines, strict=True) if line.reference]):
+        return Contender(name, outputs, findings, speed)
+    scores = _scores([text for text, _ in pairs], [reference for _, reference in pairs])
+    return Contender(name, outputs, findings, speed, "", *(score for score, _ in scores))
+
+
+def _scores(outputs: Sequence[str], references: Sequence[str]) -> list[tuple[float, str]]:
+    """Return chrF and BLEU, each with sacrebleu's signature."""
+    from sacrebleu.metrics import BLEU, CHRF
+
+    metrics = (CHRF(), BLEU())
+    return [(float(m.corpus_score(outputs, [references]).score), str(m.get_signature())) for m in metrics]
+
+
+def _marked(outputs: Sequence[str]) -> list[Markup]:
+    """Mark the words by which outputs differ: the first is compared with the second, each other one with the first."""
+    if len(outputs) == 1:
+        return [plain(outputs[0])]
+    return [_differing(text, outputs[0 if place else 1]) for place, text in enumerate(outputs)]
+
+
+def _differing(text: str, other: str) -> Markup:
+    words, others = _WORDS.findall(text), _WORDS.findall(other)
+    if max(len(words), len(others)) > _MOST_WORDS or not other.strip():
+        return plain(text)
+    matcher = SequenceMatcher(None, [_bare(word) for word in words], [_bare(word) for word in others], autojunk=False)
+    shown = Markup("")
+    for tag, start, end, _, _ in matcher.get_opcodes():
+        stretch = plain("".join(words[start:end]))
+        shown += stretch if tag == "equal" or not stretch else Markup("<mark>{}</mark>").format(stretch)
+    return shown
+
+
+def _bare(word: str) -> str:
+    return word.strip().strip(".,;:!?\"'“”‘’()").casefold()
