@@ -1,7 +1,7 @@
 """How well do the checks of a translation work? In: Arabic sentences with correct English. Out: rates with intervals.
 
 False alarms are counted on the correct translations as they are; what is caught is counted on the same translations
-with one number, name or negation changed (`notebooks.lessons.perturbations`).
+with one number, name, negation or clause changed (`notebooks.lessons.perturbations`).
 """
 
 from __future__ import annotations
@@ -11,7 +11,15 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields
 from random import Random
 
-from notebooks.lessons.perturbations import add_negation, change_name, change_number, drop_negation, names_in
+from notebooks.lessons.perturbations import (
+    add_clause,
+    add_negation,
+    change_name,
+    change_number,
+    drop_clause,
+    drop_negation,
+    names_in,
+)
 from notebooks.lessons.rates import Rate
 from toolkit.checks.findings import Finding, FindingKind
 from toolkit.checks.translation import check_translation
@@ -34,10 +42,14 @@ class TranslationCheckRates:
     false_name: Rate
     false_negation: Rate
     false_other: Rate
+    false_omission: Rate
+    false_addition: Rate
     caught_number: Rate
     caught_name: Rate
     caught_dropped_negation: Rate
     caught_added_negation: Rate
+    caught_omission: Rate
+    caught_addition: Rate
 
     def __str__(self) -> str:
         return "\n".join(f"{field.name.replace('_', ' '):<26}{getattr(self, field.name)}" for field in fields(self))
@@ -64,6 +76,8 @@ def evaluate_translation_checks(
     (0, 1)
     """
     pool = sorted({english[a:b] for _, english in pairs for a, b in names_in(english)})
+    texts = [english for _, english in pairs]
+    few = min(5, len(texts))
     plain = [{finding.kind for finding in check(arabic, english)} for arabic, english in pairs]
 
     def false(*kinds: FindingKind) -> Rate:
@@ -78,10 +92,14 @@ def evaluate_translation_checks(
         false_name=false("name"),
         false_negation=false("negation"),
         false_other=false("repetition", "language", "length"),
+        false_omission=false("omission"),
+        false_addition=false("addition"),
         caught_number=caught(change_number, "number"),
         caught_name=caught(lambda english, rng: change_name(english, pool, rng), "name"),
         caught_dropped_negation=caught(drop_negation, "negation"),
         caught_added_negation=caught(add_negation, "negation"),
+        caught_omission=caught(drop_clause, "omission", "length"),
+        caught_addition=caught(lambda english, rng: add_clause(english, rng.sample(texts, few), rng), "addition"),
     )
 
 

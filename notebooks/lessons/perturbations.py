@@ -8,9 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from random import Random
 
-__all__ = ["add_negation", "change_name", "change_number", "drop_negation", "names_in"]
+__all__ = [
+    "add_clause",
+    "add_negation",
+    "change_name",
+    "change_number",
+    "drop_clause",
+    "drop_negation",
+    "names_in",
+]
 
 _SMALL = "two three four five six seven eight nine ten eleven twelve thirteen fifteen twenty".split()
 _TENS = "thirty forty fifty sixty seventy eighty ninety".split()
@@ -150,3 +159,48 @@ def add_negation(english: str, rng: Random) -> str | None:
         return None
     match = rng.choice(matches)
     return english[: match.end()] + " not" + english[match.end() :]
+
+
+_CLAUSE = re.compile(r"[,;:()\"“”]|\s(?=(?:and|but|which|that|who|while|when|after)\s)")
+
+
+def _clauses(english: str) -> list[tuple[int, int]]:
+    """Return where clauses of five words or more stand, up to a sign or a conjunction."""
+    cuts = [0, *(match.start() for match in _CLAUSE.finditer(english)), len(english)]
+    return [(a, b) for a, b in pairwise(cuts) if len(english[a:b].split()) >= 5]
+
+
+def drop_clause(english: str, rng: Random) -> str | None:
+    """Return `english` with a clause of five words or more left out, or None if too little would be left.
+
+    Examples
+    --------
+    >>> drop_clause("The talks failed again, as both of the sides had expected.", Random(3))
+    'The talks failed again.'
+    """
+    left = len(english.split()) - 3
+    places = [(a, b) for a, b in _clauses(english) if len(english[a:b].split()) <= left]
+    if not places:
+        return None
+    start, end = rng.choice(places)
+    rest = re.sub(r"\s+", " ", english[:start].rstrip(" ,;:(") + english[end:].rstrip(".")).strip(" ,;:)")
+    return rest + "." if english.rstrip().endswith(".") and not rest.endswith(".") else rest
+
+
+def add_clause(english: str, others: Sequence[str], rng: Random) -> str | None:
+    """Return `english` with a clause of five words or more from one of `others`, or None if they have none.
+
+    Examples
+    --------
+    >>> add_clause("The talks failed.", ["Late on Sunday, rain fell on the hills of Oman."], Random(1))
+    'The talks failed, rain fell on the hills of Oman.'
+    """
+    fresh = [
+        other[a:b].strip(' ,;:()"“”.') for other in others for a, b in _clauses(other) if other[a:b] not in english
+    ]
+    fresh = [clause for clause in fresh if len(clause.split()) >= 5]
+    if not fresh:
+        return None
+    places = [m.start() for m in _CLAUSE.finditer(english) if m.start() > 10] + [len(english.rstrip(' .!"?'))]
+    at = rng.choice(places)
+    return f"{english[:at].rstrip()}, {rng.choice(fresh)}{english[at:]}"

@@ -102,3 +102,34 @@ def test_blank_arabic_has_nothing_to_check():
 def test_checking_is_repeatable():
     first = check_translation("قتل 6 أشخاص", "9 people were killed")
     assert first == check_translation("قتل 6 أشخاص", "9 people were killed")
+
+
+def test_a_clause_left_out_is_named_and_lit_in_the_arabic():
+    arabic = "وصل الوفد أمس إلى العاصمة، وزار المستشفى الذي يعالج فيه جرحى الانفجار، ثم التقى وزير الصحة."
+    whole = (
+        "The delegation arrived in the capital yesterday, visited the hospital where those wounded in the explosion are"
+        " being treated, and then met the health minister."
+    )
+    assert "omission" not in {finding.kind for finding in check_translation(arabic, whole)}
+    findings = check_translation(arabic, "The delegation arrived in the capital yesterday and then met the minister.")
+    (lost,) = [finding for finding in findings if finding.kind == "omission"]
+    said = " ".join(span.of(arabic) for span in lost.source_spans)
+    assert "جرحى" in said and said in lost.message
+    assert lost.target_spans == ()
+
+
+def test_a_clause_added_is_named_and_lit_in_the_english():
+    arabic = "وصل الوفد أمس إلى العاصمة ثم التقى وزير الصحة."
+    english = (
+        "The delegation arrived in the capital yesterday, while farmers blocked the motorway with burning tyres, and"
+        " then met the health minister."
+    )
+    (added,) = [finding for finding in check_translation(arabic, english) if finding.kind == "addition"]
+    assert "farmers" in added.target_spans[0].of(english) and "tyres" in added.target_spans[0].of(english)
+    assert added.source_spans == ()
+
+
+def test_a_wrong_name_is_not_told_again_as_an_addition():
+    arabic, english = "التقى الوزير أنغيلا ميركل في برلين", "The minister met Giovanni Battista Pergolesi in Berlin"
+    kinds = [finding.kind for finding in check_translation(arabic, english)]
+    assert "name" in kinds and "addition" not in kinds

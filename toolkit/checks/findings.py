@@ -14,6 +14,8 @@ FindingKind = Literal[
     "date",
     "name",
     "negation",
+    "omission",
+    "addition",
     "repetition",
     "language",
     "length",

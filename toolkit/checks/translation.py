@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from toolkit.article.orders import find_orders
+from toolkit.article.types import Span
+from toolkit.checks.clause_check import clause_findings
 from toolkit.checks.findings import Finding
 from toolkit.checks.name_check import name_findings
 from toolkit.checks.negation_check import negation_findings
@@ -16,7 +18,7 @@ _SEVERITIES = {"error": 0, "warning": 1, "info": 2}
 
 
 def check_translation(arabic: str, english: str) -> list[Finding]:
-    """Compare a translation with its Arabic: numbers, dates, names, negation, repetition, language and length.
+    """Compare a translation with its Arabic: what is said, left out and added, language and length.
 
     Parameters
     ----------
@@ -51,10 +53,26 @@ def check_translation(arabic: str, english: str) -> list[Finding]:
         *broken,
         *_orders(arabic),
     ]
-    return sorted(findings, key=lambda finding: _SEVERITIES[finding.severity])
+    found = _merged(findings, clause_findings(source, target))
+    return sorted(found, key=lambda finding: _SEVERITIES[finding.severity])
 
 
 def _orders(arabic: str) -> list[Finding]:
     spans = tuple(find_orders(arabic))
     message = "The Arabic speaks to a language model: a model may have obeyed, and nothing is proven by this sentence."
     return [Finding("content", "warning", message, source_spans=spans)] if spans else []
+
+
+def _merged(findings: list[Finding], clauses: list[Finding]) -> list[Finding]:
+    """Report one fault once: what is told as a wrong name or number is no addition."""
+    told = [span for finding in findings if finding.kind != "length" for span in finding.target_spans]
+    return findings + [finding for finding in clauses if not _is_told(finding, told)]
+
+
+def _is_told(finding: Finding, told: list[Span]) -> bool:
+    length = sum(span.end - span.start for span in finding.target_spans)
+    return any(
+        2 * (min(span.end, other.end) - max(span.start, other.start)) > length
+        for span in finding.target_spans
+        for other in told
+    )
