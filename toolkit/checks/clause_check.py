@@ -56,7 +56,7 @@ def _stretch(reading: Reading, nearest: npt.NDArray[np.floating], spans: Sequenc
 
     Numbers and dates are left to their own checks.
     """
-    told = [item.span for item in (*reading.quantities, *reading.dates)]
+    told = [number.span for number in reading.quantities] + [day.span for day in reading.dates]
     own = [at for at, span in enumerate(spans) if not any(span.overlaps(other) for other in told)]
     nearest, spans = nearest[own], [spans[at] for at in own]
     missing = 1.0 - np.clip((nearest - _NOTHING) / (_ALL - _NOTHING), 0.0, 1.0)
