@@ -13,6 +13,7 @@ from itertools import pairwise
 from toolkit.article.lexicon import words
 from toolkit.article.types import Span
 from toolkit.checks.findings import Finding, Severity
+from toolkit.checks.name_check import confused_countries
 from toolkit.checks.source_text import SourceText, has_synonym, is_derived, seat_of
 from toolkit.language.dates import DateMention
 from toolkit.language.english import EnglishWord, english_words
@@ -168,7 +169,8 @@ def _missing_parts(date: DateMention, source: SourceText) -> str:
         same_month = [other for other in source.dates if other.month == date.month and other.hijri == date.hijri]
         if not same_month:
             return "month"
-        if date.day is not None and not any(other.day == date.day for other in same_month):
+        said = {day for other in same_month for day in (other.day, other.day_from)}
+        if date.day is not None and not {date.day, date.day_from or date.day} <= said:
             return "day"
     if date.year is not None:
         years = {other.year for other in source.dates} | {int(n.amount) for n, _ in source.numbers if n.kind == "year"}
@@ -188,6 +190,9 @@ def _same_relative(match: re.Match[str], text: str) -> bool:
 def name_checks(claim: Reading, source: SourceText) -> Iterator[Finding]:
     """Find names that the source does not hold, and names put together or titled as it does not."""
     yield from _post_checks(claim, source)
+    for _, other, span in confused_countries(claim.entries, source.entries):
+        said = span.of(claim.text)
+        yield Finding("name", "error", f"{said!r} is not in the source, which has {other.name}.", (), (span,))
     for name in claim.names:
         own = [word for word in english_words(name.text) if word.capital and word.form not in _TITLES]
         own = [word._replace(start=word.start + name.span.start, end=word.end + name.span.start) for word in own]

@@ -6,7 +6,7 @@ sounds, or letter by letter (BBC). An ordinary English word that nothing is know
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -101,9 +101,14 @@ class ArabicNames:
 def name_findings(arabic: Reading, english: Reading) -> list[Finding]:
     """Find names of the English that the Arabic does not have, and well-known Arabic names that got lost."""
     source, names = ArabicNames.of(arabic), english.names
-    extra = [name for name in names if is_missing(name, source)]
-    lost = _lost(source, english)
     findings = []
+    for entry, other, span in confused_countries(english.entries, {match.entry for match in source.known}):
+        places = tuple(match.span for match in source.known if match.entry is other)
+        message = f"The English names {entry.name}; the Arabic has {other.name}."
+        findings.append(Finding("name", "error", message, places[:1], (span,)))
+    told = [span for finding in findings for span in finding.target_spans]
+    extra = [n for n in names if is_missing(n, source) and not any(n.span.overlaps(span) for span in told)]
+    lost = [match for match in _lost(source, english) if not any(match.span in f.source_spans for f in findings)]
     for name in extra:
         partner = next((match for match in lost if _alike(match.entry, name)), None) or (lost[0] if lost else None)
         if partner:
@@ -118,6 +123,25 @@ def name_findings(arabic: Reading, english: Reading) -> list[Finding]:
         message = f"Arabic names {match.entry.name} ({match.span.of(arabic.text)}); the English does not."
         findings.append(Finding("name", "warning", message, (match.span,), ()))
     return findings
+
+
+def confused_countries(said: Iterable[EntryMatch], source: Iterable[Entry]) -> Iterator[tuple[Entry, Entry, Span]]:
+    """Yield countries that stand for another with a like name: Nigeria for Niger, Guinea for Guinea-Bissau."""
+    matches = [match for match in said if match.entry.kind == "country"]
+    ours, theirs = {match.entry for match in matches}, {entry for entry in source if entry.kind == "country"}
+    for match in matches:
+        if match.entry not in theirs:
+            other = next((entry for entry in theirs - ours if _sound_alike(match.entry, entry)), None)
+            if other:
+                yield match.entry, other, match.span
+
+
+def _sound_alike(one: Entry, other: Entry) -> bool:
+    words, others = ({word.lower() for word in entry.name.replace("-", " ").split()} for entry in (one, other))
+    start = latin_letters(one.name)[:4] == latin_letters(other.name)[:4]
+    return start or bool(
+        {word for word in words & others if len(word) > 3} - {"republic", "islands", "island", "united"}
+    )
 
 
 def _alike(entry: Entry, name: Name) -> bool:

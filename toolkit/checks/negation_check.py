@@ -15,6 +15,11 @@ __all__ = ["negation_findings"]
 
 _EXCEPTION = re.compile(r"\b(?:only|just|but|merely|except|solely|alone|until)\b", re.IGNORECASE)
 _PRIVATIVE = arabic_words("negations", "privative")
+_DENIALS = arabic_words("negations", "denial")
+_AFFIRMED = re.compile(
+    r"\b(?:confirm|affirm|admit|acknowledg|accept|agree|approv|welcom|support|back|endors|announc|pledg)\w*",
+    re.IGNORECASE,
+)
 _EXCEPT = arabic_words("negations", "exception")
 
 
@@ -30,7 +35,14 @@ def negation_findings(arabic: Reading, english: Reading) -> list[Finding]:
     soft = max(0, len(source) - len(ours) - (len(target) - len(theirs)))
     if len(theirs) > len(ours) + soft:
         return [_finding("English", "Arabic", ours, theirs, theirs)]
+    denials = [n for n in source if _is_denial(n)]
+    if denials and not target and _AFFIRMED.search(english.text):
+        return [_finding("Arabic", "English", denials, [], denials)]
     return []
+
+
+def _is_denial(negation: Negation) -> bool:
+    return bool({arabic_form(negation.text), arabic_form(negation.text)[1:]} & _DENIALS)
 
 
 def _is_privative(negation: Negation) -> bool:

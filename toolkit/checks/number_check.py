@@ -5,7 +5,8 @@ A word that translators add or drop freely (one, first, a dual noun) counts only
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 
 from toolkit.checks.findings import Finding
 from toolkit.language.dates import DateMention
@@ -22,7 +23,10 @@ _DUAL_ENDINGS = ("ان", "ين", "اهما", "يهما", "هما", "تا", "تي
 
 def number_findings(ours: Reading, theirs: Reading) -> list[Finding]:
     """Find numbers that only one of an Arabic sentence and its English has."""
-    arabic, english, source, target = ours.text, theirs.text, ours.quantities, theirs.quantities
+    arabic, english = ours.text, theirs.text
+    same = _same_days(ours.dates, theirs.dates, english)
+    source = _outside(ours.quantities, [mention for mention, _ in same])
+    target = _outside(theirs.quantities, [mention for _, mention in same])
     missing = [number for number in source if not _has(number, target)]
     extra = [number for number in target if not _has(number, source)]
     extra += _counted_too_often(source, target)
@@ -40,6 +44,29 @@ def number_findings(ours: Reading, theirs: Reading) -> list[Finding]:
         partner = _partner(number, [n for n in extra if n.weak], english, arabic)
         findings.append(_differs(arabic, english, number, partner))
     return findings or _weak_finding(arabic, english, missing, extra)
+
+
+def _outside(numbers: Sequence[Quantity], dates: _Dates) -> list[Quantity]:
+    return [number for number in numbers if not any(number.span.overlaps(mention.span) for mention in dates)]
+
+
+def _same_days(ours: _Dates, theirs: _Dates, english: str) -> list[tuple[DateMention, DateMention]]:
+    """Pair dates that are the same day in another form: Hijri and Gregorian, or 7/8/2023 with the month first."""
+    return [
+        (one, other)
+        for one in ours
+        for other in theirs
+        if (day := one.resolve(None)) and not one.day_from and not other.day_from
+        if day in _days(other, english)
+    ]
+
+
+def _days(mention: DateMention, text: str) -> Iterator[date]:
+    """Yield the day of a full date; in digits with slashes it may be written with the month first."""
+    if day := mention.resolve(None):
+        yield day
+        if "/" in mention.span.of(text) and day.day <= 12 and not mention.hijri:
+            yield date(day.year, day.day, day.month)
 
 
 def _has(number: Quantity, others: Sequence[Quantity]) -> bool:
@@ -111,7 +138,10 @@ def _shown(english: str, number: Quantity) -> str:
 
 def date_findings(ours: Reading, theirs: Reading) -> list[Finding]:
     """Find months, weekdays and days of the month that differ in an Arabic sentence and its English."""
-    arabic, english, source, target = ours.text, theirs.text, ours.dates, theirs.dates
+    arabic, english = ours.text, theirs.text
+    same = _same_days(ours.dates, theirs.dates, english)
+    source = [mention for mention in ours.dates if mention not in [one for one, _ in same]]
+    target = [mention for mention in theirs.dates if mention not in [other for _, other in same]]
     return [
         *_differing(arabic, english, source, target, "month"),
         *_differing(arabic, english, source, target, "weekday"),

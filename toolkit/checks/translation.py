@@ -11,6 +11,7 @@ from toolkit.checks.negation_check import negation_findings
 from toolkit.checks.number_check import date_findings, number_findings
 from toolkit.checks.text_check import language_findings, length_findings, repetition_findings
 from toolkit.language.reading import read_sentence
+from toolkit.models.answers import read_answer
 
 __all__ = ["check_translation"]
 
@@ -43,6 +44,8 @@ def check_translation(arabic: str, english: str) -> list[Finding]:
         return []
     source, target = read_sentence(arabic, "ar"), read_sentence(english, "en")
     broken = [*length_findings(source, target), *language_findings(target), *repetition_findings(source, target)]
+    if english.strip() and read_answer(english, arabic, "translation").refusal:
+        return [Finding("content", "error", "The English is an answer of a model, not a translation.")]
     if any(finding.kind == "language" and finding.severity == "error" for finding in broken) or not english.strip():
         return broken
     findings = [

@@ -50,9 +50,21 @@ class _Parser(ClockReader):
         number = Quantity(self.span(first, after), value, kind, **more)  # type: ignore[arg-type]
         if number.kind in ("cardinal", "fraction", "vague", "code"):
             number, after = self._and_half(number, after)
-            number, after = self._measure(number, first, after)
+            number, after = self._negative(*self._measure(number, first, after), first)
         self.found.append(replace(number, qualifier=self._qualifier(first)))
         return after
+
+    def _negative(self, number: Quantity, after: int, first: int) -> tuple[Quantity, int]:
+        """``-5``, ``minus five``, ``5 degrees below zero``."""
+        before = self.form(first - 1)
+        signed = self.has_sign(first) or before in ("minus", "negative")
+        below = next((i for i in range(after, after + 3) if self.form(i) == "below" and self.form(i + 1) == "zero"), 0)
+        if number.kind == "code" or not (signed or below):
+            return number, after
+        span = Span(self.words[first - signed].start, number.span.end)
+        also = (number.amount,) if number.kind == "percentage" else number.also  # "fell by 5%" says the sign in words
+        number = replace(number, amount=-number.amount, span=span, weak=False, also=also)
+        return number, below + 2 if below else after
 
     # -- digits --------------------------------------------------------------------------------------------------
 
@@ -353,6 +365,8 @@ class _Parser(ClockReader):
             end = after + (2 if form == "per" else 1)
             span = Span(number.span.start, self.words[end - 1].end)
             return replace(number, kind="percentage", span=span, weak=False), end
+        if form == "percentage" and self.form(after + 1) in ("point", "points"):
+            return replace(number, unit="percentage point"), after
         before = self.form(first - 1)
         sign = SIGNED.get(before) or CURRENCY_CODES.get(before) or CURRENCY_CODES.get(form) or SIGNED.get(form)
         if sign:

@@ -92,7 +92,7 @@ class WordReader:
         """Tell whether a minus sign is written on the number at `at`: not the dash of a range, a score or a code."""
         before = self.form(at - 2)
         free = at == 1 or self.words[at - 1].spaced or before in ("(", "[", "«", "“", '"')
-        apart = not before.isupper() and not self.is_digits(at - 2)
+        apart = not self.text(at - 2).isupper() and not self.is_digits(at - 2)
         return self.form(at - 1) in MINUS and self.glued(at) and free and apart
 
     def glued(self, at: int) -> bool:
