@@ -15,6 +15,7 @@ not sentences, because an article must not stand on both sides.
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 import tempfile
 import zlib
@@ -30,6 +31,8 @@ from toolkit.language.names_arabic import arabic_names
 from toolkit.language.words import Word, split_words
 
 BLOCK, FOLDS = 43, 4
+EXTRA, EXTRA_TIMES = Path(__file__).parent / "data" / "names_extra.txt", 2
+_MARKS = {"P": "PERS", "L": "LOC", "O": "ORG"}
 KINDS = {"PERS": "person", "LOC": "place", "ORG": "organization"}
 OPTIONS = {"c1": 0.2, "c2": 0.1, "feature.possible_transitions": True, "feature.minfreq": 2}
 STEPS = 120
@@ -88,6 +91,20 @@ def _sentence(pairs: Sequence[tuple[str, str]]) -> Sentence:
     return Sentence(text, words, tags)
 
 
+def extra(path: Path = EXTRA) -> list[Sentence]:
+    """Read the sentences of our own, with their names in brackets."""
+    lines = [line for line in path.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
+    return [_sentence(list(_marked(line))) for line in lines]
+
+
+def _marked(line: str) -> Iterator[tuple[str, str]]:
+    for before, kind, name, plain in re.findall(r"(\S*)\[([PLO]) ([^]]+)\]|(\S+)", line):
+        for at, word in enumerate(name.split()):
+            yield (before + word if not at else word), f"{'I' if at else 'B'}-{_MARKS[kind]}"
+        if plain:
+            yield plain, "O"
+
+
 def part_of(block: int) -> str:
     """Return where a block belongs: "held", "tuning" or "training"."""
     return {0: "held", 1: "tuning"}.get(zlib.crc32(f"block {block}".encode()) % 5, "training")
@@ -109,6 +126,7 @@ def train(features: Iterable[list[list[str]]], labels: Iterable[list[str]], targ
 
 def train_both(blocks: Blocks, folder: Path) -> tuple[Any, Any]:
     """Train both passes; the second learns from what a first pass says of blocks that it was not trained on."""
+    blocks = blocks | {-at: [sentence] for at, sentence in enumerate(extra() * EXTRA_TIMES, start=1)}
     features = {number: [name_tagger.sentence_features(s.words) for s in own] for number, own in blocks.items()}
     said: dict[int, list[list[str]]] = {}
     for fold in range(FOLDS):

@@ -40,10 +40,37 @@ def test_a_person_is_found_whole_and_without_the_next_word(text, name):
         "عدوى الربيع العربي وصلت العاصمة.",
         "جمع الحفل أسماء كبيرة.",
         "خرج المتظاهرون إلى الشوارع.",
+        "ألهبت الأغنية حماس الجمهور.",
+        "حضر الموظفون إلى عملهم باكراً.",
+        "صعد خام غرب تكساس الوسيط 1.9%.",
     ],
 )
 def test_ordinary_words_that_could_be_names_are_none(text):
     assert names_of(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "arabic", "english"),
+    [
+        (
+            "أعلن بنك الخليج الدولي نتائجه.",
+            "organization",
+            "بنك الخليج الدولي",
+            "Gulf International Bank (word by word)",
+        ),
+        ("تضرر مطار بغداد الدولي أمس.", "place", "مطار بغداد الدولي", "Baghdad International Airport (word by word)"),
+    ],
+)
+def test_a_name_inside_another_belongs_to_the_outer_one(text, kind, arabic, english):
+    found = [(f.kind, f.text, f.english) for f in find_facts(read_text(text)) if f.kind in NAMES]
+    assert found == [(kind, arabic, english)]
+
+
+@pytest.mark.parametrize(
+    ("text", "place"), [("سكان القنيطرة قرب الرباط.", "Kenitra"), ("قصف موقعا في القنيطرة بسوريا.", "Quneitra")]
+)
+def test_of_places_that_are_spelled_alike_the_one_near_the_others_is_meant(text, place):
+    assert english_of(text)["القنيطرة"] == place
 
 
 def test_a_person_named_in_full_once_is_spelled_in_full_afterwards():

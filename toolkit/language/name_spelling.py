@@ -14,7 +14,7 @@ from toolkit.language.numerals_arabic import read_item
 from toolkit.language.transliteration import SPELLS, arabic_sounds, latin_letters, transliteration_score
 from toolkit.language.words import Word, strip_prefixes
 
-__all__ = ["JOINERS", "body_of_country", "compose", "romanize", "spell_person"]
+__all__ = ["JOINERS", "body_of_country", "compose", "is_adjective", "romanize", "spell_person"]
 
 JOINERS = {"بن": "bin", "ابن": "Ibn", "بنت": "bint", "ابو": "Abu", "ابي": "Abi", "ابا": "Abu", "ام": "Umm", "ال": "Al"}
 JOINERS |= {"دي": "de", "فون": "von", "فان": "van", "لو": "Le", "دير": "der"}
@@ -174,6 +174,8 @@ def _pieces(words: Sequence[Word]) -> Iterator[_Piece]:
         if word.start < end:
             continue
         match = matches.get(word.start)
+        if match and match.entry.kind == "place" and match.span.end == word.end and _translated(word):
+            match = None  # الخليج in the name of a bank
         if match and not match.joined and match.entry.kind in ("country", "place", "person", "organization"):
             end = match.span.end
             people = match.entry.english_people
@@ -191,6 +193,12 @@ def _pieces(words: Sequence[Word]) -> Iterator[_Piece]:
         else:
             yield _Piece(*_by_sound(word))
         person = False
+
+
+def is_adjective(word: Word) -> bool:
+    """Tell whether a word describes the noun before it in a name: ``الدولي``, ``المركزي``."""
+    adjective = word.form.startswith("ال") and word.form.endswith(("ي", "يه"))
+    return adjective and bool(_translated(word))
 
 
 def _translated(word: Word) -> str:

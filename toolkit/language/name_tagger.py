@@ -7,16 +7,17 @@ the first found in it: news names a person in full once and by one word afterwar
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import as_file, files
 from itertools import groupby
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
-from toolkit.article.lexicon import arabic_words
+from toolkit.article.lexicon import arabic_words, rows
 from toolkit.language.gazetteer import entries_in_arabic, given_names
 from toolkit.language.speech import OFFICES, SPEECH_VERBS, TITLES
 from toolkit.language.words import Word, strip_prefixes
@@ -32,6 +33,8 @@ _OUTSIDE = "O"
 _LEAST: dict[str, float] = {"person": 0.5, "place": 0.4, "organization": 0.55}
 """Probability from which a name is reported. Chosen on the tuning part of `benchmarks/train_names.py`."""
 
+_MARKS = re.compile("[\u0640\u064b-\u065f\u0670]")
+_TANWIN = ("اً", "ًا")
 _JOINED = "ولبفك"  # one-letter particles that are written together with a name
 _KNOWN_WORDS = {
     "title": TITLES,
@@ -140,7 +143,7 @@ def sentence_features(words: Sequence[Word]) -> list[list[str]]:
 
 
 def _reaches(feature: str, distance: int) -> bool:
-    letters = feature.startswith(("head=", "tail=", "size="))
+    letters = feature.startswith(("head=", "tail=", "size=", "ends=", "opens", "closes"))
     return distance == 1 or (distance == 2 and not letters) or feature.startswith(_FAR)
 
 
@@ -149,13 +152,19 @@ def _own_features(words: Sequence[Word]) -> list[list[str]]:
     features = []
     for at, word in enumerate(words):
         if word.kind == "arabic":
-            features.append(list(dict.fromkeys([*_letters(word.form), *_known(word.form), *listed[at]])))
+            own = [*_letters(word.form), *_written(word.text), *_known(word.form), *listed[at]]
+            features.append(list(dict.fromkeys(own)))
         else:
             features.append([f"kind={word.kind}", f"word={word.form if word.kind == 'sign' else word.kind}"])
     return features
 
 
-def _letters(form: str) -> Iterator[str]:
+@lru_cache(maxsize=65536)
+def _letters(form: str) -> tuple[str, ...]:
+    return tuple(_letters_of(form))
+
+
+def _letters_of(form: str) -> Iterator[str]:
     yield f"word={form}"
     yield f"size={min(len(form), 8)}"
     for size in (1, 2, 3):
@@ -171,7 +180,42 @@ def _letters(form: str) -> Iterator[str]:
         yield f"without-particle={form[1:]}"
 
 
-def _known(form: str) -> Iterator[str]:
+@lru_cache(maxsize=65536)
+def _written(text: str) -> tuple[str, ...]:
+    """Return what tells in the spelling that the normal form drops, and how words with the same pieces are used."""
+    plain = _MARKS.sub("", text)
+    pieces = _pieces_of(plain)
+    known = [groups for piece in (pieces[0], pieces[-1]) if (groups := _groups().get(piece))]
+    found = [f"ends={plain[-1]}{'~' if text.endswith(_TANWIN) else ''}", f"pieces={min(len(pieces), 5)}"]
+    if len(pieces) == 1 and known:
+        return (*found, f"sense={known[0][0]}", f"finer={known[0][1]}")
+    for side, groups in zip(("opens", "closes"), known, strict=False):
+        found += [f"{side}={groups[0]}", f"{side}-finer={groups[1]}"]
+    return tuple(found)
+
+
+@cache
+def _groups() -> dict[str, tuple[str, str]]:
+    return {piece: (group, finer) for group, finer, pieces in rows("word_pieces") for piece in pieces.split()}
+
+
+def _pieces_of(word: str) -> list[str]:
+    """Cut a word into the longest known pieces, from its front."""
+    pieces, rest = [], "▁" + word
+    while rest:
+        size = next((size for size in range(min(len(rest), 16), 0, -1) if rest[:size] in _groups()), 1)
+        pieces.append(rest[:size])
+        rest = rest[size:]
+    return pieces
+
+
+@lru_cache(maxsize=65536)
+def _known(form: str) -> tuple[str, ...]:
+    """Return what the lists know of a word by itself."""
+    return tuple(_known_of(form))
+
+
+def _known_of(form: str) -> Iterator[str]:
     for stem in strip_prefixes(form):
         yield from (name for name, known in _KNOWN_WORDS.items() if stem in known)
     (given, ordinary), counts = given_names(), _name_counts()

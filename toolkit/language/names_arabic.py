@@ -8,22 +8,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from toolkit.article.lexicon import arabic_words
+from toolkit.article.lexicon import arabic_words, names, rows
 from toolkit.article.normalize import arabic_form
 from toolkit.article.types import Span
 from toolkit.language.gazetteer import Entry, EntryMatch, given_names, variant_words
-from toolkit.language.name_spelling import JOINERS, body_of_country, compose, spell_person
+from toolkit.language.name_spelling import JOINERS, body_of_country, compose, is_adjective, spell_person
 from toolkit.language.name_tagger import Tags
 from toolkit.language.names import Name
+from toolkit.language.speech import TITLES
 from toolkit.language.words import Word, strip_prefixes
 
 __all__ = ["arabic_names", "with_full_names"]
 
 _KINDS = {"person": "person", "country": "place", "place": "place", "organization": "organization"}
 _PLACE_NOUNS, _BODY_NOUNS = arabic_words("name_nouns", "place"), arabic_words("name_nouns", "body")
+_SITES, _INSTITUTIONS = arabic_words("name_nouns", "site"), arabic_words("name_nouns", "institution")
+_THINGS = arabic_words("name_nouns", "thing")
 _LISTED, _ORDINARY = 0.1, 0.5  # probabilities from which a listed name counts, and one that is an ordinary word too
 _QUOTES = {"“": "”", "”": "”", '"': '"', "«": "»"}
 
@@ -58,10 +62,29 @@ def arabic_names(text: str, words: Sequence[Word], matches: Sequence[EntryMatch]
     adjectives = {match.span.start: match.entry for match in matches if match.adjective}
     listed = list(_listed(text, words, matches, tags))
     tagged = [part for tag in tags.names for part in _parts(_Found(tag.kind, tag.first, tag.after), words, listed)]
-    names = [
-        _name(text, words, found, adjectives) for found in sorted(_merged(words, tagged, listed), key=lambda f: f.first)
-    ]
-    return [name for name in names if name]
+    things = [match.span for match in matches if match.entry.kind == "term" and " " in match.span.of(text)]
+    result: list[Name] = []
+    for found in sorted(_merged(words, tagged, listed), key=lambda f: f.first):
+        name = _name(text, words, _outer(found, words), adjectives)
+        if name and not any(name.span.overlaps(span) for span in (*things, *(other.span for other in result))):
+            result.append(name)
+    return result
+
+
+def _outer(found: _Found, words: Sequence[Word]) -> _Found:
+    """Take in the noun that makes one name with this one, and its adjectives: ``مطار بغداد الدولي``."""
+    first = found.first - 1
+    if first > 0 and found.kind == "person" and any(stem in TITLES for stem in strip_prefixes(words[first].form)):
+        first -= 1  # جامعة الملك فهد
+    form = words[first].form if first >= 0 else ""
+    kinds = (("place", _SITES), ("organization", _INSTITUTIONS), ("", _THINGS))
+    kind = next((kind for kind, nouns in kinds if any(stem in nouns for stem in strip_prefixes(form))), None)
+    if kind is None or form.startswith(("ال", "وال", "بال", "لل")):
+        return found
+    after = found.after
+    while after < len(words) and is_adjective(words[after]):
+        after += 1
+    return _Found(kind, first, after)
 
 
 def _merged(words: Sequence[Word], tagged: Sequence[_Found], listed: Sequence[_Found]) -> Iterator[_Found]:
@@ -75,10 +98,21 @@ def _merged(words: Sequence[Word], tagged: Sequence[_Found], listed: Sequence[_F
         if inside or any(found.overlaps(other) for other in taken):
             continue
         same = [f for f in listed if (f.first, f.after) == (found.first, found.after)]
-        fits = [f for f in same if any(tag.kind == f.kind for tag in over)]
-        taken.append((fits or same)[0])
+        fits = [f for f in same if any(tag.kind == f.kind for tag in over)] or same
+        taken.append(next((f for f in fits if _near(f, listed)), fits[0]))
     yield from taken
     yield from (tag for tag in tagged if not any(tag.overlaps(found) for found in taken))
+
+
+@cache
+def _homonyms() -> dict[str, frozenset[str]]:
+    return {place: frozenset(names(near)) for place, near in rows("homonyms")}
+
+
+def _near(found: _Found, listed: Sequence[_Found]) -> bool:
+    """Tell whether the sentence names something near this place, which another place shares its spelling with."""
+    near = _homonyms().get(found.match.entry.name, frozenset()) if found.match else frozenset()
+    return any(other.match and other.match.entry.name in near for other in listed)
 
 
 def _is_known_person(found: _Found, tag: _Found, words: Sequence[Word]) -> bool:
@@ -135,6 +169,8 @@ def _is_backed(match: EntryMatch, before: Sequence[Word], text: str) -> bool:
 def _name(text: str, words: Sequence[Word], found: _Found, adjectives: dict[int, Entry]) -> Name | None:
     own = words[found.first : found.after]
     span = Span(own[0].start, own[-1].end)
+    if not found.kind or own[-1].text.endswith(("اً", "ًا")):
+        return None
     if found.match:
         span = _without_particles(text, found.match)
         english = found.match.entry.name
@@ -155,9 +191,9 @@ def _without_particles(text: str, match: EntryMatch) -> Span:
     """Leave out a و، ب، ل or ك written together with the name; the article stays."""
     start, end = match.span
     first = arabic_form(match.span.of(text).split()[0])
-    names = {arabic_form(variant.split()[0]) for variant in (*match.entry.arabic, *match.entry.arabic_people)}
+    spellings = {arabic_form(variant.split()[0]) for variant in (*match.entry.arabic, *match.entry.arabic_people)}
     for size in (0, 1, 2):
-        if first[size:] in names:
+        if first[size:] in spellings:
             return Span(start + size, end)
     return match.span
 
@@ -185,9 +221,9 @@ def with_full_names(sentences: Sequence[Sequence[Name]]) -> list[list[Name]]:
     """
     full: dict[str, Name] = {}
     result = []
-    for names in sentences:
+    for sentence in sentences:
         own = []
-        for name in names:
+        for name in sentence:
             parts = name.text.split()
             known = full.get(arabic_form(parts[-1])) if name.kind == "person" and parts else None
             if len(parts) == 1 and known and not (name.known == "listed" and " " in name.canonical):
