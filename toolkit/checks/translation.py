@@ -9,6 +9,7 @@ from toolkit.checks.findings import Finding
 from toolkit.checks.name_check import name_findings
 from toolkit.checks.negation_check import negation_findings
 from toolkit.checks.number_check import date_findings, number_findings
+from toolkit.checks.opposites import opposite_findings
 from toolkit.checks.text_check import language_findings, length_findings, repetition_findings
 from toolkit.language.reading import read_sentence
 from toolkit.models.answers import read_answer
@@ -54,6 +55,7 @@ def check_translation(arabic: str, english: str) -> list[Finding]:
         *name_findings(source, target),
         *negation_findings(source, target),
         *broken,
+        *opposite_findings(source, target),
         *_orders(arabic),
     ]
     found = _merged(findings, clause_findings(source, target))

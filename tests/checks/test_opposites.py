@@ -1,0 +1,35 @@
+import pytest
+
+from toolkit.evidence import check_claim, check_translation
+
+
+def told(arabic: str, english: str) -> list[str]:
+    return [finding.message for finding in check_translation(arabic, english) if "opposite" in finding.message]
+
+
+@pytest.mark.parametrize(
+    ("arabic", "right", "wrong"),
+    [
+        ("ارتفعت أسعار النفط اليوم", "Oil prices rose today", "Oil prices fell today"),
+        ("نفى المتحدث وجود اتفاق", "The spokesman denied any deal", "The spokesman confirmed a deal"),
+        ("غادر الوزير قبل الاجتماع", "The minister left before the meeting", "The minister left after the meeting"),
+        ("هم حلفاء لنا", "They are our allies", "They are our enemies"),
+    ],
+)
+def test_a_word_whose_opposite_the_arabic_says_is_found_and_the_right_word_is_not(
+    arabic: str, right: str, wrong: str
+) -> None:
+    assert told(arabic, right) == []
+    assert len(told(arabic, wrong)) == 1
+
+
+def test_where_both_opposites_stand_nothing_is_told() -> None:
+    assert told("ارتفعت الأسعار ثم انخفضت", "Prices fell after they rose") == []
+
+
+def test_a_claim_that_says_the_opposite_of_its_source_is_weak() -> None:
+    source = ["Oil prices rose sharply on Monday."]
+    assert check_claim("Oil prices rose on Monday.", source)[0] == "supported"
+    verdict, findings = check_claim("Oil prices fell on Monday.", source)
+    assert verdict != "supported"
+    assert any("the opposite: 'fell'" in finding.message for finding in findings)
