@@ -17,6 +17,7 @@ from toolkit.checks.claim_wording import modality_checks, negation_checks, speec
 from toolkit.checks.findings import Finding, Verdict
 from toolkit.checks.likelihood import chance_right, claim_features, least_chance, likelihood_message
 from toolkit.checks.opposites import opposites_in_source
+from toolkit.checks.roles import exchanged_roles
 from toolkit.checks.source_text import SourceText, read_source
 from toolkit.checks.text_check import language_findings, repetition_findings
 from toolkit.language.english import split_english
@@ -140,6 +141,7 @@ def _check_sentence(claim: Reading, source: SourceText, voter: Voter | None) -> 
         *negation_checks(claim, evidence),
         *modality_checks(claim, evidence),
         *opposites_in_source(claim, evidence[0]),
+        *exchanged_roles(claim, evidence[0]),
     ]
     if voter is not None and (vote := voter(claim.text, [passage.text for passage in evidence])) < 0.5:
         findings.append(Finding("content", "warning", f"A second opinion doubts this ({vote:.0%}).", (), whole))
