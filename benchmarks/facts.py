@@ -24,6 +24,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from benchmarks import train_names
 from toolkit.article import Article, read, read_text
 from toolkit.article.normalize import arabic_form
 from toolkit.evidence import check_claim, check_translation, find_facts, find_numbers, read_sentence
@@ -296,7 +297,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", nargs="?", type=Path, default=Path("../shared/data"))
     parser.add_argument("--verbose", action="store_true", help="list what is wrong in the parts that rules are made on")
+    parser.add_argument("--names", action="store_true", help="learn names without the tuning part and judge them on it")
     options = parser.parse_args()
+    if options.names:
+        train_names.main([str(options.data / "anercorp" / "train.tsv")])
     for name, show in (
         ("cases/cases.jsonl", _print_cases),
         ("flores-dev/flores-dev.ar", lambda path: _print_speakers(path, options.verbose)),

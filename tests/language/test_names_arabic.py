@@ -73,6 +73,18 @@ def test_of_places_that_are_spelled_alike_the_one_near_the_others_is_meant(text,
     assert english_of(text)["القنيطرة"] == place
 
 
+@pytest.mark.parametrize(
+    ("text", "english"),
+    [
+        ("قال وزير الدولة بوزارة الخارجية السودانية إن المحادثات ستستأنف.", "Sudan’s foreign ministry"),
+        ("نفت وزارة الخارجية علمها بالأمر.", "foreign ministry"),
+        ("قالت وزارة الخارجية الأمريكية إن اللقاء تأجل.", "State Department"),
+    ],
+)
+def test_an_institution_takes_its_country_from_the_text(text, english):
+    assert [f.english for f in find_facts(read_text(text)) if f.kind == "organization"] == [english]
+
+
 def test_a_person_named_in_full_once_is_spelled_in_full_afterwards():
     text = "قال الوزير سمير القرنفلي إن الاجتماع تأجل.\n\nوأضاف القرنفلي أن الوفد سيعود غدا."
     facts = [f.english for f in find_facts(read_text(text)) if f.kind == "person"]

@@ -17,7 +17,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
-from toolkit.article.lexicon import arabic_words, rows
+from toolkit.article.lexicon import arabic_words
 from toolkit.language.gazetteer import entries_in_arabic, given_names
 from toolkit.language.speech import OFFICES, SPEECH_VERBS, TITLES
 from toolkit.language.words import Word, strip_prefixes
@@ -30,7 +30,7 @@ MODELS = ("names.crfsuite", "names_article.crfsuite")
 """Files of the two passes in `language/data`."""
 
 _OUTSIDE = "O"
-_LEAST: dict[str, float] = {"person": 0.5, "place": 0.4, "organization": 0.55}
+_LEAST: dict[str, float] = {"person": 0.6, "place": 0.4, "organization": 0.55}
 """Probability from which a name is reported. Chosen on the tuning part of `benchmarks/train_names.py`."""
 
 _MARKS = re.compile("[\u0640\u064b-\u065f\u0670]")
@@ -143,7 +143,7 @@ def sentence_features(words: Sequence[Word]) -> list[list[str]]:
 
 
 def _reaches(feature: str, distance: int) -> bool:
-    letters = feature.startswith(("head=", "tail=", "size=", "ends=", "opens", "closes"))
+    letters = feature.startswith(("head=", "tail=", "size=", "ends="))
     return distance == 1 or (distance == 2 and not letters) or feature.startswith(_FAR)
 
 
@@ -152,7 +152,7 @@ def _own_features(words: Sequence[Word]) -> list[list[str]]:
     features = []
     for at, word in enumerate(words):
         if word.kind == "arabic":
-            own = [*_letters(word.form), *_written(word.text), *_known(word.form), *listed[at]]
+            own = [*_letters(word.form), _ending(word.text), *_known(word.form), *listed[at]]
             features.append(list(dict.fromkeys(own)))
         else:
             features.append([f"kind={word.kind}", f"word={word.form if word.kind == 'sign' else word.kind}"])
@@ -180,33 +180,9 @@ def _letters_of(form: str) -> Iterator[str]:
         yield f"without-particle={form[1:]}"
 
 
-@lru_cache(maxsize=65536)
-def _written(text: str) -> tuple[str, ...]:
-    """Return what tells in the spelling that the normal form drops, and how words with the same pieces are used."""
-    plain = _MARKS.sub("", text)
-    pieces = _pieces_of(plain)
-    known = [groups for piece in (pieces[0], pieces[-1]) if (groups := _groups().get(piece))]
-    found = [f"ends={plain[-1]}{'~' if text.endswith(_TANWIN) else ''}", f"pieces={min(len(pieces), 5)}"]
-    if len(pieces) == 1 and known:
-        return (*found, f"sense={known[0][0]}", f"finer={known[0][1]}")
-    for side, groups in zip(("opens", "closes"), known, strict=False):
-        found += [f"{side}={groups[0]}", f"{side}-finer={groups[1]}"]
-    return tuple(found)
-
-
-@cache
-def _groups() -> dict[str, tuple[str, str]]:
-    return {piece: (group, finer) for group, finer, pieces in rows("word_pieces") for piece in pieces.split()}
-
-
-def _pieces_of(word: str) -> list[str]:
-    """Cut a word into the longest known pieces, from its front."""
-    pieces, rest = [], "▁" + word
-    while rest:
-        size = next((size for size in range(min(len(rest), 16), 0, -1) if rest[:size] in _groups()), 1)
-        pieces.append(rest[:size])
-        rest = rest[size:]
-    return pieces
+def _ending(text: str) -> str:
+    """Return what tells in the spelling that the normal form drops: ``ـه``, ``ـة``, ``ـاً``."""
+    return f"ends={_MARKS.sub('', text)[-1:]}{'~' if text.endswith(_TANWIN) else ''}"
 
 
 @lru_cache(maxsize=65536)

@@ -143,7 +143,8 @@ def _listed(text: str, words: Sequence[Word], matches: Sequence[EntryMatch], tag
         first = starts[match.span.start]
         after = next(at for at in range(first + 1, len(words) + 1) if words[at - 1].end == match.span.end)
         ordinary = (match.ambiguous or match.joined) and not _is_backed(match, words[first - 1 : first], text)
-        if max(tags.chances[first:after]) >= (_ORDINARY if ordinary else _LISTED):
+        certain = after > first + (1 if match.entry.name[:1].islower() else 2) and not ordinary  # وزارة الخارجية
+        if certain or max(tags.chances[first:after]) >= (_ORDINARY if ordinary else _LISTED):
             found.append(_Found(_KINDS[match.entry.kind], first, after, match))
     yield from sorted(found, key=lambda f: not _is_usual(f, words))
 
