@@ -1,5 +1,6 @@
 """Arabic sentences to English: the translator, the translation memory and the glossary."""
 
+from toolkit.translate.alignment import Pair, align_translation
 from toolkit.translate.glossary import Glossary, Term
 from toolkit.translate.memory import Match, MemoryStats, TranslationMemory
 from toolkit.translate.translator import Translator
@@ -10,9 +11,11 @@ __all__ = [
     "Match",
     "MemoryStats",
     "Origin",
+    "Pair",
     "Term",
     "Translation",
     "TranslationMemory",
     "TranslationSource",
     "Translator",
+    "align_translation",
 ]

@@ -1,0 +1,328 @@
+"""Which sentences of an English text translate which sentences of an Arabic article.
+
+A dynamic program over groups of up to three sentences on each side, in the order of both texts. How well two groups
+fit is the logit of a small logistic regression over the cosine of the sentence encoder, how much nearer they are to
+each other than to other sentences, their lengths, numbers and names (weights: `benchmarks/alignment.py`). What fits
+nothing is left out or added; what was moved is found afterwards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from toolkit.article import segment
+from toolkit.article.characters import arabic_letters, letters
+from toolkit.article.types import Article, Sentence, Span
+from toolkit.checks.name_check import ArabicNames, is_missing
+from toolkit.errors import FormatError
+from toolkit.language.reading import Reading, read_sentence
+from toolkit.models.encoder import encode
+
+__all__ = ["Pair", "align_translation"]
+
+Floats = npt.NDArray[np.float32]
+
+_GROUPS = ((1, 1), (1, 2), (2, 1), (1, 3), (3, 1), (2, 2))
+_OUT, _ADDED = 7, 8  # steps without a group
+_WEIGHTS = np.array([6.14, 8.06, -1.07, 0.90, 0.68], dtype=np.float32)  # cosine, nearness, length, numbers, names
+_BIAS = -6.79
+_JOINED = -2.0  # logits for each sentence more in a group
+_SKIPPED = -2.0  # logits for a sentence without a partner
+_MOVED = 2.0  # logits from which a sentence may stand in another place
+_RATIO = 1.1  # letters of English for a letter of Arabic
+_NEAR = 2  # columns for which numbers and names are compared: those with the highest cosines
+_BAND = 60  # sentences on each side of the diagonal, at least
+_LEAST = 0.34  # share of the shorter text's sentences that have to fit
+
+
+class Pair(NamedTuple):
+    """Sentences of an article and the English that translates them.
+
+    `source` holds indexes of sentences, empty for English that translates none; `target` holds spans of the English
+    text, empty for sentences that were left out; `score`, 0 to 1, is how probably they belong together.
+    """
+
+    source: tuple[int, ...]
+    target: tuple[Span, ...]
+    score: float
+
+
+def align_translation(article: Article, english: str | Sequence[str]) -> list[Pair]:
+    """Align an English translation with the sentences of an article.
+
+    Parameters
+    ----------
+    article
+        The article; its boilerplate is not looked for in the English.
+    english
+        Running text, or a list of sentences. The spans of a list are those of its sentences joined by line feeds.
+
+    Returns
+    -------
+    list of Pair
+        In the order of the article, English that translates nothing behind what it follows. Every title, heading and
+        body sentence is in one pair, and so is every English sentence.
+
+    Raises
+    ------
+    FormatError
+        If there is no English, or it translates another article.
+
+    Examples
+    --------
+    >>> from toolkit import read_text
+    >>> article = read_text("وصل الوزير إلى القاهرة. لم يدل بتصريح للصحافة.")
+    >>> [(pair.source, len(pair.target)) for pair in align_translation(article, "The minister arrived in Cairo.")]
+    [((0,), 1), ((1,), 0)]
+    """
+    sources = article.of_kind("title", "heading", "body")
+    text, spans = _english(english)
+    pairs = _Alignment(sources, [span.of(text) for span in spans]).pairs()
+    fitting = sum(len(pair.target) for pair in pairs if pair.source)
+    if fitting < max(1, _LEAST * min(len(sources), len(spans))):
+        raise FormatError(
+            f"The English does not translate this article: only {fitting} of {len(spans)} sentences fit.",
+            remedy="Check that the article and the translation belong together.",
+        )
+    return [
+        Pair(tuple(sources[i].index for i in pair.source), tuple(spans[j] for j in pair.target), pair.score)
+        for pair in pairs
+    ]
+
+
+def _english(english: str | Sequence[str]) -> tuple[str, list[Span]]:
+    """Return the text and the spans of its sentences."""
+    if isinstance(english, str):
+        text, spans = english, [span for span in segment(english) if span.of(english).strip()]
+    else:
+        text, spans, start = "\n".join(english), [], 0
+        for sentence in english:
+            if sentence.strip():
+                spans.append(Span(start, start + len(sentence)))
+            start += len(sentence) + 1
+    if not spans or 2 * arabic_letters(text) > letters(text):
+        what = "is Arabic" if spans else "is empty"
+        raise FormatError(f"The translation {what}.", remedy="Give the English text of the article.")
+    return text, spans
+
+
+class _Places(NamedTuple):
+    """As `Pair`, with places in the two lists of sentences."""
+
+    source: tuple[int, ...]
+    target: tuple[int, ...]
+    score: float
+
+
+@dataclass
+class _Side:
+    """The sentences of one text: vectors of one to three in a row, lengths, readings."""
+
+    texts: Sequence[str]
+    language: str
+
+    @cached_property
+    def vectors(self) -> dict[int, Floats]:
+        """Unit vectors of one, two and three sentences in a row; row `i` begins with sentence `i`."""
+        one = encode(self.texts)
+        heavy = one * np.sqrt(self.lengths[1])[:, None]
+        found, total = {1: one}, heavy
+        for size in (2, 3):
+            if len(self.texts) < size:
+                break
+            total = total[:-1] + heavy[size - 1 :]
+            found[size] = total / np.linalg.norm(total, axis=1, keepdims=True)
+        return found
+
+    @cached_property
+    def lengths(self) -> dict[int, Floats]:
+        """Letters of one, two and three sentences in a row, at least one."""
+        one = np.array([max(1, sum(map(str.isalnum, text))) for text in self.texts], dtype=np.float32)
+        return {size: np.convolve(one, np.ones(size, np.float32), "valid") for size in (1, 2, 3) if size <= len(one)}
+
+    @cached_property
+    def readings(self) -> list[Reading]:
+        """The sentences, read."""
+        return [read_sentence(text, "ar" if self.language == "ar" else "en") for text in self.texts]
+
+    @cached_property
+    def amounts(self) -> list[frozenset[object]]:
+        """The amounts of each sentence that tell it from others."""
+        return [
+            frozenset(q.amount for q in reading.quantities if not q.weak and q.amount > 2) for reading in self.readings
+        ]
+
+    @cached_property
+    def names(self) -> list[ArabicNames]:
+        """What each Arabic sentence offers to names."""
+        return [ArabicNames.of(reading) for reading in self.readings]
+
+
+class _Alignment:
+    """The dynamic program; memory grows with the sentences and the width of the band."""
+
+    def __init__(self, sources: Sequence[Sentence], english: Sequence[str]) -> None:
+        self._arabic = _Side([sentence.text for sentence in sources], "ar")
+        self._english = _Side(english, "en")
+        self._rows, self._columns = len(sources), len(english)
+        self._half = max(_BAND, abs(self._rows - self._columns) + _BAND // 2)
+        self._names: dict[tuple[int, int], float] = {}
+        self._means = self._usual()
+
+    def _band(self, row: int) -> tuple[int, int]:
+        """Return the first column of a row and the one behind its last."""
+        middle = round(row * self._columns / max(1, self._rows))
+        return max(0, middle - self._half), min(self._columns, middle + self._half + 1)
+
+    def _usual(self) -> tuple[dict[int, Floats], dict[int, Floats]]:
+        """Return how near each group of either side is to the other side's sentences as a rule."""
+        left = {
+            size: np.array(
+                [float((self._english.vectors[1][slice(*self._band(i))] @ v).mean()) for i, v in enumerate(vectors)],
+                dtype=np.float32,
+            )
+            for size, vectors in self._arabic.vectors.items()
+        }
+        centre = self._arabic.vectors[1].mean(axis=0)
+        right = {size: (vectors @ centre).astype(np.float32) for size, vectors in self._english.vectors.items()}
+        return left, right
+
+    def features(self, i: int, sizes: tuple[int, int], first: int, last: int) -> Floats:
+        """Return the features of groups that begin at sentence `i` and at each column from `first` to `last`.
+
+        Returns
+        -------
+        array of float, shape (columns, 5)
+            Cosine, nearness, length, numbers, names.
+        """
+        p, q = sizes
+        cosines = self._english.vectors[q][first:last] @ self._arabic.vectors[p][i]
+        usual = 1 - (self._means[0][p][i] + self._means[1][q][first:last]) / 2
+        nearness = 1 - (1 - cosines) / np.maximum(usual, 0.05)
+        ratio = np.log(self._english.lengths[q][first:last] / (_RATIO * self._arabic.lengths[p][i]))
+        others = np.zeros((len(cosines), 2), np.float32)
+        for at in np.argsort(-cosines)[:_NEAR]:
+            others[at] = self._numbers(i, p, first + at, q), self._named(i, p, first + at, q)
+        return np.column_stack([cosines, nearness, np.minimum(np.abs(ratio), 2), others]).astype(np.float32)
+
+    def _numbers(self, i: int, p: int, j: int, q: int) -> float:
+        ours = frozenset[object]().union(*self._arabic.amounts[i : i + p])
+        theirs = frozenset[object]().union(*self._english.amounts[j : j + q])
+        if not ours or not theirs:
+            return 0.0
+        return 2 * len(ours & theirs) / min(len(ours), len(theirs)) - 1
+
+    def _named(self, i: int, p: int, j: int, q: int) -> float:
+        """Return the share of names for two sentences; for groups, of the pairs in them that were looked at."""
+        if (p, q) == (1, 1):
+            return self._share(i, j)
+        found = [self._names.get((a, b), 0.0) for b in range(j, j + q) for a in range(i, i + p)]
+        return max(found) if max(found) > 0 else min(found)
+
+    def _share(self, i: int, j: int) -> float:
+        """Return from -1 to 1 how many names of an English sentence the Arabic one accounts for."""
+        if (i, j) not in self._names:
+            names = self._english.readings[j].names
+            there = sum(not is_missing(name, self._arabic.names[i]) for name in names)
+            self._names[i, j] = 2 * there / len(names) - 1 if names else 0.0
+        return self._names[i, j]
+
+    def _logits(self, i: int, sizes: tuple[int, int], first: int, last: int) -> Floats:
+        joined = _JOINED * (sum(sizes) - 2)
+        logits: Floats = self.features(i, sizes, first, last) @ _WEIGHTS + _BIAS + joined
+        return logits
+
+    def pairs(self) -> list[_Places]:
+        """Return the best alignment in order, then with what was moved."""
+        return self._moved(self._in_order())
+
+    def _in_order(self) -> list[_Places]:
+        rows, columns = self._rows, self._columns
+        wide = 2 * self._half + 4
+        best = np.full((rows + 1, wide), -np.inf, np.float32)
+        how = np.zeros((rows + 1, wide), np.int8)
+        logit = np.zeros((rows + 1, wide), np.float32)
+        offsets = [max(0, self._band(row)[0]) for row in range(rows + 1)]
+
+        def at(row: int, column: int) -> int:
+            place = column - offsets[row]
+            return place if 0 <= place < wide else -1
+
+        gains: dict[tuple[int, tuple[int, int]], tuple[int, Floats]] = {}
+        best[0, at(0, 0)] = 0.0
+        for row in range(rows + 1):
+            for p, q in _GROUPS:
+                start = row - p
+                if start < 0 or q not in self._english.vectors or p not in self._arabic.vectors:
+                    continue
+                first, last = self._band(start)
+                last = min(last, columns - q + 1)
+                if last > first:
+                    gains[start, (p, q)] = first, self._logits(start, (p, q), first, last)
+            for column in range(offsets[row], min(columns, offsets[row] + wide - 1) + 1):
+                here = at(row, column)
+                options = [(best[row, here], int(how[row, here]), float(logit[row, here]))]
+                if row and (above := at(row - 1, column)) >= 0:
+                    options.append((best[row - 1, above] + _SKIPPED, _OUT, 0.0))
+                if column and (before := at(row, column - 1)) >= 0:
+                    options.append((best[row, before] + _SKIPPED, _ADDED, 0.0))
+                for number, (p, q) in enumerate(_GROUPS, 1):
+                    known = gains.get((row - p, (p, q)))
+                    if known is None or column < q or (place := at(row - p, column - q)) < 0:
+                        continue
+                    first, values = known
+                    if 0 <= column - q - first < len(values):
+                        value = float(values[column - q - first])
+                        options.append((best[row - p, place] + value, number, value))
+                best[row, here], how[row, here], logit[row, here] = max(options)
+            for p, q in _GROUPS:
+                gains.pop((row - 3, (p, q)), None)
+        return self._followed(how, logit, at)
+
+    def _followed(self, how: npt.NDArray[np.int8], logit: Floats, at: Callable[[int, int], int]) -> list[_Places]:
+        row, column = self._rows, self._columns
+        found: list[_Places] = []
+        while row or column:
+            place = at(row, column)
+            step, value = int(how[row, place]), float(logit[row, place])
+            if step == _OUT:
+                row -= 1
+                found.append(_Places((row,), (), 0.0))
+            elif step == _ADDED:
+                column -= 1
+                found.append(_Places((), (column,), 0.0))
+            else:
+                p, q = _GROUPS[step - 1]
+                row, column = row - p, column - q
+                score = 1 / (1 + float(np.exp(-value)))
+                found.append(_Places(tuple(range(row, row + p)), tuple(range(column, column + q)), score))
+        return found[::-1]
+
+    def _moved(self, pairs: list[_Places]) -> list[_Places]:
+        """Join sentences that were left out with English that fits them but stands in another place."""
+        out = [pair.source[0] for pair in pairs if not pair.target]
+        added = [pair.target[0] for pair in pairs if not pair.source]
+        fits = (
+            sorted(((float(self._logits(i, (1, 1), j, j + 1)[0]), i, j) for i in out for j in added), reverse=True)
+            if len(out) * len(added) <= 10_000
+            else []
+        )
+        partner: dict[int, tuple[int, float]] = {}
+        taken: set[int] = set()
+        for value, i, j in fits:
+            if value >= _MOVED and i not in partner and j not in taken:
+                partner[i] = j, value
+                taken.add(j)
+        found = []
+        for pair in pairs:
+            if not pair.target and (moved := partner.get(pair.source[0])):
+                found.append(_Places(pair.source, (moved[0],), 1 / (1 + float(np.exp(-moved[1])))))
+            elif pair.source or pair.target[0] not in taken:
+                found.append(pair)
+        return found
