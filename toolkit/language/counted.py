@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -14,7 +14,7 @@ from toolkit.language.currencies import CURRENCIES
 from toolkit.language.gazetteer import entries_in_arabic
 from toolkit.language.numerals_arabic import DUAL_NOUNS, METRIC, QUALIFIERS, counted_nouns
 from toolkit.language.quantity import Quantity
-from toolkit.language.words import MINUS, Word, strip_prefixes
+from toolkit.language.words import MINUS, Word, offsets, strip_prefixes
 
 __all__ = ["counted", "ranges", "single_measures"]
 
@@ -102,10 +102,10 @@ def _joined(words: Sequence[Word], low: Quantity, high: Quantity) -> Quantity | 
 
 def single_measures(words: Sequence[Word], taken: Sequence[Span]) -> list[Quantity]:
     """Find one of a measure without a number: ``لمدة ساعة تقريبا`` is "about an hour"."""
-    found = []
+    found, covered = [], offsets(taken)
     for at, word in enumerate(words):
         unit = _MEASURES.get(word.form)
-        if not unit or any(Span(word.start, word.end).overlaps(span) for span in taken):
+        if not unit or word.start in covered:
             continue
         before, two = (words[at - 1].form if at else ""), (words[at - 2].form if at > 1 else "")
         after = words[at + 1] if at + 1 < len(words) else None
@@ -188,7 +188,7 @@ def _qualified(words: Sequence[Word], number: Quantity) -> tuple[int, str]:
     start = number.span.start
     if not number.qualifier:
         return start, ""
-    at = next(i for i, word in enumerate(words) if word.end > start) - 1
+    at = bisect_right(words, start, key=_start_of) - 2
     first = at + 1
     while at >= 0 and (words[at].form in _LEADS or words[at].form in QUALIFIERS):
         first, at = at, at - 1
@@ -197,7 +197,7 @@ def _qualified(words: Sequence[Word], number: Quantity) -> tuple[int, str]:
         if words[first].form == "لا":
             first -= first > 0 and words[first - 1].form in ("ما", "بما")
             break
-    held = {word.form for word in words[first:] if word.start < start}
+    held = {word.form for word in words[first : first + 8] if word.start < start}
     if not held & (set(QUALIFIERS) | {"لا"}):
         return start, ""
     particle = words[first].form[:1] in ("ل", "ب") and words[first].form[1:] in QUALIFIERS

@@ -6,7 +6,6 @@ They are built on the numbers of a sentence, which are scanned once; see `readin
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -220,7 +219,6 @@ class DateFinder(WordReader):
 
     def __init__(self, words: Sequence[Word], numbers: Sequence[Quantity]) -> None:
         super().__init__(words)
-        self.starts = [word.start for word in words]
         self.by_end = {number.span.end: number for number in numbers}
         self.by_start = {number.span.start: number for number in numbers}
         self.numbers = numbers
@@ -250,7 +248,7 @@ class DateFinder(WordReader):
 
     def _of_weekday(self, mention: DateMention) -> DateMention:
         """Return a date in digits with the weekday before it."""
-        start, weekday, relative = self._weekday_before(bisect_left(self.starts, mention.span.start))
+        start, weekday, relative = self._weekday_before(self.index_at(mention.span.start))
         span = Span(self.words[start].start, mention.span.end) if weekday is not None else mention.span
         return replace(mention, span=span, weekday=weekday, relative=relative)
 
@@ -276,7 +274,7 @@ class DateFinder(WordReader):
 
     def covered(self, found: Sequence[DateMention]) -> set[int]:
         """Return the indexes of the words that belong to dates."""
-        return {at for m in found for at in range(bisect_left(self.starts, m.span.start), self.index_after(m.span))}
+        return {at for m in found for at in range(self.index_at(m.span.start), self.index_after(m.span))}
 
     def _more(self) -> Sequence[Callable[[int], DateMention | None]]:
         """Return further readers: each returns the date that begins with a word."""
@@ -302,7 +300,7 @@ class DateFinder(WordReader):
 
     def index_after(self, span: Span) -> int:
         """Return the index of the first word that begins at or after the end of `span`."""
-        return bisect_left(self.starts, span.end)
+        return self.index_at(span.end)
 
     def number_before(self, at: int) -> tuple[Quantity | None, int]:
         """Return the number that ends with word `at`, and the index of its first word."""

@@ -18,6 +18,7 @@ from toolkit.language.quantity import Quantity
 from toolkit.language.reading import Reading, names_together, read_sentence
 from toolkit.language.speech import Quotation
 from toolkit.language.wording import comparable, in_english
+from toolkit.language.words import offsets
 
 __all__ = ["Fact", "FactKind", "Item", "find_facts", "with_items"]
 
@@ -112,10 +113,11 @@ def _quantities(reading: Reading, names: Sequence[Name]) -> Iterator[Quantity]:
     """Yield what is counted, without what belongs to a name, a date or another quantity."""
     before = tuple(name.span for name in names) + tuple(mention.span for mention in reading.dates)
     taken = list(before)
+    covered = offsets(before)
     free, end = [], 0  # numbers come in order: of those taken here only the last can overlap
     for number in reading.quantities:
         outside = number.kind not in ("day", "year", "time", "code") and number.span.start >= end
-        if outside and not any(number.span.overlaps(span) for span in before):
+        if outside and covered.isdisjoint(range(number.span.start, number.span.end)):
             free.append(number)
             end = number.span.end
     for quantity in ranges(reading.words, free):

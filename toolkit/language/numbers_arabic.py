@@ -70,7 +70,7 @@ class _Parser(ClockReader):
     def _below_zero(self, number: Quantity) -> bool:
         if number.kind != "cardinal":
             return False
-        at = next((i for i in range(len(self.words)) if self.words[i].start >= number.span.end), len(self.words))
+        at = self.index_at(number.span.end)
         forms = [self.form(i) for i in range(at, at + 4)]
         return any(pair in (("تحت", "الصفر"), ("دون", "الصفر")) for pair in pairwise(forms))
 
@@ -262,7 +262,7 @@ class _Parser(ClockReader):
         """``5-6 آلاف``, ``بين 5 و6 ملايين``: the number before may share the magnitude."""
         if self.found and self.found[-1].digits and self.found[-1].kind in ("cardinal", "money"):
             before = self.found[-1]
-            between = [w.form for w in self.words if before.span.end <= w.start < self.words[at].start]
+            between = self.between(before.span, self.words[at].start)
             if between and all(form in _DASHES or form in ("و", "الي", "او", "الى") for form in between):
                 self.found[-1] = replace(before, also=(*before.also, before.amount * size))
 
@@ -442,7 +442,7 @@ class _Parser(ClockReader):
             return True
         if not self.found or self.found[-1].kind != "century":
             return False
-        gap = [w.form for w in self.words if self.found[-1].span.end <= w.start < self.words[at].start]
+        gap = self.between(self.found[-1].span, self.words[at].start)
         joined = self._item(at)
         return (not gap and joined is not None and joined.joined) or gap in (["و"], ["او"], ["الي"])
 

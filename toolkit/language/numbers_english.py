@@ -175,7 +175,7 @@ class _Parser(ClockReader):
         if not self.found or self.found[-1].kind not in ("cardinal", "money"):
             return
         before = self.found[-1]
-        between = [w.form for w in self.words if before.span.end <= w.start < self.words[at].start]
+        between = self.between(before.span, self.words[at].start)
         if between and all(form in DASHES or form in ("to", "and", "or", "$", "€", "£") for form in between):
             self.found[-1] = replace(before, also=(*before.also, before.amount * size))
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
@@ -11,7 +12,16 @@ from toolkit.article.lexicon import arabic_words, rows
 from toolkit.article.normalize import arabic_form
 from toolkit.article.types import Span
 
-__all__ = ["ARABIC_FUNCTION_WORDS", "MINUS", "Language", "Word", "WordReader", "split_words", "strip_prefixes"]
+__all__ = [
+    "ARABIC_FUNCTION_WORDS",
+    "MINUS",
+    "Language",
+    "Word",
+    "WordReader",
+    "offsets",
+    "split_words",
+    "strip_prefixes",
+]
 
 Language = Literal["ar", "en"]
 
@@ -59,6 +69,15 @@ class WordReader:
 
     def __init__(self, words: Sequence[Word]) -> None:
         self.words = words
+        self.starts = [word.start for word in words]
+
+    def index_at(self, offset: int) -> int:
+        """Return the index of the first word that begins at or after an offset."""
+        return bisect_left(self.starts, offset)
+
+    def between(self, first: Span, second: int) -> list[str]:
+        """Return the forms of the words from the end of a span to an offset."""
+        return [word.form for word in self.words[self.index_at(first.end) : self.index_at(second)]]
 
     def read(self, *ways: Callable[[int], int]) -> None:
         """Go from word to word; each way returns the word after what it read, or the word where it began."""
@@ -122,6 +141,11 @@ def _words(text: str) -> Iterator[Word]:
             continue
         yield Word(match.group(), form, match.start(), match.end(), kind, match.start() > end or end == 0)
         end = match.end()
+
+
+def offsets(spans: Iterable[Span]) -> set[int]:
+    """Return every offset that some spans cover, to tell quickly whether another span overlaps one of them."""
+    return {at for span in spans for at in range(span.start, span.end)}
 
 
 def split_words(text: str) -> list[Word]:
