@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from fractions import Fraction
 
 from toolkit.checks.findings import Finding
 from toolkit.language.dates import DateMention
@@ -75,13 +76,17 @@ def _has(number: Quantity, others: Sequence[Quantity]) -> bool:
 
 def _counted_too_often(source: Sequence[Quantity], target: Sequence[Quantity]) -> list[Quantity]:
     """Return English digits that stand more often than the Arabic says the value."""
-    extra = []
+    if len(target) > len(source):
+        return []
+    by_amount: dict[Fraction, list[Quantity]] = {}
     for number in target:
-        if number.digits and number.kind != "year":
-            same = [other for other in target if other.digits and other.amount == number.amount]
-            said = sum(same_number(number, other) for other in source)
-            if len(same) > said > 0 and number is same[-1] and len(target) <= len(source):
-                extra.append(number)
+        if number.digits:
+            by_amount.setdefault(number.amount, []).append(number)
+    extra = []
+    for same in by_amount.values():
+        said = sum(same_number(same[-1], other) for other in source) if same[-1].kind != "year" else 0
+        if len(same) > said > 0:
+            extra.append(same[-1])
     return extra
 
 
