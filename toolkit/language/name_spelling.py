@@ -14,7 +14,7 @@ from toolkit.language.numerals_arabic import read_item
 from toolkit.language.transliteration import SPELLS, arabic_sounds, latin_letters, transliteration_score
 from toolkit.language.words import Word, strip_prefixes
 
-__all__ = ["JOINERS", "body_of_country", "compose", "is_adjective", "romanize", "spell_person"]
+__all__ = ["JOINERS", "body_of_country", "compose", "is_adjective", "is_name_noun", "romanize", "spell_person"]
 
 JOINERS = {"بن": "bin", "ابن": "Ibn", "بنت": "bint", "ابو": "Abu", "ابي": "Abi", "ابا": "Abu", "ام": "Umm", "ال": "Al"}
 JOINERS |= {"دي": "de", "فون": "von", "فان": "van", "لو": "Le", "دير": "der"}
@@ -167,7 +167,8 @@ def compose(words: Sequence[Word]) -> Spelled | None:
 
 
 def _pieces(words: Sequence[Word]) -> Iterator[_Piece]:
-    matches = {match.span.start: match for match in reversed(entries_in_arabic(words))}
+    found = sorted(entries_in_arabic(words), key=lambda match: match.entry.name[:1].islower())
+    matches = {match.span.start: match for match in found}  # "foreign ministry" before "State Department"
     end = 0
     person = False  # the word before belongs to the name of a person
     for at, word in enumerate(words):
@@ -193,6 +194,11 @@ def _pieces(words: Sequence[Word]) -> Iterator[_Piece]:
         else:
             yield _Piece(*_by_sound(word))
         person = False
+
+
+def is_name_noun(form: str) -> bool:
+    """Tell whether names are made with a word, as it stands: ``وزارة``."""
+    return form in _translations() or form.removesuffix("ه") in _translations()
 
 
 def is_adjective(word: Word) -> bool:

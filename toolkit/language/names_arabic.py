@@ -16,7 +16,7 @@ from toolkit.article.lexicon import arabic_words, names, rows
 from toolkit.article.normalize import arabic_form
 from toolkit.article.types import Span
 from toolkit.language.gazetteer import Entry, EntryMatch, given_names, variant_words
-from toolkit.language.name_spelling import JOINERS, body_of_country, compose, is_adjective, spell_person
+from toolkit.language.name_spelling import JOINERS, body_of_country, compose, is_adjective, is_name_noun, spell_person
 from toolkit.language.name_tagger import Tags
 from toolkit.language.names import Name
 from toolkit.language.speech import TITLES
@@ -28,7 +28,9 @@ _KINDS = {"person": "person", "country": "place", "place": "place", "organizatio
 _PLACE_NOUNS, _BODY_NOUNS = arabic_words("name_nouns", "place"), arabic_words("name_nouns", "body")
 _SITES, _INSTITUTIONS = arabic_words("name_nouns", "site"), arabic_words("name_nouns", "institution")
 _THINGS = arabic_words("name_nouns", "thing")
-_LISTED, _ORDINARY = 0.1, 0.5  # probabilities from which a listed name counts, and one that is an ordinary word too
+_LISTED, _LISTED_LONG, _ORDINARY = 0.1, 0.02, 0.5
+"""Probabilities from which a listed name counts, one of several words, and one that is an ordinary word as well."""
+
 _QUOTES = {"“": "”", "”": "”", '"': '"', "«": "»"}
 
 
@@ -116,12 +118,10 @@ def _near(found: _Found, listed: Sequence[_Found]) -> bool:
 
 
 def _is_known_person(found: _Found, tag: _Found, words: Sequence[Word]) -> bool:
-    """Tell whether a tagged person is a listed one with something before the name that is no name: ``زار بوتن``."""
-    before = words[tag.first : found.first]
+    """Tell whether a tagged person is a listed one with words beside it that are no names: ``زار بوتن``."""
+    beside = (*words[tag.first : found.first], *words[found.after : tag.after])
     named = given_names()[0]
-    return (found.kind, found.after) == (tag.kind, tag.after) == ("person", tag.after) and not any(
-        word.form in named or word.form in JOINERS for word in before
-    )
+    return found.kind == tag.kind == "person" and not any(w.form in named or w.form in JOINERS for w in beside)
 
 
 def _parts(tag: _Found, words: Sequence[Word], listed: Sequence[_Found]) -> Iterator[_Found]:
@@ -143,8 +143,10 @@ def _listed(text: str, words: Sequence[Word], matches: Sequence[EntryMatch], tag
         first = starts[match.span.start]
         after = next(at for at in range(first + 1, len(words) + 1) if words[at - 1].end == match.span.end)
         ordinary = (match.ambiguous or match.joined) and not _is_backed(match, words[first - 1 : first], text)
-        certain = after > first + (1 if match.entry.name[:1].islower() else 2) and not ordinary  # وزارة الخارجية
-        if certain or max(tags.chances[first:after]) >= (_ORDINARY if ordinary else _LISTED):
+        long = after > first + 1 and not ordinary
+        certain = long and (after > first + 2 or match.entry.name[:1].islower())  # وزارة الخارجية
+        least = _ORDINARY if ordinary else _LISTED_LONG if long else _LISTED
+        if certain or max(tags.chances[first:after]) >= least:
             found.append(_Found(_KINDS[match.entry.kind], first, after, match))
     yield from sorted(found, key=lambda f: not _is_usual(f, words))
 
@@ -180,12 +182,18 @@ def _name(text: str, words: Sequence[Word], found: _Found, adjectives: dict[int,
             span = Span(span.start, words[found.after].end)
             english = body_of_country(english, follows)
         return Name(span, span.of(text), kind=found.kind, canonical=english)
+    if found.kind == "person" and any(w.start in adjectives and not _may_be_name(w) for w in own[1:]):
+        return None  # وفدين روسي
     skip = _particle(own[0])
     first = own[0]._replace(text=own[0].text[skip:], form=own[0].form[skip:], start=own[0].start + skip)
     span = Span(first.start, span.end)
     bare = [first, *own[1:]]
     spelled = spell_person(bare) if found.kind == "person" else compose(bare)
     return Name(span, span.of(text), kind=found.kind, canonical=spelled[0], known=spelled[1]) if spelled else None
+
+
+def _may_be_name(adjective: Word) -> bool:
+    return adjective.form.startswith("ال") or adjective.form in given_names()[0]
 
 
 def _without_particles(text: str, match: EntryMatch) -> Span:
@@ -204,7 +212,8 @@ def _particle(word: Word) -> int:
     rest, given = word.form[1:], given_names()[0]
     if word.form[:1] not in "وفبلك" or len(rest) < 3 or word.form in given:
         return 0
-    return int(rest in given or rest in JOINERS or rest == "عبد" or rest.startswith("ال"))
+    known = rest in given or rest in JOINERS or rest == "عبد" or rest.startswith("ال")
+    return int(known or (is_name_noun(rest) and not is_name_noun(word.form)))
 
 
 # -- the names of an article -------------------------------------------------------------------------------------------
