@@ -373,6 +373,8 @@ def _numeric_date(
 ) -> DateMention | None:
     a, month, b = values
     year, day = (a, b) if a > 31 else (b, a)
+    if size == 5 and year < 100 and len(words[at + 4].form) == 2 and (words[at + 1].form == "/" or a > 12):
+        year += 2000 if year < 50 else 1900  # 18/9/15
     marked = at + size < len(words) and words[at + size].form in _HIJRI_MARKS
     hijri = marked or 1300 <= year <= 1500
     if not hijri and month > 12:

@@ -127,7 +127,7 @@ class ArabicDates(DateFinder):
     def _dates_follow(self, at: int) -> bool:
         lead = self.form(at - 1) in ("يوم", "بتاريخ", "تاريخ") or self._weekday_at(at - 1) is not None
         padded = len(self.form(at + 2)) == 2 and (self.form(at + 2)[0] == "0" or self.form(at)[0] == "0")
-        return lead or (padded and self.form(at - 1) in ("في", "حتي", "منذ", "الي"))
+        return lead or self.form(at + 2)[:1] == "0" or (padded and self.form(at - 1) in ("في", "حتي", "منذ", "الي"))
 
     def _weekday_of_week(self, at: int) -> DateMention | None:
         """``الجمعة من الأسبوع المقبل``, ``الأسبوع المقبل الأحد``."""
@@ -295,7 +295,7 @@ class ArabicDates(DateFinder):
     def _day(self, first: int) -> tuple[int, int | None, list[tuple[Span, Role]], int | None]:
         """Return where the day before a month begins, the day, its parts, and the first day of a range."""
         at = first - 1
-        while self.form(at) in ("من", "شهر", "شهري") or (self.form(at) in ("-", "/") and self.glued(at)):
+        while self.form(at) in ("من", "شهر", "شهري") or (self.form(at) in ("-", "/", ".") and self.glued(at)):
             at -= 1
         number, start = self.number_before(at)
         day = self.as_day(number)
