@@ -75,3 +75,7 @@ def test_a_claim_that_changes_a_figure_or_a_country_is_unsupported(claim, source
 )
 def test_a_claim_that_says_it_in_another_form_is_supported(claim, source):
     assert check_claim(claim, [source])[0] == "supported"
+
+
+def test_english_of_nothing_but_numbers_is_checked():
+    assert check_translation("وصل 7 جنود.", "7 " * 200)

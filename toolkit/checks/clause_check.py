@@ -68,7 +68,7 @@ def _stretch(reading: Reading, nearest: npt.NDArray[np.floating], spans: Sequenc
         score = float(shares[at]) + _PER_WORD * size
         if shares[at] >= _MOSTLY and score > worst:
             worst, first, last = score, at, at + size - 1
-    if worst + longer < _DOUBTFUL:
+    if not worst or worst + longer < _DOUBTFUL:
         return None
     while first > 0 and missing[first - 1] > 0.5:
         first -= 1
