@@ -25,6 +25,8 @@ def english_of(text):
         ("أميرا يدعى أبو سفيان قتل في التفجير.", "أبو سفيان"),
         ("أطيح بالرئيس محمد مرسي عام 2013.", "محمد مرسي"),
         ("وصل موريس مرتين إلى نيويورك.", "موريس"),
+        ("كتب عبد الرحمن عبد الناصر في صفحته.", "عبد الرحمن عبد الناصر"),
+        ("أكد رئيس الحكومة سعد الدين العثماني أن الميزانية جاهزة.", "سعد الدين العثماني"),
     ],
 )
 def test_a_person_is_found_whole_and_without_the_next_word(text, name):
@@ -79,6 +81,9 @@ def test_of_places_that_are_spelled_alike_the_one_near_the_others_is_meant(text,
     [
         ("قال وزير الدولة بوزارة الخارجية السودانية إن المحادثات ستستأنف.", "Sudan’s foreign ministry"),
         ("نفت وزارة الخارجية علمها بالأمر.", "foreign ministry"),
+        ("قالت وزارة الطاقة السعودية إن الإنتاج ارتفع.", "Saudi Arabia’s energy ministry (word by word)"),
+        ("أعلن البنك المركزي المصري خفض الفائدة.", "Egyptian Central Bank (word by word)"),
+        ("قال رئيس جامعة القاهرة إن الدراسة بدأت.", "Cairo University (word by word)"),
         ("قالت وزارة الخارجية الأمريكية إن اللقاء تأجل.", "State Department"),
     ],
 )

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
+from toolkit.article.lexicon import names, rows
 from toolkit.article.normalize import arabic_form
-from toolkit.language.gazetteer import Entry, entries_in_arabic, given_names, name_words
+from toolkit.language.gazetteer import Entry, entries_in_arabic, given_names
 from toolkit.language.names import Known
 from toolkit.language.numerals_arabic import read_item
 from toolkit.language.transliteration import SPELLS, arabic_sounds, latin_letters, transliteration_score
@@ -17,7 +18,7 @@ from toolkit.language.words import Word, strip_prefixes
 __all__ = ["JOINERS", "body_of_country", "compose", "is_adjective", "is_name_noun", "romanize", "spell_person"]
 
 JOINERS = {"بن": "bin", "ابن": "Ibn", "بنت": "bint", "ابو": "Abu", "ابي": "Abi", "ابا": "Abu", "ام": "Umm", "ال": "Al"}
-JOINERS |= {"دي": "de", "فون": "von", "فان": "van", "لو": "Le", "دير": "der"}
+JOINERS |= {"دي": "de", "الدين": "al-Din", "فون": "von", "فان": "van", "لو": "Le", "دير": "der"}
 """Words inside the names of people that are no names themselves."""
 
 _SERVANT = "عبد"  # with a name of God it makes one given name
@@ -125,11 +126,12 @@ class _Piece(NamedTuple):
 
 @cache
 def _translations() -> dict[str, str]:
-    """Return Arabic words that names are made of, with the English word that has the fewest other ones."""
+    """Return Arabic words that names are made of, with the English word that they translate first of all."""
     found: dict[str, tuple[int, int, str]] = {}
-    for english, arabic in name_words().items():
+    for english, cell in rows("name_words"):
+        arabic = [arabic_form(word) for word in names(cell)]
         for place, word in enumerate(arabic):
-            rank = (len(arabic), place, english)
+            rank = (place, len(arabic), english)
             found[word] = min(rank, found.get(word, rank))
     return {word: english for word, (_, _, english) in found.items()}
 
@@ -159,7 +161,7 @@ def compose(words: Sequence[Word]) -> Spelled | None:
         body = " ".join([*(piece.english.lower() for piece in rest if piece.noun), head.english.lower()])
         return (body_of_country(body, country) if country else body), known
     cut = next((at for at, piece in enumerate(rest) if piece.of), len(rest))
-    before = [piece.english for piece in rest[:cut]]
+    before = [piece.english for piece in sorted(rest[:cut], key=lambda piece: piece.country is None)]
     named = [*before, head.english] if head.noun else [head.english, *before]
     if cut < len(rest):
         named += ["for", *(piece.english for piece in rest[cut:])]
@@ -181,7 +183,7 @@ def _pieces(words: Sequence[Word]) -> Iterator[_Piece]:
             end = match.span.end
             people = match.entry.english_people
             adjective = match.adjective and bool(people)
-            country = match.entry if match.adjective and match.entry.kind == "country" else None
+            country = match.entry if match.entry.kind == "country" and at else None
             yield _Piece(people[0] if adjective else match.entry.name, "listed", False, country)
         elif person and (number := _roman(word)):
             yield _Piece(number, "listed")

@@ -66,15 +66,33 @@ def arabic_names(text: str, words: Sequence[Word], matches: Sequence[EntryMatch]
     tagged = [part for tag in tags.names for part in _parts(_Found(tag.kind, tag.first, tag.after), words, listed)]
     things = [match.span for match in matches if match.entry.kind == "term" and " " in match.span.of(text)]
     result: list[Name] = []
-    for found in sorted(_merged(words, tagged, listed), key=lambda f: f.first):
+    ministries = list(_ministries(words, adjectives, listed))
+    others = [f for f in _merged(words, tagged, listed) if not any(f.overlaps(ministry) for ministry in ministries)]
+    for found in sorted([*ministries, *others], key=lambda f: f.first):
         name = _name(text, words, _outer(found, words), adjectives)
         if name and not any(name.span.overlaps(span) for span in (*things, *(other.span for other in result))):
             result.append(name)
     return result
 
 
+def _ministries(words: Sequence[Word], adjectives: dict[int, Entry], listed: Sequence[_Found]) -> Iterator[_Found]:
+    """Yield ministries that no list has, with their country: ``وزارة الطاقة السعودية``."""
+    countries = {f.first for f in listed if f.match and f.match.entry.kind == "country" and f.after == f.first + 1}
+    for at, word in enumerate(words[:-1]):
+        if "وزاره" in strip_prefixes(word.form) and words[at + 1].form.startswith("ال"):
+            country = at + 2 < len(words) and (words[at + 2].start in adjectives or at + 2 in countries)
+            found = _Found("organization", at, at + (3 if country else 2))
+            if not any(f.overlaps(found) and f.first <= at for f in listed):
+                yield found
+
+
 def _outer(found: _Found, words: Sequence[Word]) -> _Found:
     """Take in the noun that makes one name with this one, and its adjectives: ``مطار بغداد الدولي``."""
+    named, ordinary = given_names()
+    if found.kind == "person" and found.first > 1 and words[found.first - 2].form == "عبد":
+        return _Found("person", found.first - 2, found.after)
+    if found.kind == "person" and found.first and words[found.first - 1].form in named.keys() - ordinary:
+        return _Found("person", found.first - 1, found.after)
     first = found.first - 1
     if first > 0 and found.kind == "person" and any(stem in TITLES for stem in strip_prefixes(words[first].form)):
         first -= 1  # جامعة الملك فهد
