@@ -81,6 +81,8 @@ def test_of_places_that_are_spelled_alike_the_one_near_the_others_is_meant(text,
     [
         ("قال وزير الدولة بوزارة الخارجية السودانية إن المحادثات ستستأنف.", "Sudan’s foreign ministry"),
         ("نفت وزارة الخارجية علمها بالأمر.", "foreign ministry"),
+        ("قال متحدث باسم الجيش السوداني إن القوات تقدمت.", "Sudan’s army"),
+        ("قال الناطق باسم الخارجية الإيرانية إن المفاوضات مستمرة.", "Iran’s foreign ministry"),
         ("قالت وزارة الطاقة السعودية إن الإنتاج ارتفع.", "Saudi Arabia’s energy ministry (word by word)"),
         ("أعلن البنك المركزي المصري خفض الفائدة.", "Egyptian Central Bank (word by word)"),
         ("قال رئيس جامعة القاهرة إن الدراسة بدأت.", "Cairo University (word by word)"),

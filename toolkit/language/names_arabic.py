@@ -154,6 +154,7 @@ def _parts(tag: _Found, words: Sequence[Word], listed: Sequence[_Found]) -> Iter
 def _listed(text: str, words: Sequence[Word], matches: Sequence[EntryMatch], tags: Tags) -> Iterator[_Found]:
     """Yield the names of the gazetteer that count, the usual spelling of an entry before others."""
     starts = {word.start: at for at, word in enumerate(words)}
+    countries = {match.span.start for match in matches if match.adjective and match.entry.kind == "country"}
     found = []
     for match in matches:
         if match.adjective or match.entry.kind not in _KINDS:
@@ -162,7 +163,11 @@ def _listed(text: str, words: Sequence[Word], matches: Sequence[EntryMatch], tag
         after = next(at for at in range(first + 1, len(words) + 1) if words[at - 1].end == match.span.end)
         ordinary = (match.ambiguous or match.joined) and not _is_backed(match, words[first - 1 : first], text)
         long = after > first + 1 and not ordinary
+        of_country = after < len(words) and words[after].start in countries  # الجيش السوداني
         certain = long and (after > first + 2 or match.entry.name[:1].islower())  # وزارة الخارجية
+        feminine = after < len(words) and words[after].form.endswith("يه")  # الدفاع الروسية is a ministry, الروسي not
+        if of_country and match.entry.name[:1].islower():
+            certain = certain or feminine == match.entry.name.endswith(("ministry", "court"))
         least = _ORDINARY if ordinary else _LISTED_LONG if long else _LISTED
         if certain or max(tags.chances[first:after]) >= least:
             found.append(_Found(_KINDS[match.entry.kind], first, after, match))
