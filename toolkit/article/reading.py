@@ -110,6 +110,20 @@ def read(
     )
 
 
+def read_any_text(path: str | PathLike[str], *, max_bytes: int = _MAX_BYTES) -> str:
+    """Return the text of a file in any language, such as a translation: as `read` would, without its structure.
+
+    Raises
+    ------
+    ReadError, EncodingError
+        As for `read`.
+    """
+    raw = _from_path(path, max_bytes)
+    if len(raw.data) > max_bytes:
+        raise ReadError(f"{raw.name} is too large.", remedy="Save the text alone.")
+    return _page(raw, None).text
+
+
 def _raw(source: Source, name: str | None, allow_private: bool, timeout: float, max_bytes: int) -> _Raw:
     if isinstance(source, str) and _URL.match(source):
         limits = Limits(seconds=timeout, size=max_bytes)

@@ -18,7 +18,7 @@ from toolkit.models import presets, store
 from toolkit.models.encoder import encoder_id
 from toolkit.settings import Settings
 from toolkit.summarize import Claim, Summarizer, rank
-from toolkit.translate import Translation, TranslationSource, Translator
+from toolkit.translate import Given, GivenTranslation, Translation, TranslationSource, Translator, take_over
 
 __all__ = ["Briefer"]
 
@@ -57,8 +57,20 @@ class Briefer:
         self._translator = _translator(self.settings)
         self._summarizer = _summarizer(self.settings, self._translator)
 
-    def __call__(self, article: Article | str | Path) -> Brief:
+    def __call__(
+        self, article: Article | str | Path, *, translation: Given | None = None, translated_by: str | None = None
+    ) -> Brief:
         """Make the brief of one article; a path or URL is read first.
+
+        Parameters
+        ----------
+        article
+            The article.
+        translation
+            English of it that somebody already has, in place of the translator: text, the path of a file (.txt, .md,
+            .docx, .pdf, .html, .tmx, .xlf, .xliff, .csv, .tsv) or a list of sentences. It is aligned and checked.
+        translated_by
+            Who or what made it; every export says so.
 
         Raises
         ------
@@ -66,9 +78,16 @@ class Briefer:
             If the path or URL cannot be read as an Arabic article.
         ModelError
             If a model that was asked for by name cannot be used at all, or failed its trial.
+        FormatError
+            If the translation has no English, or is that of another article.
         """
-        (brief,) = self.many([article])
-        return brief
+        if translation is None:
+            (brief,) = self.many([article])
+            return brief
+        read_article = article if isinstance(article, Article) else self._read(article)
+        given = take_over(read_article, translation, translated_by)
+        self.problem = None
+        return self._brief(read_article, (given.translations, _given_gaps(given)))
 
     def many(self, articles: Iterable[Article | str | Path]) -> Iterator[Brief]:
         """Make the briefs of several articles, their sentences translated together.
@@ -123,6 +142,8 @@ class Briefer:
     def _translation_sources(self, translations: Sequence[Translation | None]) -> list[TranslationSource]:
         """Return what translated the article, and its summary where that was written in Arabic."""
         found = self._translator.components_of(translations)
+        by = {t.model for t in translations if t and t.origin == "given" and t.model}
+        found = (*found, *(TranslationSource("translation", name) for name in sorted(by)))
         if self._summarizer.route == "summarize-then-translate" and self._summarizer.components:
             found = (*found, *self._translator.components)
         return sorted(dict.fromkeys(found), key=lambda source: source.role == "translator")
@@ -215,6 +236,21 @@ def _untranslated(missing: tuple[int, ...], wanted: int, problem: ToolkitError |
         f"{presets.offer()} Or name a model: a preset, a hub id, a local folder or an endpoint.",
         missing,
     )
+
+
+def _given_gaps(given: GivenTranslation) -> list[Gap]:
+    gaps = []
+    if given.left_out:
+        what = "1 sentence of the article is" if len(given.left_out) == 1 else f"{len(given.left_out)} sentences are"
+        numbers = ", ".join(str(index + 1) for index in given.left_out)
+        message = f"{what} not in the translation: {numbers}."
+        gaps.append(Gap("translate", message, "Translate them, or ask whoever made it why.", given.left_out))
+    if given.added:
+        what = "1 sentence" if len(given.added) == 1 else f"{len(given.added)} sentences"
+        shown = " ".join(f"“{sentence}”" for sentence in given.added[:5])
+        message = f"{what} of the translation translate nothing in the article: {shown}"
+        gaps.append(Gap("translate", message, "Nothing of this is in the brief. Look where it comes from."))
+    return gaps
 
 
 def _reading_gaps(article: Article) -> list[Gap]:

@@ -49,26 +49,51 @@ class Formats(click.ParamType[tuple[str, ...]]):
 @click.option(
     "--xliff", default="2.0", show_default=True, type=click.Choice(["2.0", "1.2"]), help="Version of the format xlf."
 )
+@click.option("--translation", type=click.Path(path_type=Path), help="English of the one article, in a file.")
+@click.option("--translated-by", help="Who or what made that English.")
 @settings_options("summarizer", "sentences", "policy")
-def brief(files: tuple[str, ...], out: Path, formats: tuple[str, ...], xliff: str, **choices: Any) -> None:
-    """Make a bilingual brief of each of FILES (paths or URLs)."""
+def brief(
+    files: tuple[str, ...],
+    out: Path,
+    formats: tuple[str, ...],
+    xliff: str,
+    translation: Path | None,
+    translated_by: str | None,
+    **choices: Any,
+) -> None:
+    """Make a bilingual brief of each of FILES (paths or URLs).
+
+    With --translation the English is taken from a file that you have (.txt, .md, .docx, .pdf, .html, .tmx, .xlf,
+    .xliff, .csv, .tsv), aligned with the article and checked.
+    """
     from toolkit.brief.briefer import Briefer
 
+    if translation is not None and len(files) != 1:
+        raise click.UsageError("--translation belongs to one article: name one file.")
+    given = {} if translation is None else {"translation": translation, "translated_by": translated_by}
     briefer, taken, failures = Briefer(Settings.named(**choices)), set[str](), 0
     for file in files:
-        failures += not _one(briefer, file, out, formats, taken, xliff)
+        failures += not _one(briefer, file, out, formats, taken, xliff, given)
     say(f"{len(files) - failures} of {len(files)} briefs written to {out}{_open_hint(out, formats)}")
     if failures:
         raise SystemExit(1)
 
 
-def _one(briefer: Briefer, file: str, out: Path, formats: Iterable[str], taken: set[str], xliff: str) -> bool:
+def _one(
+    briefer: Briefer,
+    file: str,
+    out: Path,
+    formats: Iterable[str],
+    taken: set[str],
+    xliff: str,
+    given: dict[str, Any],
+) -> bool:
     """Make one brief; one that cannot be made is reported and stops no other."""
     from toolkit.article import read
 
     try:
         article = read(file)
-        made = briefer(article)
+        made = briefer(article, **given)
         stem = _free_name(article, taken)
         for suffix in formats:
             made.save(out / f"{stem}.{suffix}", **({"version": xliff} if suffix == "xlf" else {}))

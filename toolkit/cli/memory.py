@@ -9,6 +9,7 @@ import click
 
 from toolkit.cli.console import one_line, say
 from toolkit.translate import Match, TranslationMemory
+from toolkit.translate.memory import IMPORTED
 
 __all__ = ["memory"]
 
@@ -30,11 +31,11 @@ def memory() -> None:
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @_OPTION
 def import_(files: tuple[Path, ...], file: Path | None) -> None:
-    """Add the units of FILES (.tmx, or .csv with Arabic and English columns)."""
+    """Add the units of FILES: .tmx, .xlf, .xliff, .csv or .tsv with Arabic and English columns, or folders of these."""
     with TranslationMemory.open(file) as opened:
         for path in files:
-            take = opened.import_csv if path.suffix.lower() in (".csv", ".tsv") else opened.import_tmx
-            say(f"{path}: {take(path)}")
+            for one in sorted(p for p in path.rglob("*") if p.suffix.lower() in IMPORTED) if path.is_dir() else [path]:
+                say(f"{one}: {opened.import_file(one)}")
 
 
 @memory.command()

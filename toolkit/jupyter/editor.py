@@ -40,6 +40,7 @@ Kind = Literal["claims", "translations"]
 _ORIGINS = {
     "memory": "From the translation memory",
     "model": "Written by a model",
+    "given": "From the given translation",
     "source": "The translated sentence, unchanged",
 }
 _FULL = "calc(100% - 4px)"  # ipywidgets gives every box a margin of two pixels

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 import shlex
 from typing import Any, NoReturn
 
@@ -16,9 +17,10 @@ from toolkit.settings import CHOICES, Settings
 
 __all__ = ["BriefMagic", "load"]
 
+_DIVIDER = re.compile(r"^\s*-{3,}\s*$", re.MULTILINE)
 _HELP = """Make a brief of the Arabic text in the cell, or of the articles that the line names.
 
-%%brief [options]             the cell holds the article
+%%brief [options]             the cell holds the article, and below a line of --- its English, if you have one
 %brief [options] PATH ...     files or addresses; several make a memo
 
 """
@@ -81,9 +83,11 @@ class BriefMagic:
             raise UsageError("Give the text in the cell, or paths after %brief, not both.")
         if not paths and not (cell or "").strip():
             raise UsageError("Paste the article below %%brief, or name a file: %brief article.txt")
-        articles = [read(path) for path in paths] if cell is None else [read_text(cell)]
         briefer = self._kept(settings)
-        briefs = [briefer(article) for article in articles]
+        if cell is not None:
+            arabic, english = (*_DIVIDER.split(cell, maxsplit=1), None)[:2]
+            return briefer(read_text(arabic or ""), translation=english)
+        briefs = [briefer(read(path)) for path in paths]
         return briefs[0] if len(briefs) == 1 else Memo(briefs)
 
     def _kept(self, settings: Settings) -> Briefer:

@@ -21,7 +21,12 @@ Layout = Literal["memo", "bilingual", "dossier"]
 _BILINGUAL_HEAD = ("No.", "English", "Arabic")
 _BILINGUAL_WIDTHS = (0.07, 0.465, 0.465)
 _SCALES = {"memo": 0.82, "bilingual": 1.0, "dossier": 1.0}  # a memo is to fit on one page
-_ORIGINS = {"memory": "translation memory", "model": "machine translation", "edited": "edited by a person"}
+_ORIGINS = {
+    "memory": "translation memory",
+    "model": "machine translation",
+    "given": "given translation",
+    "edited": "edited by a person",
+}
 
 
 def brief_document(brief: Brief, layout: Layout = "dossier") -> Document:

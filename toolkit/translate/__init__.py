@@ -1,12 +1,15 @@
 """Arabic sentences to English: the translator, the translation memory and the glossary."""
 
 from toolkit.translate.alignment import Pair, align_translation
+from toolkit.translate.given import Given, GivenTranslation, take_over
 from toolkit.translate.glossary import Glossary, Term
 from toolkit.translate.memory import Match, MemoryStats, TranslationMemory
 from toolkit.translate.translator import Translator
 from toolkit.translate.types import Origin, Translation, TranslationSource
 
 __all__ = [
+    "Given",
+    "GivenTranslation",
     "Glossary",
     "Match",
     "MemoryStats",
@@ -18,4 +21,5 @@ __all__ = [
     "TranslationSource",
     "Translator",
     "align_translation",
+    "take_over",
 ]

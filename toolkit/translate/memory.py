@@ -24,8 +24,12 @@ from toolkit.translate.reference import open_reference
 from toolkit.translate.spreadsheet import read_csv, write_csv
 from toolkit.translate.store import MemoryStore
 from toolkit.translate.tmx import TOOL, TmxFile, Unit, write_tmx
+from toolkit.translate.xliff import read_xliff
 
-__all__ = ["Imported", "Match", "MemoryStats", "TranslationMemory"]
+__all__ = ["IMPORTED", "Imported", "Match", "MemoryStats", "TranslationMemory"]
+
+IMPORTED = (".tmx", ".xlf", ".xliff", ".csv", ".tsv")
+"""Suffixes of the files that can be imported."""
 
 _NO_FILE = ("none", "")
 # A fuzzy score is never allowed to round to the 1.00 of an exact hit.
@@ -288,6 +292,27 @@ class TranslationMemory:
         units, skipped = read_csv(path)
         added = self._import(units)
         return Imported(added, len(units) - added, skipped)
+
+    def import_xliff(self, path: str | os.PathLike[str]) -> Imported:
+        """Add the translated units of an XLIFF file, 1.2 or 2.0; all of them or, on an error, none.
+
+        A unit that somebody reviewed or signed off counts as a person's.
+
+        Raises
+        ------
+        FormatError
+            If the file is not XLIFF.
+        """
+        units, skipped = read_xliff(Path(path))
+        added = self._import(units)
+        return Imported(added, len(units) - added, skipped)
+
+    def import_file(self, path: str | os.PathLike[str]) -> Imported:
+        """Add the units of a file of any kind in `IMPORTED`, told by its suffix; raises FormatError as the others."""
+        suffix = Path(path).suffix.lower()
+        if suffix in (".xlf", ".xliff"):
+            return self.import_xliff(path)
+        return self.import_csv(path) if suffix in (".csv", ".tsv") else self.import_tmx(path)
 
     def export_tmx(self, path: str | os.PathLike[str]) -> int:
         """Write `units()` as TMX 1.4b; returns how many.

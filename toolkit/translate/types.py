@@ -10,7 +10,7 @@ from toolkit.checks.findings import Finding
 
 __all__ = ["Origin", "Translation", "TranslationSource"]
 
-Origin = Literal["memory", "model", "edited"]
+Origin = Literal["memory", "model", "given", "edited"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +22,14 @@ class Translation:
     text
         The English.
     origin
-        `memory` (translation memory), `model` (machine translation) or `edited` (a person).
+        `memory` (translation memory), `model` (machine translation), `given` (a translation that was at hand) or
+        `edited` (a person).
     model
-        Model and revision (`name@revision`) for `model`, the memory's name for `memory`, None for `edited`.
+        Model and revision (`name@revision`) for `model`, the memory's name for `memory`, who made it for `given`,
+        None for `edited`.
     score
-        In 0..1: the similarity of a memory hit (1.0 is exact), or exp(mean token log-probability) of a model;
-        None when unknown.
+        In 0..1: the similarity of a memory hit (1.0 is exact), exp(mean token log-probability) of a model, or
+        how probably a given sentence translates this one; None when unknown.
     alignment
         Pairs (Arabic span relative to the sentence, English span), empty when the engine gives none.
     findings
@@ -51,8 +53,9 @@ class Translation:
 class TranslationSource(NamedTuple):
     """A memory or model that translations came from; what provenance records of it.
 
-    `role` is `memory` or `translator`; `engine` how a model ran; `revision` a commit or digest, "" when unknown;
-    `trial` how the model did on reference sentences before it was used, "" when it was not tried.
+    `role` is `memory`, `translator` or `translation` (a given one); `engine` how a model ran; `revision` a commit or
+    digest, "" when unknown; `trial` how the model did on reference sentences before it was used, "" when it was not
+    tried.
     """
 
     role: str

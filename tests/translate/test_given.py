@@ -1,0 +1,131 @@
+"""A translation that somebody has becomes the English of a brief, wherever it comes from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.test_cli import toolkit
+from tests.translate.test_alignment import ARABIC, ENGLISH
+from toolkit import Brief, Briefer, read_text
+from toolkit.errors import FormatError, ReadError
+from toolkit.translate import TranslationMemory
+
+BRIEFER = Briefer(summarizer="extract", sentences=3, translator=None, memory=None, progress=False)
+
+
+@pytest.fixture(scope="module")
+def brief() -> Brief:
+    return BRIEFER(read_text(ARABIC), translation=" ".join(ENGLISH), translated_by="Jane Doe")
+
+
+def texts(brief: Brief) -> list[str | None]:
+    return [translation.text if translation else None for translation in brief.translations]
+
+
+def test_running_text_becomes_the_english_of_each_sentence(brief: Brief) -> None:
+    assert texts(brief) == list(ENGLISH)
+    assert {(t.origin, t.model) for t in brief.translations if t} == {("given", "Jane Doe")}
+    assert brief.claims
+    assert not [gap for gap in brief.gaps if gap.stage == "translate"]
+    assert [(c.role, c.name) for c in brief.provenance.components][:1] == [("translation", "Jane Doe")]
+
+
+@pytest.mark.parametrize("suffix", ["html", "md", "json", "tmx", "xlf"])
+def test_every_export_says_that_it_was_given_and_by_whom(brief: Brief, tmp_path: Path, suffix: str) -> None:
+    text = brief.save(tmp_path / f"brief.{suffix}").read_text(encoding="utf-8")
+    assert "Jane Doe" in text
+    assert "given" in text
+    if suffix == "json":
+        assert Brief.from_json(text) == brief
+
+
+def test_what_is_left_out_or_added_is_a_gap_with_the_sentences() -> None:
+    added = "Our correspondent adds that the football season begins on Sunday with eleven matches."
+    made = BRIEFER(read_text(ARABIC), translation=[*ENGLISH[:2], *ENGLISH[3:], added])
+    assert texts(made)[2] is None
+    left_out, extra = [gap for gap in made.gaps if gap.stage == "translate"]
+    assert (left_out.message, left_out.sentences) == ("1 sentence of the article is not in the translation: 3.", (2,))
+    assert added in extra.message
+
+
+def test_the_given_english_is_checked() -> None:
+    wrong = [ENGLISH[0].replace("14", "41"), *ENGLISH[1:]]
+    made = BRIEFER(read_text(ARABIC), translation=wrong)
+    (first, *_) = made.translations
+    assert first is not None
+    assert any(finding.kind == "number" and finding.severity == "error" for finding in first.findings)
+
+
+def test_sentences_that_became_one_share_it_and_say_so() -> None:
+    joined = f"{ENGLISH[0][:-1]}, and {ENGLISH[1][0].lower()}{ENGLISH[1][1:]}"
+    made = BRIEFER(read_text(ARABIC), translation=[joined, *ENGLISH[2:]])
+    assert texts(made)[:2] == [joined, joined]
+    second = made.translations[1]
+    assert second is not None
+    assert "also translates sentence 1" in second.findings[0].message
+
+
+@pytest.mark.parametrize("suffix", [".txt", ".md", ".html", ".docx", ".csv", ".tsv", ".tmx", ".xlf", ".1.2.xliff"])
+def test_the_english_may_be_in_a_file_of_many_kinds(brief: Brief, tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"english{suffix}"
+    kind = path.suffix
+    if kind in (".txt", ".md"):
+        path.write_text("\n\n".join(ENGLISH), encoding="utf-8")
+    elif kind == ".html":
+        path.write_text("<html><body>" + "".join(f"<p>{line}</p>" for line in ENGLISH), encoding="utf-8")
+    elif kind == ".docx":
+        import docx
+
+        document = docx.Document()
+        for line in ENGLISH:
+            document.add_paragraph(line)
+        document.save(str(path))
+    elif kind in (".csv", ".tsv"):
+        mark = "\t" if kind == ".tsv" else ","
+        rows = [f'"{arabic}"{mark}"{english}"' for arabic, english in zip(ARABIC.split("\n\n"), ENGLISH, strict=True)]
+        path.write_text("\n".join([f"source{mark}target", *rows]), encoding="utf-8")
+    elif kind == ".xliff":
+        brief.save(tmp_path / "made.xlf", version="1.2").rename(path)
+    else:
+        brief.save(path)
+    made = BRIEFER(read_text(ARABIC), translation=path)
+    assert texts(made) == list(ENGLISH)
+    assert made.translations[0] is not None
+    assert made.translations[0].model == path.name
+
+
+def test_a_file_that_is_not_there_and_the_english_of_another_article_are_our_errors(tmp_path: Path) -> None:
+    with pytest.raises(ReadError, match=r"none\.txt"):
+        BRIEFER(read_text(ARABIC), translation=tmp_path / "none.txt")
+    with pytest.raises(FormatError, match="does not translate this article"):
+        BRIEFER(read_text(ARABIC), translation="The court postponed the trial. Rain is expected in the north.")
+
+
+def test_the_shell_takes_the_translation_of_one_article(tmp_path: Path) -> None:
+    (tmp_path / "article.txt").write_text(ARABIC, encoding="utf-8")
+    (tmp_path / "english.txt").write_text("\n".join(ENGLISH), encoding="utf-8")
+    done = toolkit(
+        "brief", "article.txt", "--translation", "english.txt", "--translated-by", "a colleague", "--format", "json",
+        "--summarizer", "extract", cwd=tmp_path,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert "5 of 5 sentences translated (5 given)" in done.stdout
+    assert texts(Brief.load(tmp_path / "briefs" / "article.json")) == list(ENGLISH)
+    two = toolkit("brief", "article.txt", "article.txt", "--translation", "english.txt", cwd=tmp_path)
+    assert (two.returncode, "one article" in two.stderr) == (2, True)
+
+
+def test_an_xliff_file_comes_back_into_the_memory_with_what_a_person_signed_off(brief: Brief, tmp_path: Path) -> None:
+    folder = tmp_path / "from-the-translator"
+    folder.mkdir()
+    path = brief.save(folder / "brief.xlf")
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace(ENGLISH[1], "France's president opened the fair.").replace(
+        'state="translated"', 'state="final"'), encoding="utf-8")  # fmt: skip
+    done = toolkit("memory", "import", folder, "--memory", tmp_path / "memory.sqlite")
+    assert done.returncode == 0, done.stderr
+    with TranslationMemory.open(tmp_path / "memory.sqlite", reference=False) as memory:
+        (unit,) = memory.own(ARABIC.split("\n\n")[1])
+    assert (unit.target, unit.origin) == ("France's president opened the fair.", "edited")
