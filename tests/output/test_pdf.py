@@ -53,7 +53,11 @@ def test_a_date_inside_arabic_reads_year_month_day() -> None:
 def test_every_layout_says_that_it_is_a_draft_how_it_was_made_and_what_is_missing(layout: Layout) -> None:
     brief = brief_of()
     text = " ".join(pdf_text(document(brief, layout)).split())
-    for sentence in ("Draft – machine translated", "Sentence 4 was not translated.", brief.provenance.article_sha256):
+    for sentence in (
+        "Draft – not yet reviewed by a person",
+        "Sentence 4 was not translated.",
+        brief.provenance.article_sha256,
+    ):
         assert words(sentence)[-1] in words(text)
     assert words(brief.article.sentences[1].text)[0] in words(text)
 

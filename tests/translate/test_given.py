@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,8 @@ from tests.cli.test_cli import toolkit
 from tests.translate.test_alignment import ARABIC, ENGLISH
 from toolkit import Brief, Briefer, read_text
 from toolkit.errors import FormatError, ReadError
-from toolkit.translate import TranslationMemory
+from toolkit.output.view import banner
+from toolkit.translate import Origin, TranslationMemory
 
 BRIEFER = Briefer(summarizer="extract", sentences=3, translator=None, memory=None, progress=False)
 
@@ -39,6 +41,14 @@ def test_every_export_says_that_it_was_given_and_by_whom(brief: Brief, tmp_path:
     assert "given" in text
     if suffix == "json":
         assert Brief.from_json(text) == brief
+
+
+@pytest.mark.parametrize(
+    ("origin", "said"), [("given", "Draft – not yet"), ("model", "Draft – machine translated, not")]
+)
+def test_only_what_a_model_translated_is_called_machine_translated(brief: Brief, origin: Origin, said: str) -> None:
+    rows = tuple(t and replace(t, origin=origin) for t in brief.translations)
+    assert banner(replace(brief, translations=rows)).startswith(said)
 
 
 def test_what_is_left_out_or_added_is_a_gap_with_the_sentences() -> None:

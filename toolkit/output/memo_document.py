@@ -41,14 +41,14 @@ def layout_memo(memo: Memo, layout: Layout = "dossier") -> Document:
     """Lay `memo` out; raises SaveError for a layout that does not exist."""
     check_layout(layout)
     head = [
-        english(review_line(memo.review), "banner"),
+        english(review_line(memo.review, memo.briefs), "banner"),
         english(memo.title, "title"),
         english(memo_status(memo), "note"),
     ]
     body = {"memo": _short, "bilingual": _bilingual, "dossier": _dossier}[layout](memo)
     blocks = (*head, *body, *_gaps(memo), *_provenance(memo))
     created = max(brief.provenance.created for brief in memo.briefs)
-    return Document(shown(memo.title), blocks, created, _signature(memo), review_line(memo.review))
+    return Document(shown(memo.title), blocks, created, _signature(memo), review_line(memo.review, memo.briefs))
 
 
 def memo_status(memo: Memo) -> str:

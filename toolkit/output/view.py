@@ -126,13 +126,14 @@ def view(brief: Brief) -> View:
 
 def banner(brief: Brief) -> str:
     """Say whether a person stands behind the brief."""
-    return review_line(brief.review)
+    return review_line(brief.review, [brief])
 
 
-def review_line(review: Review | None) -> str:
-    """Put a review, or its absence, into words."""
+def review_line(review: Review | None, briefs: Sequence[Brief]) -> str:
+    """Put a review of briefs, or its absence, into words; what no model translated is not called machine translated."""
     if review is None:
-        return "Draft – machine translated, not yet reviewed by a person"
+        by_machine = "machine translated, " if any(brief.origins["model"] for brief in briefs) else ""
+        return f"Draft – {by_machine}not yet reviewed by a person"
     remark = f": {review.note}" if review.note else ""
     return f"Reviewed by {review.by}, {review.at}{remark}"
 
