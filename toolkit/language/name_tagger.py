@@ -76,9 +76,23 @@ def tag_names(sentences: Sequence[Sequence[Word]], taggers: tuple[Any, Any] | No
         The two passes (`pycrfsuite.Tagger`); by default the weights that ship with the toolkit.
     """
     first, second = taggers or _taggers()
+    sentences = [[_encodable(word) for word in words] for words in sentences]
     once = [sentence_features(words) for words in sentences]
     found = [first.tag(features) for features in once]
     return [_tags(second, features) for features in article_features(sentences, once, found)]
+
+
+def _encodable(word: Word) -> Word:
+    """Return a word that UTF-8 can hold: half characters, which the model cannot be asked about, become "?"."""
+    try:
+        word.text.encode()
+    except UnicodeEncodeError:
+        return word._replace(text=_utf8(word.text), form=_utf8(word.form))
+    return word
+
+
+def _utf8(text: str) -> str:
+    return text.encode("utf-8", "replace").decode()
 
 
 def _tags(tagger: Any, features: list[list[str]]) -> Tags:

@@ -244,7 +244,9 @@ class _Parser(ClockReader):
         return self._magnitudes(value, at)
 
     def _continues_code(self, at: int) -> bool:
-        """Tell whether digits go on with a telephone number: ``+966 55 123 4567``, ``هاتف 555 1234``."""
+        """Tell whether digits belong to a telephone number: ``+966 55 123``, ``00 966 55 123``, ``هاتف 555 1234``."""
+        if self.form(at).startswith("00") and self.is_digits(at + 1):
+            return True
         before = at - 2 if self.form(at - 1) in _DASHES else at - 1
         if self.form(before) in _TELEPHONE or (
             self.form(before) in (":", "رقم") and self.form(before - 1) in _TELEPHONE

@@ -9,12 +9,13 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from importlib.resources import as_file, files
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from toolkit.article.characters import arabic_letters, letters
 from toolkit.brief.brief import Brief
 from toolkit.errors import MissingExtraError
 from toolkit.output.brief_document import Layout, brief_document
@@ -311,13 +312,21 @@ class _Printer:
                 yield from ((run, word[at : at + step]) for at in range(0, len(word), step))
 
     def _joined(self, pieces: list[_Piece], paragraph: Paragraph) -> Iterable[_Piece]:
-        """Join what stands in one look: an Arabic line is one piece, because its order is worked out as a whole."""
+        """Join what stands in one look: an Arabic line is one piece, because its order is worked out as a whole.
+
+        An address with Arabic in it is a piece of its own, from left to right.
+        """
         while pieces and not pieces[-1].text.strip():
             pieces = pieces[:-1]
         if paragraph.language == "ar":
-            text = "".join(piece.text for piece in pieces)
-            run = paragraph.runs[0]
-            yield _Piece(_in_order(text), run, self._width(_in_order(text), run, paragraph.style))
+            text, at, run = "".join(piece.text for piece in pieces), 0, paragraph.runs[0]
+            address = replace(run, language="en")
+            mixed = [span for span, direction, _ in against(text, "ar") if direction == "ltr" and _mixed(span.of(text))]
+            for start, end in (*mixed, (len(text), len(text))):
+                for part, look in ((_in_order(text[at:start]), run), (text[start:end], address)):
+                    if part:
+                        yield _Piece(part, look, self._width(part, look, paragraph.style))
+                at = end
             return
         for run, group in groupby(pieces, key=lambda piece: piece.run):
             text = "".join(piece.text for piece in group)
@@ -328,8 +337,10 @@ class _Printer:
         style = line.paragraph.style
         if line.first and line.paragraph.anchor:
             self.pdf.set_link(self.links[line.paragraph.anchor], y=self.pdf.y, page=self.pdf.page)
-        x = left + width - sum(piece.width for piece in line.pieces) if line.paragraph.language == "ar" else left
+        is_arabic = line.paragraph.language == "ar"
+        x = left + width if is_arabic else left
         for piece in line.pieces:
+            x -= piece.width if is_arabic else 0
             self._look(piece.run, style)
             self.pdf.set_text_color(*_colour(piece.run, style))
             raised = 1.0 if piece.run.emphasis == "reference" else 0.0
@@ -342,7 +353,7 @@ class _Printer:
             if piece.run.target in self.links and element is not None:
                 place = (x, self.pdf.y, piece.width, line.height)
                 self.tags.link(element, self.links[piece.run.target], *place, f"Sentence {piece.text.strip()}")
-            x += piece.width
+            x += 0 if is_arabic else piece.width
 
     def _element_of(self, piece: _Piece, line: _Line) -> Element | None:
         """Return the element of a line, or one within it for a link or for words in another language."""
@@ -368,6 +379,11 @@ def _numbers_whole(run: Run) -> str:
         if not _LETTER.search(text, start, end):
             text = text[:start] + text[start:end].replace(" ", "\u00a0") + text[end:]
     return text
+
+
+def _mixed(text: str) -> bool:
+    """Tell whether there is Arabic in an address or name that runs from left to right."""
+    return 0 < arabic_letters(text) < letters(text)
 
 
 def _in_order(text: str) -> str:
