@@ -12,6 +12,7 @@ from collections.abc import Callable
 from itertools import pairwise
 
 from toolkit.article import read_text
+from toolkit.checks.highlights import highlight
 from toolkit.evidence import check_claim, check_translation, find_dates, find_facts, find_numbers
 
 __all__ = ["LIMIT", "ROWS", "ratios", "seconds"]
@@ -29,6 +30,8 @@ ROWS: dict[str, tuple[Callable[[int], object], int]] = {
     "find_facts 'قال خالد '": (lambda size: find_facts(read_text("قال خالد " * size)), 300),
     "check_translation '7 '": (lambda size: check_translation("7 " * size, "7 " * size), 200),
     "check_translation English '7 '": (lambda size: check_translation("وصل 7 جنود.", "7 " * size), 200),
+    "highlight '7 soldiers came '": (lambda size: highlight("7 soldiers came " * size, "وصل 7 جنود."), 200),
+    "highlight 'وصل 7 جنود '": (lambda size: highlight("7 soldiers came.", "وصل 7 جنود " * size), 200),
     "check_claim '7 '": (lambda size: check_claim("7 " * size, ["7 soldiers came."]), 200),
 }
 
@@ -55,9 +58,8 @@ def main() -> None:
     for name, (work, size) in ROWS.items():
         work(10)
         times, grown = ratios(work, size)
-        worst = (times[-1] / times[0]) ** (
-            1 / _DOUBLINGS
-        ) > LIMIT  # of all doublings: single ones vary on a busy machine
+        mean = (times[-1] / times[0]) ** (1 / _DOUBLINGS)  # of all doublings: single ones vary on a busy machine
+        worst = mean > LIMIT
         slow += worst
         shown = "  ".join(f"{length * 1000:8.1f} ms" for length in times)
         print(f"{name:32} from {size}: {shown}   x{'  x'.join(f'{g:.2f}' for g in grown)}{'   SLOW' if worst else ''}")

@@ -27,12 +27,13 @@ _NOTHING, _ALL = 0.35, 0.75
 _SHORTEST, _LONGEST = 4, 14  # content words of a stretch
 _PER_WORD = 0.03
 _MOSTLY, _DOUBTFUL = 0.5, 1.0
+_LARGEST = 40_000  # pairs of words: two hundred by two hundred are no sentences any more, and are not compared
 
 
 def clause_findings(arabic: Reading, english: Reading) -> list[Finding]:
     """Find the stretch of Arabic that the English most likely leaves out, and that of the English that it adds."""
     words, others = english.content, arabic_content_words(arabic.text)
-    if not words or not others:
+    if not words or not others or len(words) * len(others) > _LARGEST:
         return []
     same = match_values(english.text, words, arabic.text, others)
     nearness = np.where(same, 1.0, match_words(words, others))
@@ -56,8 +57,10 @@ def _stretch(reading: Reading, nearest: npt.NDArray[np.floating], spans: Sequenc
 
     Numbers and dates are left to their own checks.
     """
-    told = [number.span for number in reading.quantities] + [day.span for day in reading.dates]
-    own = [at for at, span in enumerate(spans) if not any(span.overlaps(other) for other in told)]
+    told = np.zeros(len(reading.text), bool)
+    for start, end in [q.span for q in reading.quantities] + [day.span for day in reading.dates]:
+        told[start:end] = True
+    own = [at for at, span in enumerate(spans) if not told[span.start : span.end].any()]
     nearest, spans = nearest[own], [spans[at] for at in own]
     missing = 1.0 - np.clip((nearest - _NOTHING) / (_ALL - _NOTHING), 0.0, 1.0)
     until = np.concatenate([[0.0], np.cumsum(missing)])

@@ -40,12 +40,12 @@ def _loop(words: Sequence[Word], longest: int) -> Span | None:
     forms = [word.form for word in spoken]
     for size in range(1, longest + 1):
         needed = {1: 4, 2: 3, 3: 3}.get(size, 2)
+        alike = [0] * (len(forms) + 1)  # how many words from here on are the same as those `size` places behind
+        for at in range(len(forms) - size - 1, -1, -1):
+            alike[at] = alike[at + 1] + 1 if forms[at] == forms[at + size] else 0
         for at in range(len(forms) - size * needed + 1):
-            phrase = forms[at : at + size]
-            times = 1
-            while forms[at + size * times : at + size * (times + 1)] == phrase:
-                times += 1
-            if times >= needed and not all(form.isdigit() for form in phrase):
+            times = 1 + alike[at] // size
+            if times >= needed and not all(form.isdigit() for form in forms[at : at + size]):
                 return Span(spoken[at].start, spoken[at + size * times - 1].end)
     return None
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
 
+from toolkit.article.types import Span
 from toolkit.checks.matching import SentenceWord
 from toolkit.language.english import EnglishWord
 from toolkit.language.quantity import same_number
@@ -33,13 +35,21 @@ def match_values(
     ours, theirs = read_sentence(claim, "en"), read_sentence(arabic, "ar")
     pairs = [(mine.span, other.span) for mine in ours.entries for other in theirs.entries if mine.entry is other.entry]
     pairs += [(n.span, other.span) for n in ours.quantities for other in theirs.quantities if same_number(n, other)]
-    spans = [(i, span) for mine, span in pairs for i, word in enumerate(words) if mine.overlaps(word.span)]
-    for i, span in spans:
-        same[i] |= [span.overlaps(other.span) for other in others]
+    starts, other_starts = [word.span.start for word in words], [other.span.start for other in others]
+    for mine, span in pairs:
+        for i in _touched(mine, words, starts):
+            same[i, _touched(span, others, other_starts)] = True
     for i, word in enumerate(words):
         if word.capital and len(word.form) >= _SHORTEST and not same[i].any():
             same[i] = [_spells(word.form, other) for other in others]
     return same
+
+
+def _touched(span: Span, words: Sequence[EnglishWord | SentenceWord], starts: list[int]) -> list[int]:
+    """Return the numbers of the words, in order, that a span touches."""
+    before = bisect_right(starts, span.start)
+    first = bisect_left(starts, starts[before - 1]) if before else 0
+    return [i for i in range(first, bisect_left(starts, span.end)) if span.overlaps(words[i].span)]
 
 
 def _spells(form: str, other: SentenceWord) -> bool:
