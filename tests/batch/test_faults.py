@@ -119,7 +119,7 @@ def test_ctrl_c_loses_at_most_what_is_in_hand(tmp_path: Path, out: Path, workers
     with pytest.raises(KeyboardInterrupt):
         batch.run(folder, out, workers=workers, **FAULTY)
     found = list(statuses(out).values())
-    assert found.count("done") >= (20 if workers is None else 8)
+    assert found.count("done") >= (20 if workers is None else 4)  # those before it in the hands of the same worker
     assert "running" not in found
     assert batch.run(folder, out, workers=workers, **FAULTY).ok
     assert_whole(out, 30)

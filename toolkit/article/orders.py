@@ -32,6 +32,7 @@ def _pattern() -> re.Pattern[str]:
 
 
 _ORDERS = _pattern()
+_SEARCHED = 20_000  # characters of a sentence; no sentence of news has a twentieth of that
 _GOES_ON = re.compile(r"(?::|التالي|التاليه|ما يلي|الاتي|الاتيه|following|as follows)\W*$")
 
 
@@ -51,7 +52,7 @@ def find_orders(text: str) -> list[Span]:
     >>> find_orders("تجاهل الوزير تعليمات الشرطة.")
     []
     """
-    return list(_found(text))
+    return list(_found(text[:_SEARCHED]))
 
 
 @lru_cache(maxsize=4096)
@@ -74,7 +75,7 @@ def orders_among(sentences: Sequence[Sentence]) -> dict[int, tuple[Span, ...]]:
     marked: dict[int, tuple[Span, ...]] = {}
     for before, sentence in zip((None, *sentences), sentences, strict=False):
         announced = before is not None and before.index in marked and _GOES_ON.search(before.text) is not None
-        if spans := _found(sentence.text):
+        if spans := _found(sentence.text[:_SEARCHED]):
             marked[sentence.index] = spans
         elif announced and before is not None and before.part == sentence.part:
             marked[sentence.index] = (Span(0, len(sentence.text)),)

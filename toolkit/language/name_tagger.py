@@ -231,6 +231,7 @@ def _name_counts() -> dict[str, list[tuple[str, int]]]:
             "SELECT arabic_key, role = 'surname', sum(count) FROM units GROUP BY arabic_key, role = 'surname' "
             "ORDER BY arabic_key, role = 'surname'"
         )
+        connection.execute("PRAGMA temp_store = MEMORY")  # sorting wants no file: the disk may be full
         for key, is_surname, count in connection.execute(query):
             counts[key].append(("as-surname" if is_surname else "as-given", count))
     finally:

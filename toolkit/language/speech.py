@@ -57,6 +57,7 @@ _STOPS = (ARABIC_FUNCTION_WORDS - {"بعض"}) | frozenset(
 _SKIPPED = frozenset({"ايضا", "اليوم", "امس", "كذلك", "بدوره", "بدورها", "هكذا", "قد"})
 _LEAST = 4
 _FAR = 40
+_VERBS_BACK = 20  # verbs of speech that are looked at for a subject
 _LONGEST = 8  # words of a subject
 _Verbs = list[tuple[int, str]]
 
@@ -173,12 +174,11 @@ class _Speech:
 
     def _speaker(self, at: int) -> Name | None:
         """Return the subject of the verb at `at`; without one, that of the verb of speech before it."""
-        if subject := self._subject_before(at) or self._subject_after(at):
-            return subject
-        earlier = [other for other, _ in self.verbs if other < at]
-        if earlier:
-            return self._speaker(earlier[-1])
-        return self._opening_subject(at) if _bare(self.words[at].form) in _PARTICIPLES else None
+        for verb in [at, *(other for other, _ in reversed(self.verbs) if other < at)][:_VERBS_BACK]:
+            if subject := self._subject_before(verb) or self._subject_after(verb):
+                return subject
+        first = min([at, *(other for other, _ in self.verbs)])
+        return self._opening_subject(first) if _bare(self.words[first].form) in _PARTICIPLES else None
 
     def _subject_after(self, at: int) -> Name | None:
         first = at + 1

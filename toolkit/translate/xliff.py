@@ -5,8 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from lxml import etree
-
 from toolkit.errors import FormatError
 from toolkit.translate.tmx import Unit
 
@@ -25,13 +23,15 @@ def read_xliff(path: Path) -> tuple[list[Unit], int]:
     FormatError
         If the file is not XLIFF.
     """
+    from lxml import etree  # only here: it takes time to load, and most runs read no XLIFF
+
     try:
         root = etree.fromstring(path.read_bytes(), etree.XMLParser(**_PARSER))
     except FileNotFoundError:
         raise FormatError(f"There is no file {path}.", remedy="Check the path.") from None
     except (OSError, etree.XMLSyntaxError) as error:
         raise FormatError(f"{path} is not XLIFF: {error}.", remedy="Export it again as XLIFF 1.2 or 2.0.") from error
-    if etree.QName(root).localname != "xliff":
+    if root.tag.rpartition("}")[2] != "xliff":
         raise FormatError(f"{path} is not XLIFF.", remedy="Export it again as XLIFF 1.2 or 2.0.")
     units, skipped = [], 0
     for element in root.iter("{*}trans-unit", "{*}segment"):
@@ -50,7 +50,7 @@ def _text(element: Any) -> str:
     """Return the text of a source or target; a placeholder is a blank, a code point in `cp` its character."""
     parts = [element.text or ""]
     for child in element:
-        name = etree.QName(child).localname if isinstance(child.tag, str) else ""
+        name = child.tag.rpartition("}")[2] if isinstance(child.tag, str) else ""
         if name == "cp":
             parts.append(chr(int(child.get("hex", "20"), 16)))
         elif name in _BREAKS:
