@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 from toolkit.translate import TranslationMemory
@@ -21,6 +22,16 @@ def story(number: int, *, extra: str = "") -> str:
         "ولم يحدد موعدا لبدء المرحلة الثانية.\n"
     )
     return f"{text}\n{extra}\n" if extra else text
+
+
+def serve(request: BaseHTTPRequestHandler, number: int) -> None:
+    """Answer a request with the story of a number."""
+    text = story(number).encode()
+    request.send_response(200)
+    request.send_header("Content-Type", "text/plain; charset=utf-8")
+    request.send_header("Content-Length", str(len(text)))
+    request.end_headers()
+    request.wfile.write(text)
 
 
 def pairs(number: int) -> list[tuple[str, str]]:

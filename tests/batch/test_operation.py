@@ -170,12 +170,7 @@ class _Page(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         self.server.barrier.wait()
-        text = news.story(int(self.path.strip("/"))).encode()
-        self.send_response(200)
-        self.send_header("Content-Type", "text/plain; charset=utf-8")
-        self.send_header("Content-Length", str(len(text)))
-        self.end_headers()
-        self.wfile.write(text)
+        news.serve(self, int(self.path.strip("/")))
 
     def log_message(self, format: str, *arguments: Any) -> None:
         pass

@@ -83,12 +83,7 @@ class _SlowPage(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         self.server.asked.set()
         self.server.answer.wait(60)
-        text = news.story(9).encode()
-        self.send_response(200)
-        self.send_header("Content-Type", "text/plain; charset=utf-8")
-        self.send_header("Content-Length", str(len(text)))
-        self.end_headers()
-        self.wfile.write(text)
+        news.serve(self, 9)
 
     def log_message(self, format: str, *arguments: Any) -> None:
         pass

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -125,7 +125,7 @@ class _Side:
     """The sentences of one text: vectors of one to three in a row, lengths, readings."""
 
     texts: Sequence[str]
-    language: str
+    language: Literal["ar", "en"]
 
     @cached_property
     def vectors(self) -> dict[int, Floats]:
@@ -149,7 +149,7 @@ class _Side:
     @cached_property
     def readings(self) -> list[Reading]:
         """The sentences, read."""
-        return [read_sentence(text, "ar" if self.language == "ar" else "en") for text in self.texts]
+        return [read_sentence(text, self.language) for text in self.texts]
 
     @cached_property
     def amounts(self) -> list[frozenset[object]]:
@@ -248,7 +248,7 @@ class _Alignment:
         best = np.full((rows + 1, wide), -np.inf, np.float32)
         how = np.zeros((rows + 1, wide), np.int8)
         logit = np.zeros((rows + 1, wide), np.float32)
-        offsets = [max(0, self._band(row)[0]) for row in range(rows + 1)]
+        offsets = [self._band(row)[0] for row in range(rows + 1)]
 
         def at(row: int, column: int) -> int:
             place = column - offsets[row]

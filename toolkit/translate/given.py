@@ -13,11 +13,8 @@ from toolkit.checks.findings import Finding
 from toolkit.checks.translation import check_translation
 from toolkit.errors import FormatError
 from toolkit.translate.alignment import Pair, align_translation
-from toolkit.translate.memory import IMPORTED
-from toolkit.translate.spreadsheet import read_csv
-from toolkit.translate.tmx import TmxFile
+from toolkit.translate.memory import IMPORTED, aligned_units
 from toolkit.translate.types import Translation
-from toolkit.translate.xliff import read_xliff
 
 __all__ = ["Given", "GivenTranslation", "take_over"]
 
@@ -101,13 +98,9 @@ def _read(translation: Given) -> tuple[str | list[str], str]:
     if isinstance(translation, str) and not _is_path(translation):
         return translation, ""
     path = Path(translation)
-    suffix = path.suffix.lower()
-    if suffix not in IMPORTED:
+    if path.suffix.lower() not in IMPORTED:
         return read_any_text(path), path.name
-    if suffix == ".tmx":
-        units = list(TmxFile(path))
-    else:
-        units, _ = read_xliff(path) if suffix in (".xlf", ".xliff") else read_csv(path)
+    units, _, _ = aligned_units(path)
     if not units:
         raise FormatError(f"{path} holds no translated sentence.", remedy="Export it again with its translations.")
     return [unit.target for unit in units], path.name

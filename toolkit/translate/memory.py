@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,10 +26,36 @@ from toolkit.translate.store import MemoryStore
 from toolkit.translate.tmx import TOOL, TmxFile, Unit, write_tmx
 from toolkit.translate.xliff import read_xliff
 
-__all__ = ["IMPORTED", "Imported", "Match", "MemoryStats", "TranslationMemory"]
+__all__ = ["IMPORTED", "Imported", "Match", "MemoryStats", "TranslationMemory", "aligned_units"]
 
 IMPORTED = (".tmx", ".xlf", ".xliff", ".csv", ".tsv")
 """Suffixes of the files that can be imported."""
+
+
+def aligned_units(path: Path) -> tuple[Sequence[Unit], int, tuple[str, ...]]:
+    """Read an aligned file of any kind in `IMPORTED`, told by its suffix.
+
+    Returns
+    -------
+    units
+        The pairs of Arabic and English, in order.
+    skipped
+        How many lack one of the two.
+    languages
+        The languages of those, where the file names them.
+
+    Raises
+    ------
+    FormatError
+        If the file is not what its suffix says.
+    """
+    suffix = path.suffix.lower()
+    if suffix == ".tmx":
+        file = TmxFile(path)
+        return file.units, file.skipped, file.languages
+    units, skipped = read_xliff(path) if suffix in (".xlf", ".xliff") else read_csv(path)
+    return units, skipped, ()
+
 
 _NO_FILE = ("none", "")
 # A fuzzy score is never allowed to round to the 1.00 of an exact hit.
@@ -278,8 +304,7 @@ class TranslationMemory:
             If the file is not TMX.
         """
         file = TmxFile(path)
-        added = self._import(file.units)
-        return Imported(added, len(file.units) - added, file.skipped, file.languages)
+        return self._imported(file.units, file.skipped, file.languages)
 
     def import_csv(self, path: str | os.PathLike[str]) -> Imported:
         """Add the rows of a CSV file with the columns `source` and `target`; all of them or, on an error, none.
@@ -289,30 +314,23 @@ class TranslationMemory:
         FormatError
             If the file is not UTF-8 CSV with these columns.
         """
-        units, skipped = read_csv(path)
-        added = self._import(units)
-        return Imported(added, len(units) - added, skipped)
+        return self._imported(*read_csv(path))
 
-    def import_xliff(self, path: str | os.PathLike[str]) -> Imported:
-        """Add the translated units of an XLIFF file, 1.2 or 2.0; all of them or, on an error, none.
+    def import_file(self, path: str | os.PathLike[str]) -> Imported:
+        """Add the units of a file of any kind in `IMPORTED`; all of them or, on an error, none.
 
-        A unit that somebody reviewed or signed off counts as a person's.
+        A unit of an XLIFF file that somebody reviewed or signed off counts as a person's.
 
         Raises
         ------
         FormatError
-            If the file is not XLIFF.
+            If the file is not what its suffix says.
         """
-        units, skipped = read_xliff(Path(path))
-        added = self._import(units)
-        return Imported(added, len(units) - added, skipped)
+        return self._imported(*aligned_units(Path(path)))
 
-    def import_file(self, path: str | os.PathLike[str]) -> Imported:
-        """Add the units of a file of any kind in `IMPORTED`, told by its suffix; raises FormatError as the others."""
-        suffix = Path(path).suffix.lower()
-        if suffix in (".xlf", ".xliff"):
-            return self.import_xliff(path)
-        return self.import_csv(path) if suffix in (".csv", ".tsv") else self.import_tmx(path)
+    def _imported(self, units: Sequence[Unit], skipped: int, languages: tuple[str, ...] = ()) -> Imported:
+        added = self._import(units)
+        return Imported(added, len(units) - added, skipped, languages)
 
     def export_tmx(self, path: str | os.PathLike[str]) -> int:
         """Write `units()` as TMX 1.4b; returns how many.
