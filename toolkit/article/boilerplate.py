@@ -1,7 +1,6 @@
-"""What on a page is not the article: source credits, keyword lines, "read also" links, buttons, notices.
+"""What on a page is not the article: credits, keywords, "read also" links, buttons, notices. Nothing is deleted for it.
 
-In: one line or sentence of a page. Out: which sort of boilerplate it is, if any. Nothing is deleted here or
-anywhere else; `structure` marks the sentences with what this module says.
+The wordings are in `language/data/boilerplate.tsv` and `page_words.tsv`.
 """
 
 from __future__ import annotations
@@ -9,8 +8,9 @@ from __future__ import annotations
 import re
 from enum import Enum, auto
 
-from toolkit.article import markers
-from toolkit.article.characters import arabic_letters
+from toolkit.article.calendar import ARABIC_WEEKDAYS
+from toolkit.article.characters import INVISIBLE, arabic_letters
+from toolkit.article.lexicon import arabic_words, patterns
 from toolkit.article.normalize import normalize
 
 __all__ = ["Sort", "find_inline", "is_section_label", "sort_of", "words_of"]
@@ -33,13 +33,20 @@ class Sort(Enum):
     """Rights notices and comment forms: what stands only under an article."""
 
 
+_WRITTEN = patterns("boilerplate", weekday="|".join(ARABIC_WEEKDAYS), invisible=f"[{INVISIBLE}]*")
+_INLINE = re.compile(_WRITTEN.pop("inline"), re.VERBOSE)
+_MATCHES = {
+    kind: re.compile(normalize(text, fold_letters=True), re.IGNORECASE | re.VERBOSE).match
+    for kind, text in _WRITTEN.items()
+}
+_BUTTONS, _SECTIONS, _MEDIA, _CRUMBS = (
+    arabic_words("page_words", kind) for kind in ("button", "section", "media", "crumb")
+)
+_CRUMB_SEPARATOR = re.compile(r"\s*[/»>›|\\←‹«]\s*")
 _LETTER = re.compile(r"[^\W\d_]")
 _WORD = re.compile(r"\w+")
-_LONGEST_LINE = 600
-_LONGEST_CALL = 28
-_LONGEST_FURNITURE = 14
-_LONGEST_CREDIT = 12
-_LONGEST_LINK = 30
+_LONGEST_LINE = 600  # characters; the rest are words
+_LONGEST_LINK, _LONGEST_CALL, _LONGEST_FURNITURE, _LONGEST_CREDIT = 30, 28, 14, 12
 
 
 def words_of(text: str) -> list[str]:
@@ -49,29 +56,22 @@ def words_of(text: str) -> list[str]:
 
 def find_inline(text: str) -> list[int]:
     """Return where in a paragraph a marker such as `اقرأ أيضًا:` begins after other words."""
-    return [match.start() for match in markers.INLINE.finditer(text)]
+    return [match.start() for match in _INLINE.finditer(text)]
 
 
 def is_section_label(text: str) -> bool:
     """Tell whether a short line above a headline only names the site or a section of it: `أخبار عربية`."""
     words = words_of(text[:_LONGEST_LINE])
-    known = markers.SECTION_WORDS
     if not 0 < len(words) <= 4:
         return False
-    named = words[0] in markers.MEDIA_WORDS or not arabic_letters(text)
-    return named or (len(words) < 4 and all(word in known or word.removeprefix("و") in known for word in words))
+    named = words[0] in _MEDIA or not arabic_letters(text)
+    return named or (len(words) < 4 and all(word in _SECTIONS or word.removeprefix("و") in _SECTIONS for word in words))
 
 
 def sort_of(text: str, *, whole_line: bool = True) -> Sort | None:
     """Return which sort of boilerplate a line is, or None if it belongs to the article.
 
-    Parameters
-    ----------
-    text
-        One line, or one sentence.
-    whole_line
-        False for a sentence inside a paragraph: there only credits, keywords and links count, which say what
-        they are.
+    In a sentence inside a paragraph (not `whole_line`) only credits, keywords and links count, which say what they are.
 
     Examples
     --------
@@ -81,51 +81,32 @@ def sort_of(text: str, *, whole_line: bool = True) -> Sort | None:
     True
     """
     plain = normalize(text[:_LONGEST_LINE], fold_letters=True).strip()
-    if len(text) > _LONGEST_LINE:
-        return Sort.KEYWORDS if markers.KEYWORDS.match(plain) else None
-    count = len(plain.split())
-    marked = _marked(plain, count)
-    if marked or not whole_line:
-        return marked
-    if not _LETTER.search(plain):
-        return Sort.FURNITURE
-    return _unmarked(plain, count)
-
-
-def _marked(plain: str, count: int) -> Sort | None:
-    if markers.KEYWORDS.match(plain):
+    if _MATCHES["keywords"](plain):
         return Sort.KEYWORDS
-    if markers.LINKS_ALONE.match(plain):
+    if len(text) > _LONGEST_LINE:
+        return None
+    count = len(plain.split())
+    if _MATCHES["links_alone"](plain):
         return Sort.LINKS_BELOW
-    if count <= _LONGEST_LINK and markers.LINKS_WITH_TEXT.match(plain):
+    if count <= _LONGEST_LINK and _MATCHES["links"](plain):
         return Sort.LINKS
-    if count <= _LONGEST_CREDIT and any(
-        pattern.match(plain) for pattern in (markers.CREDIT, markers.CREDIT_ALONE, markers.AGENCY)
-    ):
+    if count <= _LONGEST_CREDIT and _MATCHES["credit"](plain):
         return Sort.CREDIT
-    return None
+    return _unmarked(plain, count) if whole_line else None
 
 
 def _unmarked(plain: str, count: int) -> Sort | None:
-    if markers.HASHTAGS.match(plain):
+    if not _LETTER.search(plain):
+        return Sort.FURNITURE
+    if _MATCHES["hashtags"](plain):
         return Sort.KEYWORDS
-    if markers.NOTICE.match(plain):
+    if _MATCHES["notice"](plain):
         return Sort.NOTICE
-    if count <= _LONGEST_CALL and markers.FOLLOW.match(plain):
+    if count <= _LONGEST_CALL and _MATCHES["follow"](plain):
         return Sort.FURNITURE
     if count > _LONGEST_FURNITURE:
         return None
-    patterns = (markers.BYLINE, markers.STAMP, markers.STAMP_ALONE, markers.ADDRESS, markers.ADVERT)
-    if any(pattern.match(plain) for pattern in patterns) or _is_buttons(plain) or _is_breadcrumb(plain):
-        return Sort.FURNITURE
-    return None
-
-
-def _is_buttons(plain: str) -> bool:
-    words = _WORD.findall(plain.lower())
-    return bool(words) and all(word in markers.BUTTON_WORDS or word.isdigit() for word in words)
-
-
-def _is_breadcrumb(plain: str) -> bool:
-    crumbs = markers.CRUMB_SEPARATOR.split(plain.lower())
-    return len(crumbs) > 1 and crumbs[0] in markers.BREADCRUMB_ROOTS
+    words, crumbs = _WORD.findall(plain.lower()), _CRUMB_SEPARATOR.split(plain.lower())
+    buttons = bool(words) and all(word in _BUTTONS or word.isdigit() for word in words)
+    trail = len(crumbs) > 1 and crumbs[0] in _CRUMBS
+    return Sort.FURNITURE if _MATCHES["furniture"](plain) or buttons or trail else None

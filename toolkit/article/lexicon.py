@@ -6,13 +6,14 @@ a name has several words. It stands in `article` because the reader needs some o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import files
 
 from toolkit.article.normalize import arabic_form
 
-__all__ = ["arabic_words", "by_arabic", "names", "rows", "words"]
+__all__ = ["arabic_words", "by_arabic", "names", "patterns", "rows", "words"]
 
 
 def rows(name: str) -> Iterator[list[str]]:
@@ -44,3 +45,16 @@ def by_arabic(table: Iterable[tuple[str, str]]) -> dict[str, str]:
 def names(cell: str) -> tuple[str, ...]:
     """Return the names of a cell, which are parted by `|`."""
     return tuple(part.strip() for part in cell.split("|") if part.strip())
+
+
+def patterns(name: str, **lists: str) -> dict[str, str]:
+    """Return the regular expressions of a table by their kind (first column); rows of one kind are alternatives.
+
+    `%name%` stands for a list: for the rows `list name …` above it, or one of `lists`.
+    """
+    found: dict[str, str] = {}
+    for kind, *cells in rows(name):
+        text = re.sub(r"%(\w+)%", lambda used: f"(?:{lists[used[1]]})", cells[-1])
+        table, key = (lists, cells[0]) if kind == "list" else (found, kind)
+        table[key] = f"{table[key]}|{text}" if key in table else text
+    return found

@@ -10,28 +10,13 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from toolkit.article.lexicon import rows
+from toolkit.article.lexicon import patterns
 from toolkit.article.normalize import normalize_with_offsets
 from toolkit.article.types import Sentence, Span
 
 __all__ = ["find_orders", "orders_among"]
 
-
-def _pattern() -> re.Pattern[str]:
-    lists: dict[str, str] = {}
-    patterns = []
-    for kind, *cells in rows("orders"):
-        text = cells[-1]
-        for name, words in lists.items():
-            text = text.replace(f"%{name}%", words)
-        if kind == "list":
-            lists[cells[0]] = text
-        else:
-            patterns.append(text)
-    return re.compile("|".join(patterns))
-
-
-_ORDERS = _pattern()
+_ORDERS = re.compile(patterns("orders")["pattern"])
 _SEARCHED = 20_000  # characters of a sentence; no sentence of news has a twentieth of that
 _GOES_ON = re.compile(r"(?::|التالي|التاليه|ما يلي|الاتي|الاتيه|following|as follows)\W*$")
 
