@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from importlib.resources import as_file, files
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from toolkit.article.characters import ARABIC_LETTER
+from toolkit.article.normalize import ARABIC_LETTER
 from toolkit.errors import MissingExtraError
 
 if TYPE_CHECKING:

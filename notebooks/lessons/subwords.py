@@ -11,7 +11,7 @@ from functools import cached_property
 from html import escape
 from typing import Any, Literal
 
-from toolkit.article.characters import ARABIC_LETTER, letters
+from toolkit.article.normalize import ARABIC_LETTER, letters
 from toolkit.article.normalize import normalize
 from toolkit.article.types import Span
 from toolkit.errors import ModelError

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from html import escape
 from typing import Protocol, runtime_checkable
 
-from toolkit.article.characters import ARABIC_LETTER, arabic_letters, letters
+from toolkit.article.normalize import ARABIC_LETTER, arabic_letters, letters
 from toolkit.output.html import isolate
 
 __all__ = ["Html", "Table"]

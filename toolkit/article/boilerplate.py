@@ -9,9 +9,8 @@ import re
 from enum import Enum, auto
 
 from toolkit.article.calendar import ARABIC_WEEKDAYS
-from toolkit.article.characters import INVISIBLE, arabic_letters
 from toolkit.article.lexicon import arabic_words, patterns
-from toolkit.article.normalize import normalize
+from toolkit.article.normalize import INVISIBLE, arabic_letters, normalize
 
 __all__ = ["Sort", "find_inline", "is_section_label", "sort_of", "words_of"]
 

@@ -1,15 +1,17 @@
-"""Whether a text is Arabic that can be briefed. In: text. Out: notes, or an error that says what it is instead."""
+"""What is doubtful about a text before it is read: another language, a wrong encoding, characters that nobody sees."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
 
-from toolkit.article.characters import arabic_letters, letters
 from toolkit.article.lexicon import words
-from toolkit.article.normalize import strip_marks
+from toolkit.article.normalize import BIDI_CONTROLS, arabic_letters, letters, strip_marks
 from toolkit.errors import EncodingError, NoArabicError
 
-__all__ = ["COMMON_ARABIC", "check_language"]
+__all__ = ["COMMON_ARABIC", "check_language", "describe_oddities"]
 
 _NEIGHBOURS = tuple((language, words("foreign_words", language)) for language in ("Persian", "Urdu"))
 COMMON_ARABIC = words("arabic_function_words").difference(*(common for _, common in _NEIGHBOURS))
@@ -20,10 +22,19 @@ _ARABIC_MOJIBAKE = re.compile("[طظ][\u00a0-\u00bf\u2013-\u2122ƒ‰ٹپچژگ�
 _ACCENTED = re.compile("[\u00c0-\u00ff]")
 _ENOUGH = 5
 _SAMPLE = 400_000
+_ODDITIES = (
+    (re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]"), "control character", "kept in the text"),
+    (re.compile(f"[{BIDI_CONTROLS}]"), "bidirectional control character", "kept in the text"),
+    (
+        re.compile("[\ufffd\ufff9-\ufffb\ue000-\uf8ff]|[\ud800-\udfff]"),
+        "replacement, private-use or broken character",
+        "the original characters are lost; kept",
+    ),
+)
 
 
-def check_language(text: str, name: str) -> tuple[str, ...]:
-    """Return notes about the language of `text`; `name` says in errors which text it is.
+def check_language(text: str, name: str) -> Iterator[str]:
+    """Yield notes about the language of `text`; `name` says in errors which text it is.
 
     Raises
     ------
@@ -33,41 +44,32 @@ def check_language(text: str, name: str) -> tuple[str, ...]:
         There is no Arabic letter in it.
     """
     sample = text[:_SAMPLE]
-    arabic = arabic_letters(sample) or arabic_letters(text)
-    if len(_LATIN_MOJIBAKE.findall(sample)) > max(_ENOUGH, arabic):
-        raise _mojibake(name, "Latin letters such as Ø and Ù")
-    if len(_ARABIC_MOJIBAKE.findall(sample)) * 3 > max(3 * _ENOUGH, arabic):
-        raise _mojibake(name, "ط and ظ followed by signs")
-    if len(_ACCENTED.findall(sample)) * 2 > letters(sample) > 0:
-        raise _mojibake(name, "mostly accented Latin letters")
-    if sample.count("\ufffd") * 10 > arabic > 0:
-        raise _mojibake(name, "replacement characters")
+    arabic, whole = arabic_letters(sample) or arabic_letters(text), letters(sample)
+    garbled = {
+        "Latin letters such as Ø and Ù": len(_LATIN_MOJIBAKE.findall(sample)) > max(_ENOUGH, arabic),
+        "ط and ظ followed by signs": len(_ARABIC_MOJIBAKE.findall(sample)) * 3 > max(3 * _ENOUGH, arabic),
+        "mostly accented Latin letters": len(_ACCENTED.findall(sample)) * 2 > whole > 0,
+        "replacement characters": sample.count("\ufffd") * 10 > arabic > 0,
+    }
+    for signs, found in garbled.items():
+        if found:
+            raise EncodingError(
+                f"{name} is garbled: Arabic that was decoded with a wrong encoding ({signs}).",
+                remedy="Get the original file, or open it in the program that made it and save it as UTF-8.",
+            )
     if arabic == 0:
         raise NoArabicError(
             f"{name} holds no Arabic letters.", remedy="Give an Arabic article, or check that this is the right file."
         )
-    return (*_share_note(arabic, letters(sample)), *_neighbour_notes(sample))
-
-
-def _share_note(arabic: int, everything: int) -> tuple[str, ...]:
-    share = arabic / max(everything, 1)
-    if share >= 0.5:
-        return ()
-    return (f"Only {share:.0%} of the letters are Arabic; the rest is kept as it is.",)
-
-
-def _neighbour_notes(text: str) -> tuple[str, ...]:
-    """Say how many lines look Persian or Urdu, which share the script."""
-    notes = []
-    lines = [[strip_marks(word) for word in line.split()] for line in text.splitlines() if line.strip()]
+    if arabic < 0.5 * whole:
+        yield f"Only {arabic / whole:.0%} of the letters are Arabic; the rest is kept as it is."
+    lines = [[strip_marks(word) for word in line.split()] for line in sample.splitlines() if line.strip()]
     for language, common in _NEIGHBOURS:
-        foreign = sum(_is_of(line, common) for line in lines)
-        if foreign:
-            notes.append(
+        if foreign := sum(_is_of(line, common) for line in lines):
+            yield (
                 f"{foreign} of {len(lines)} lines look {language}, not Arabic; they are kept, and a translation of "
                 "them is not to be trusted."
             )
-    return tuple(notes)
 
 
 def _is_of(line: list[str], common: frozenset[str]) -> bool:
@@ -75,8 +77,19 @@ def _is_of(line: list[str], common: frozenset[str]) -> bool:
     return hits >= 2 and hits > 1.5 * sum(word in COMMON_ARABIC for word in line) and hits >= 0.08 * len(line)
 
 
-def _mojibake(name: str, signs: str) -> EncodingError:
-    return EncodingError(
-        f"{name} is garbled: Arabic that was decoded with a wrong encoding ({signs}).",
-        remedy="Get the original file, or open it in the program that made it and save it as UTF-8.",
-    )
+def describe_oddities(text: str) -> Iterator[str]:
+    """Say which control, bidi and replacement characters `text` holds, one note for each sort.
+
+    Examples
+    --------
+    >>> list(describe_oddities("قال\\u202e الرئيس"))
+    ['Holds 1 bidirectional control character (1 × U+202E RIGHT-TO-LEFT OVERRIDE); kept in the text.']
+    """
+    for pattern, name, fate in _ODDITIES:
+        if found := Counter(pattern.findall(text)):
+            most = ", ".join(f"{n} × {_name(character)}" for character, n in found.most_common(3))
+            yield f"Holds {found.total()} {name}{'s' if found.total() > 1 else ''} ({most}); {fate}."
+
+
+def _name(character: str) -> str:
+    return f"U+{ord(character):04X} {unicodedata.name(character, '')}".strip()

@@ -13,7 +13,7 @@ from importlib.resources import files
 
 from toolkit.article.normalize import arabic_form
 
-__all__ = ["arabic_words", "by_arabic", "names", "patterns", "rows", "words"]
+__all__ = ["arabic_words", "by_arabic", "is_listed", "names", "patterns", "rows", "words"]
 
 
 def rows(name: str) -> Iterator[list[str]]:
@@ -40,6 +40,11 @@ def arabic_words(name: str, *classes: str, column: int = 1) -> frozenset[str]:
 def by_arabic(table: Iterable[tuple[str, str]]) -> dict[str, str]:
     """Return Arabic words, in their normal form, to what they mean, of pairs of a meaning and its words."""
     return {arabic_form(word): meaning for meaning, arabic in table for word in arabic.split()}
+
+
+def is_listed(word: str, words: frozenset[str]) -> bool:
+    """Tell whether a word, in its normal form, is one of `words`, be it with "and" (`و`, `ف`) before it."""
+    return word in words or (word[:1] in ("و", "ف") and word[1:] in words)
 
 
 def names(cell: str) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""The normal form in which Arabic text is compared, by the reader, the memory and the checks alike; never shown.
+"""The characters of Arabic text, and the normal form in which it is compared by reader, memory and checks; never shown.
 
 Vowel marks are not part of it: `عُمان` and `عمان` are equal. Where both of two words are written with marks, the marks
 tell them apart (`عُمان` is Oman, `عمّان` is Amman): `same_as_written`.
@@ -10,9 +10,46 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from toolkit.article.characters import DIACRITICS, INVISIBLE
+__all__ = [
+    "ARABIC_LETTER",
+    "BIDI_CONTROLS",
+    "CLOSERS",
+    "DIACRITICS",
+    "INVISIBLE",
+    "NEWLINES",
+    "OPENERS",
+    "arabic_form",
+    "arabic_letters",
+    "is_marked",
+    "letters",
+    "normalize",
+    "normalize_with_offsets",
+    "same_as_written",
+    "strip_marks",
+]
 
-__all__ = ["arabic_form", "is_marked", "normalize", "normalize_with_offsets", "same_as_written", "strip_marks"]
+ARABIC_LETTER = (
+    "\u0620-\u063f\u0641-\u064a\u066e\u066f\u0671-\u06d3\u06d5\u06ee\u06ef\u06fa-\u06fc\u06ff"
+    "\u0750-\u077f\u08a0-\u08c7\ufb50-\ufbb1\ufbd3-\ufd3d\ufd50-\ufdfb\ufe70-\ufefc"
+)
+"""Arabic letters, presentation forms too, for use inside a character class. Tatweel is not a letter."""
+
+DIACRITICS = "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u08d3-\u08ff"
+"""Vowel marks and Quranic signs."""
+
+INVISIBLE = "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff"
+"""Characters without a shape of their own: joiners, direction marks, soft hyphen, byte-order mark."""
+
+BIDI_CONTROLS = "\u202a-\u202e\u2066-\u2069"
+"""Embeddings, overrides and isolates: they reorder what the reader sees."""
+
+NEWLINES = "\n\r\x0b\x0c\x85\u2028\u2029"
+OPENERS = "“«‹‘„([{"
+CLOSERS = "”»›’“)]}\"'"
+"""What may follow the stop of a quoted sentence; “ is there because many outlets type ”…“."""
+
+_LETTERS = re.compile(r"[^\W\d_]")
+_ARABIC = re.compile(f"[{ARABIC_LETTER}]")
 
 _MARKS = f"\u0300-\u036f{DIACRITICS}"
 # No more marks at once than any writing has: the library that composes them takes time that grows with their square.
@@ -44,6 +81,16 @@ def _character_table() -> dict[int, str]:
 
 _TABLE = _character_table()
 _FOLD_TABLE = str.maketrans(_FOLDED)
+
+
+def letters(text: str) -> int:
+    """Count the letters of any script in `text`."""
+    return sum(1 for _ in _LETTERS.finditer(text))
+
+
+def arabic_letters(text: str) -> int:
+    """Count the Arabic letters in `text`."""
+    return sum(1 for _ in _ARABIC.finditer(text))
 
 
 def normalize(text: str, *, fold_letters: bool = False) -> str:

@@ -1,43 +1,63 @@
-"""The front door for articles. In: a path, bytes, a URL or an uploaded file. Out: `Article`."""
+"""The front door for articles: a path, bytes, a URL or an uploaded file becomes an `Article`."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from os import PathLike
-from pathlib import Path, PurePosixPath
-from typing import Any, BinaryIO
+from pathlib import Path, PurePath
+from typing import Any, BinaryIO, Literal, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from toolkit.article.assembly import assemble
-from toolkit.article.formats import Format, format_of
-from toolkit.article.readers.page import Page
+from toolkit.article.readers import Page
 from toolkit.article.readers.web import Fetched, Limits, fetch
 from toolkit.article.types import Article
 from toolkit.errors import ReadError
 
-__all__ = ["Source", "read"]
+__all__ = ["Source", "read", "read_any_text"]
 
 Source = str | PathLike[str] | bytes | bytearray | memoryview | BinaryIO | Mapping[str, Any] | Fetched
+Format = Literal["text", "html", "markdown", "pdf", "docx"]
 
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 _MAX_BYTES = 50_000_000
-_USUAL_ENCODINGS = ("utf-8",)
+_BY_SUFFIX: dict[str, Format] = {
+    ".html": "html", ".htm": "html", ".xhtml": "html", ".md": "markdown", ".markdown": "markdown", ".pdf": "pdf",
+    ".docx": "docx", ".docm": "docx", ".txt": "text", ".text": "text",
+}  # fmt: skip
+_BY_TYPE: dict[str, Format] = {"text/html": "html", "application/xhtml+xml": "html", "text/markdown": "markdown"}
+_FOREIGN = (
+    (b"\xd0\xcf\x11\xe0", "a password-protected or old Word document (.doc)", "Save it as .docx without a password."),
+    (b"{\\rtf", "a Rich Text (RTF) file", "Save it as .docx or as text."),
+    (b"\x1f\x8b", "a gzip archive", "Unpack it first."),
+    (b"Rar!", "a RAR archive", "Unpack it first."),
+    (b"7z\xbc\xaf", "a 7z archive", "Unpack it first."),
+    (b"\x89PNG", "a picture", "Run text recognition (OCR) on it first."),
+    (b"\xff\xd8\xff", "a picture", "Run text recognition (OCR) on it first."),
+    (b"GIF8", "a picture", "Run text recognition (OCR) on it first."),
+)
+_HTML_START = re.compile(
+    rb"\s*(?:<\?xml[^>]{0,200}>\s*|<!--(?:(?!-->).){0,2000}-->\s*)*<(?:!doctype\s+html|html|head|body|article|main|div|p|h1|meta|title)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_UTF_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 
 
-@dataclass(frozen=True, slots=True)
-class _Raw:
+class _Raw(NamedTuple):
     """Bytes to read, with all that is known of them."""
 
     data: bytes
-    name: str
-    stem: str | None = None
-    source: str | None = None
-    file_name: str | None = None
+    source: str | None
+    file_name: str
     content_type: str = ""
     charset: str | None = None
+
+    @property
+    def name(self) -> str:
+        """What they are called in errors."""
+        return self.source or "The data"
 
 
 def read(
@@ -90,22 +110,19 @@ def read(
         There is no Arabic in it.
     """
     raw = _raw(source, name, allow_private, timeout, max_bytes)
-    if len(raw.data) > max_bytes:
-        raise ReadError(
-            f"{raw.name} has {len(raw.data) / 1e6:.0f} MB; at most {max_bytes / 1e6:g} are read.",
-            remedy="Save the article alone, or raise max_bytes=.",
-        )
+    _check_size(raw, max_bytes)
     if not raw.data.strip(b" \t\r\n\0"):
         raise ReadError(f"{raw.name} is empty.", remedy="Give an article with text in it.")
     page = _page(raw, encoding)
+    unusual = page.encoding not in (None, "utf-8")
     return assemble(
         page.text,
-        id=id or raw.stem,
+        id=id or PurePath(raw.file_name).stem or None,
         title=page.title,
         published=published or page.published,
         source=raw.source,
         encoding=page.encoding,
-        notes=(*_encoding_note(page.encoding), *page.notes),
+        notes=(*([f"Decoded as {page.encoding}."] if unusual else []), *page.notes),
         hints=page.hints,
     )
 
@@ -119,17 +136,24 @@ def read_any_text(path: str | PathLike[str], *, max_bytes: int = _MAX_BYTES) -> 
         As for `read`.
     """
     raw = _from_path(path, max_bytes)
-    if len(raw.data) > max_bytes:
-        raise ReadError(f"{raw.name} is too large.", remedy="Save the text alone.")
+    _check_size(raw, max_bytes)
     return _page(raw, None).text
+
+
+def _check_size(raw: _Raw, max_bytes: int) -> None:
+    if len(raw.data) > max_bytes:
+        raise ReadError(
+            f"{raw.name} has {len(raw.data) / 1e6:.0f} MB; at most {max_bytes / 1e6:g} are read.",
+            remedy="Save the article alone, or raise max_bytes=.",
+        )
 
 
 def _raw(source: Source, name: str | None, allow_private: bool, timeout: float, max_bytes: int) -> _Raw:
     if isinstance(source, str) and _URL.match(source):
-        limits = Limits(seconds=timeout, size=max_bytes)
-        return _from_page(fetch(source, allow_private=allow_private, limits=limits))
+        source = fetch(source, allow_private=allow_private, limits=Limits(seconds=timeout, size=max_bytes))
     if isinstance(source, Fetched):
-        return _from_page(source)
+        place = unquote(urlsplit(source.url).path)
+        return _Raw(source.data, source.url, place, source.content_type, source.charset)
     if isinstance(source, str | PathLike):
         return _from_path(source, max_bytes)
     if isinstance(source, Mapping):
@@ -138,10 +162,7 @@ def _raw(source: Source, name: str | None, allow_private: bool, timeout: float, 
     if not isinstance(data, bytes | bytearray | memoryview):
         raise ReadError("The file object gives text, not bytes.", remedy="Open it in binary mode, or use read_text.")
     label = name or getattr(source, "name", None)
-    label = label if isinstance(label, str) else None
-    return _Raw(
-        bytes(data), label or "The data", stem=Path(label).stem if label else None, source=label, file_name=label
-    )
+    return _Raw(bytes(data), label, label) if isinstance(label, str) else _Raw(bytes(data), None, "")
 
 
 def _from_upload(upload: Mapping[str, Any]) -> _Raw:
@@ -149,7 +170,7 @@ def _from_upload(upload: Mapping[str, Any]) -> _Raw:
         name, data = str(upload["name"]), bytes(memoryview(upload["content"]))
     except (KeyError, TypeError, ValueError):
         raise ReadError("The upload has no name and content.", remedy="Pass one item of FileUpload.value.") from None
-    return _Raw(data, name, stem=Path(name).stem, source=name, file_name=name)
+    return _Raw(data, name, name)
 
 
 def _from_path(source: str | PathLike[str], max_bytes: int) -> _Raw:
@@ -158,7 +179,7 @@ def _from_path(source: str | PathLike[str], max_bytes: int) -> _Raw:
         if path.is_dir():
             raise ReadError(f"{path} is a folder.", remedy="Name the articles in it one by one.")
         with path.open("rb") as stream:
-            data = stream.read(max_bytes + 1)
+            return _Raw(stream.read(max_bytes + 1), str(path), str(path))
     except FileNotFoundError:
         raise ReadError(f"There is no file {path}.", remedy="Check the path; for text at hand use read_text.") from None
     except (OSError, ValueError) as error:
@@ -167,25 +188,11 @@ def _from_path(source: str | PathLike[str], max_bytes: int) -> _Raw:
         raise ReadError(
             f"{shown} cannot be read: {reason}.", remedy="Check the path; for text use read_text."
         ) from None
-    return _Raw(data, str(path), stem=path.stem, source=str(path), file_name=path.name)
-
-
-def _from_page(fetched: Fetched) -> _Raw:
-    path = PurePosixPath(unquote(urlsplit(fetched.url).path))
-    return _Raw(
-        fetched.data,
-        fetched.url,
-        stem=path.stem or None,
-        source=fetched.url,
-        file_name=path.name,
-        content_type=fetched.content_type,
-        charset=fetched.charset,
-    )
 
 
 def _page(raw: _Raw, encoding: str | None) -> Page:
     """Read the lines; each reader is imported only when it is needed."""
-    kind: Format = format_of(raw.data, raw.name, suffix_of=raw.file_name, content_type=raw.content_type)
+    kind = _format_of(raw)
     if kind == "pdf":
         from toolkit.article.readers.pdf import read_pdf
 
@@ -202,13 +209,39 @@ def _page(raw: _Raw, encoding: str | None) -> Page:
 
     text, used = decode(raw.data, raw.name, encoding=encoding, declared=raw.charset)
     if kind == "markdown":
-        from toolkit.article.readers.markdown import read_markdown
+        from toolkit.article.readers.html import read_markdown
 
         return read_markdown(text, encoding=used)
-    return Page(verbatim=text, encoding=used)
+    return Page(text, encoding=used)
 
 
-def _encoding_note(encoding: str | None) -> tuple[str, ...]:
-    if encoding is None or encoding in _USUAL_ENCODINGS:
-        return ()
-    return (f"Decoded as {encoding}.",)
+def _format_of(raw: _Raw) -> Format:
+    """Return the format of a file: its content decides, then the server's type, then the file's name."""
+    data, suffix = raw.data, _BY_SUFFIX.get(PurePath(raw.file_name).suffix.lower())
+    if b"%PDF-" in data[:1024]:
+        return "pdf"
+    if data.startswith(b"PK"):
+        return "docx"
+    for mark, what, remedy in _FOREIGN:
+        if data.startswith(mark):
+            raise ReadError(f"{raw.name} is {what}.", remedy=remedy)
+    if suffix in ("pdf", "docx"):
+        raise ReadError(
+            f"{raw.name} is named {suffix.upper()}, but its content is not.",
+            remedy="Get the file again; it may be damaged.",
+        )
+    told = _BY_TYPE.get(raw.content_type) or suffix
+    if told in ("html", "markdown"):
+        return told
+    if _HTML_START.match(data[:4096].removeprefix(b"\xef\xbb\xbf")):
+        return "html"
+    if b"\x00" in data[:4096] and not data.startswith(_UTF_MARKS) and not _is_wide_text(data[:4096]):
+        raise ReadError(f"{raw.name} is not a text file.", remedy="Give plain text, HTML, Markdown, DOCX or PDF.")
+    return "text"
+
+
+def _is_wide_text(sample: bytes) -> bool:
+    """Tell whether every second byte looks like the high byte of UTF-16 Arabic or Latin text."""
+    return any(
+        high and sum(byte in (0x00, 0x06) for byte in high) > 0.9 * len(high) for high in (sample[::2], sample[1::2])
+    )

@@ -1,7 +1,5 @@
 """Where sentences end in Arabic news text.
 
-In: text as it was written. Out: spans that between them cover every character that is not white space.
-
 Lines always end a sentence, because headlines carry no full stop. Inside a line every run of `. ! ? ؟ … ۔` is a
 candidate, and each is judged by what stands before and after it: numbers, initials, dotted abbreviations,
 quotations, brackets, list numbers, and the two dots that Arabic headlines use for a pause.
@@ -14,10 +12,8 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from toolkit.article import abbreviations
-from toolkit.article.characters import ARABIC_LETTER, CLOSERS, DIACRITICS, INVISIBLE, NEWLINES, OPENERS
-from toolkit.article.lexicon import arabic_words
-from toolkit.article.normalize import arabic_form
+from toolkit.article.lexicon import arabic_words, is_listed, words
+from toolkit.article.normalize import ARABIC_LETTER, CLOSERS, DIACRITICS, INVISIBLE, NEWLINES, OPENERS, arabic_form
 from toolkit.article.types import Span
 
 __all__ = ["is_headline_like", "lines", "segment"]
@@ -31,8 +27,8 @@ _WORD = re.compile(rf"[{ARABIC_LETTER}{DIACRITICS}\u0640]+|[A-Za-z]+|[0-9٠-٩۰
 _ARABIC_WORD = re.compile(rf"[{ARABIC_LETTER}][{ARABIC_LETTER}{DIACRITICS}\u0640]+")
 _FOOTNOTE = re.compile(r"(?:\[[0-9٠-٩]{1,3}\])+")
 _ALNUM = re.compile(r"[^\W_]")
-_DIGITS = re.compile(r"[0-9٠-٩۰-۹]{1,3}")
-_SPEECH = arabic_words("speech", column=3) | arabic_words("speech", column=4)
+_DIGITS = "0123456789٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹"
+_LIST_NUMBER = re.compile(f"[{_DIGITS}]{{1,3}}")
 _STOPS = (".", "۔")
 _CONTINUES = "،,؛;:"
 _EDGES = f"{CLOSERS}{OPENERS}{INVISIBLE}\u0640،؛:,"
@@ -77,16 +73,12 @@ def lines(text: str, *, escaped: bool = False) -> Iterator[Span]:
     With `escaped` a line also ends at a line feed that some export wrote as a backslash and the letter n.
     """
     start = 0
-    for match in (_BREAK_OR_ESCAPED if escaped else _BREAK).finditer(text):
-        yield from _line(text, start, match.start())
-        start = match.end()
-    yield from _line(text, start, len(text))
-
-
-def _line(text: str, start: int, end: int) -> Iterator[Span]:
-    span = _stripped(text, start, end)
-    if span.start < span.end:
-        yield span
+    breaks = ((m.start(), m.end()) for m in (_BREAK_OR_ESCAPED if escaped else _BREAK).finditer(text))
+    for end, following in (*breaks, (len(text), len(text))):
+        span = _stripped(text, start, end)
+        if span.start < span.end:
+            yield span
+        start = following
 
 
 def is_headline_like(line: str) -> bool:
@@ -137,19 +129,17 @@ class _Line:
 
     text: str
     brackets: tuple[Span, ...]
-    bracket_starts: tuple[int, ...]
     straight_quotes: tuple[int, ...]
     headline: bool
 
     @classmethod
     def of(cls, text: str) -> _Line:
-        brackets = tuple(_bracket_pairs(text))
-        starts = tuple(span.start for span in brackets)
-        return cls(text, brackets, starts, tuple(m.start() for m in re.finditer('"', text)), is_headline_like(text))
+        quotes = tuple(match.start() for match in re.finditer('"', text))
+        return cls(text, tuple(_bracket_pairs(text)), quotes, is_headline_like(text))
 
     def bracket_around(self, position: int) -> Span | None:
         """Return the bracket pair around `position`, if there is one."""
-        at = bisect_right(self.bracket_starts, position) - 1
+        at = bisect_right(self.brackets, position, key=lambda span: span.start) - 1
         return self.brackets[at] if at >= 0 and position < self.brackets[at].end - 1 else None
 
     def opens(self, position: int) -> bool:
@@ -219,6 +209,10 @@ class _Candidate:
         window = self.line.text[max(self.start, self.at - 2 * _WORD_REACH) : self.at]
         return [arabic_form(word).strip(_EDGES) for word in window.split()[-2:]]
 
+    def begins_arabic(self) -> bool:
+        """Tell whether an Arabic word or a quotation follows."""
+        return bool(_ARABIC_WORD.match(self.line.text, self.next)) or self.line.opens(self.next)
+
 
 def _ends_sentence(line: _Line, match: re.Match[str], start: int, end: int) -> bool:
     """Tell whether the terminators of `match`, with the marks that close after them up to `end`, end a sentence."""
@@ -229,13 +223,14 @@ def _ends_sentence(line: _Line, match: re.Match[str], start: int, end: int) -> b
     if bracket and not (bracket.end == end and _nothing_between(line.text, start, bracket.start)):
         return False
     candidate = _Candidate(line, match.group(), start, match.start(), end, following)
-    if candidate.quote and (candidate.following in abbreviations.CONTINUATIONS or _ends_quoted_name(candidate)):
+    if candidate.quote and (candidate.following in _CONTINUATIONS or _ends_quoted_name(candidate)):
         return False
     if candidate.run in _STOPS:
         return _stop_ends(candidate)
     if set(candidate.run) <= set(".…۔"):
         return _pause_ends(candidate)
-    return _exclamation_ends(candidate)
+    words = candidate.preceding
+    return bool(words) and words[-1].lower() not in _EXCLAIMED and (candidate.spaced or candidate.begins_arabic())
 
 
 def _after(pattern: re.Pattern[str], text: str, position: int) -> int:
@@ -262,46 +257,38 @@ def _after_closing_marks(line: _Line, end: int) -> int:
 def _ends_quoted_name(candidate: _Candidate) -> bool:
     """Tell whether `!` or `؟` ends a short name in quotes inside a sentence: the show “Who knows?” is on."""
     following = candidate.following
-    if candidate.run in _STOPS or (following[:1] in "وف" and abbreviations.starts_sentence(following)):
+    if candidate.run in _STOPS or (following[:1] in "وف" and _starts_sentence(following)):
         return False
     text = candidate.line.text
-    low = max(candidate.start, candidate.at - _QUOTE_REACH)
-    opener = text.rfind(_OPENED_BY[candidate.quote], low, candidate.at)
+    opener = text.rfind(_OPENED_BY[candidate.quote], max(candidate.start, candidate.at - _QUOTE_REACH), candidate.at)
     if opener < 0 or len(text[opener : candidate.at].split()) > 6:
         return False
     before = text[max(candidate.start, opener - _WORD_REACH) : opener]
-    return bool(_ALNUM.search(before)) and not _announces_speech(before)
-
-
-def _announces_speech(before: str) -> bool:
-    """Tell whether a text ends on a colon or a verb of speech: the words in quotation marks are then what is said."""
+    if not _ALNUM.search(before):
+        return False
     last = arabic_form(before.split()[-1])
-    return last.endswith(":") or last in _SPEECH or (last[0] in "وف" and last[1:] in _SPEECH)
+    return not (last.endswith(":") or is_listed(last, _SPEECH))  # else the words in quotation marks are what is said
 
 
 def _stop_ends(candidate: _Candidate) -> bool:
-    """Judge a single full stop."""
+    """Judge a single full stop; without a space after it, it can end a sentence between two whole Arabic words."""
     words = candidate.preceding
-    if not words or (not candidate.spaced and not _may_be_glued(candidate, words[-1])):
+    if not words:
         return False
-    if _DIGITS.fullmatch(words[-1]) and _is_list_number(candidate):
+    if not candidate.spaced and not (
+        candidate.begins_arabic()
+        and (candidate.quote or words[-1][-1:].isdigit() or len(words[-1].rsplit(".", 1)[-1]) >= 3)
+    ):
         return False
-    previous = words[0] if len(words) > 1 else ""
-    return not abbreviations.is_abbreviation(words[-1], previous=previous, following=candidate.following)
-
-
-def _may_be_glued(candidate: _Candidate, word: str) -> bool:
-    """Tell whether a stop without a space after it can end a sentence: yes between two whole Arabic words."""
-    text = candidate.line.text
-    if not _ARABIC_WORD.match(text, candidate.next) and not candidate.line.opens(candidate.next):
+    if _LIST_NUMBER.fullmatch(words[-1]) and _is_list_number(candidate):
         return False
-    return bool(candidate.quote) or word[-1:].isdigit() or len(word.rsplit(".", 1)[-1]) >= 3
+    return not _is_abbreviation(words[-1], words[0] if len(words) > 1 else "", candidate.following)
 
 
 def _is_list_number(candidate: _Candidate) -> bool:
     """Tell whether the number before the stop begins the sentence or follows a colon: `1. …`."""
-    before = candidate.line.text[max(candidate.start, candidate.at - 12) : candidate.at].rstrip()
-    before = before.rstrip("0123456789٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹").rstrip()
+    before = candidate.line.text[max(candidate.start, candidate.at - 12) : candidate.at]
+    before = before.rstrip().rstrip(_DIGITS).rstrip()
     return not _ALNUM.search(before) or before.endswith(":")
 
 
@@ -310,20 +297,82 @@ def _pause_ends(candidate: _Candidate) -> bool:
     text = candidate.line.text
     if candidate.line.headline or text[candidate.at - 1 : candidate.at].isspace():
         return False
-    words = candidate.preceding
-    if words and words[-1] in ("الخ",):
-        return abbreviations.starts_sentence(candidate.following)
-    if abbreviations.joins_clauses(candidate.following):
+    following = candidate.following
+    if candidate.preceding[-1:] == ["الخ"]:
+        return _starts_sentence(following)
+    if _joins_clauses(following):
         return False
     left = text[max(candidate.start, candidate.at - _CLAUSE_REACH) : candidate.at]
     right = _TERMINATOR.split(text[candidate.next : candidate.next + _CLAUSE_REACH], maxsplit=1)[0]
     return len(left.split()) >= 4 and len(right.split()) >= 4
 
 
-def _exclamation_ends(candidate: _Candidate) -> bool:
-    """Judge `؟`, `!` and runs with them."""
-    words = candidate.preceding
-    if not words or abbreviations.is_exclaimed_name(words[-1]):
+# Words that decide whether a stop ends a sentence: abbreviations, sentence openers, words that only continue.
+
+_TITLES = arabic_words("abbreviations", "arabic_title") | arabic_words("abbreviations", "with_particle")
+_AFTER_A_NUMBER = arabic_words("abbreviations", "unit")
+"""Of the Common Era, Hijri, metre, a.m., pound, dinar: after a number the stop is a full stop."""
+_BEFORE_A_NUMBER = arabic_words("abbreviations", "before_number")
+_LABELLED = arabic_words("openers", "label")
+"""Group B, vitamin D: after these a single letter is a label, and a stop after it is a full stop."""
+_SPELLED_LETTERS = arabic_words("abbreviations", "letter")
+_LATIN_TITLES = words("abbreviations", "title", "number")
+_LATIN_TAILS = words("abbreviations", "tail")
+_DOTTED = re.compile(r"(?:[^\W\d_]{1,2}\.)+[^\W\d_]{1,2}")
+_NUMBER = re.compile(r"[0-9٠-٩۰-۹][0-9٠-٩۰-۹.,٫٬/:]*")
+_SPEECH = arabic_words("speech", column=3) | arabic_words("speech", column=4)
+_STARTERS = arabic_words("openers", "opener") | arabic_words("speech", "bare", "claim", column=3)
+_ROOT_WAW = arabic_words("openers", "root_waw")
+_CONJUNCTIONS = arabic_words("openers", "joiner")
+_CONTINUATIONS = (
+    arabic_words("arabic_function_words", "relative")
+    | arabic_words("speech", column=4)
+    | arabic_words("openers", "reason")
+)
+"""Words that carry a sentence on after a quotation: “…”, he said, adding; “…”, which."""
+_EXCLAIMED = ("ياهو", "yahoo")
+
+
+def _is_abbreviation(word: str, previous: str, following: str) -> bool:
+    """Tell whether the stop after `word` belongs to an abbreviation and does not end the sentence.
+
+    `word` comes with the dots inside it, in its normal form: `د`, `أ.ف.ب`, `U.S`.
+    """
+    if not word or _NUMBER.match(word[-1]):
         return False
-    text, following = candidate.line.text, candidate.next
-    return candidate.spaced or bool(_ARABIC_WORD.match(text, following)) or candidate.line.opens(following)
+    single = len(word) == 1 or bool(_DOTTED.fullmatch(word))
+    if word.isascii():
+        low = word.lower()
+        if low in _LATIN_TITLES:
+            return True
+        single = low in _LATIN_TAILS or (single and (len(word) > 1 or word.isupper()))
+        return single and previous not in _LABELLED and not _starts_sentence(following)
+    if _NUMBER.fullmatch(previous) and word in _AFTER_A_NUMBER:
+        return False
+    if word in _BEFORE_A_NUMBER and _NUMBER.match(following):
+        return True
+    if word in _TITLES:
+        return previous not in _LABELLED
+    if single:
+        return previous not in _LABELLED and not _starts_sentence(following)
+    if word in _SPELLED_LETTERS:
+        alone = previous.rstrip(".") not in _SPELLED_LETTERS and not _starts_sentence(following)
+        return alone or previous.endswith(".")
+    return False
+
+
+def _starts_sentence(word: str) -> bool:
+    """Tell whether `word`, in its normal form, is one that usually opens a sentence in news prose."""
+    return is_listed(word, _STARTERS) or _is_joined(word)
+
+
+def _joins_clauses(word: str) -> bool:
+    """Tell whether `word`, in its normal form, joins a clause to the one before: `ثم`, `لكن`, `وموسكو`."""
+    if word[:1] in ("و", "ف") and word[1:] in _STARTERS:
+        return False
+    return word in _CONJUNCTIONS or _is_joined(word)
+
+
+def _is_joined(word: str) -> bool:
+    """Tell whether `word` begins with "and"."""
+    return word.startswith("و") and len(word) >= 4 and word not in _ROOT_WAW

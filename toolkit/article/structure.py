@@ -1,36 +1,147 @@
-"""Which blocks of a page are title, heading, body and boilerplate, and where a second article begins.
-
-In: the blocks of a text. Out: the same blocks with their kind and part set, and notes on what was found.
-"""
+"""From lines to the parts of a page: paragraphs, title, headings, boilerplate, and where a second article begins."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from itertools import groupby, pairwise
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby, pairwise, takewhile
 
 from toolkit.article import boilerplate
-from toolkit.article.blocks import Block, Hint
 from toolkit.article.boilerplate import Sort
-from toolkit.article.lexicon import arabic_words
+from toolkit.article.lexicon import arabic_words, is_listed
+from toolkit.article.normalize import CLOSERS, INVISIBLE, NEWLINES
+from toolkit.article.readers import Hint
+from toolkit.article.segmentation import is_headline_like, lines
+from toolkit.article.types import SentenceKind, Span
 
-__all__ = ["classify"]
+__all__ = ["Block", "blocks_of", "classify"]
 
+_BULLET = re.compile(r"\W{0,40}[•·▪●○◦■□–\-*»«>]\s")
+_INNER_STOP = re.compile(r"[^\s.]{2}[.؟!]\s")
+_STOPPED = re.compile(rf"[.؟!:۔][{re.escape(CLOSERS)}{INVISIBLE}\s]*\Z")
+_MOST_FORCED = 0.85
+_FULL_LINES = ((2, 0.92), (5, 0.75))
+"""Least number of breaks, and how full lines must be then as a share of the longest: few breaks can be chance."""
+_WRAP_WIDTHS = range(30, 131)
 _SPEECH = arabic_words("speech", "bare", "claim", "view", "request", column=3)
 _WHAT_IS_SAID = frozenset("ان انه انها بان الي علي عن من في".split())
 _CONNECTIVE = re.compile(
     r"(?:كما|ومن|وفي|وفيما|من جانبه|من جهته|يذكر|يشار|جدير|والجدير|مؤكدا|مشيرا|مضيفا|هذا و"
     r"|لكن|غير ان|الا ان|تم|لقد|قد|ربما)\b"
 )
-_HEADING_WORDS = 14
-_TAG_WORDS = 5
-_CREDIT_WORDS = 6
+_HEADING_WORDS, _TAG_WORDS, _CREDIT_WORDS = 14, 5, 6
 _MARKER_LENGTH = 40
 _REPEATS_HEADLINE = 0.5
-_ABOVE = 60
-_LINKS_SEEN = 20
+_ABOVE, _LINKS_SEEN = 60, 20
 _ENDS_ARTICLE = frozenset({Sort.CREDIT, Sort.KEYWORDS, Sort.NOTICE})
 _LINKS = frozenset({Sort.LINKS, Sort.LINKS_BELOW})
+
+
+@dataclass
+class Block:
+    """A paragraph: mostly one line, several where the text is wrapped by hand.
+
+    `kind` is what the block is taken for so far; `sort` says which boilerplate it is.
+    """
+
+    span: Span
+    text: str
+    sort: Sort | None
+    hint: Hint | None = None
+    kind: SentenceKind = "body"
+    part: int = 0
+
+    @cached_property
+    def count(self) -> int:
+        """How many words the block has."""
+        return len(self.text.split())
+
+    @cached_property
+    def stopped(self) -> bool:
+        """Whether the block ends with a full stop."""
+        bare = self.text.rstrip(f"{CLOSERS}{INVISIBLE} ")
+        return bare.endswith((".", "۔")) and not bare.endswith("..")
+
+    @cached_property
+    def headline_like(self) -> bool:
+        """Whether the block could be a headline by its length and its end."""
+        return self.hint in (Hint.TITLE, Hint.HEADING) or (self.hint is not Hint.ROW and is_headline_like(self.text))
+
+    @property
+    def bulleted(self) -> bool:
+        """Whether the block begins with a bullet."""
+        return bool(_BULLET.match(self.text))
+
+    @property
+    def body_like(self) -> bool:
+        """Whether the block can only be running text: long, or a full sentence."""
+        return self.hint is None and (self.count > 25 or (self.stopped and self.count >= 8))
+
+    @property
+    def link_like(self) -> bool:
+        """Whether the block could be the text of a link."""
+        return self.bulleted or self.hint is Hint.LINK or (self.sort is None and self.headline_like)
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The longer words, without `و` and the article, for comparing two blocks."""
+        words = boilerplate.words_of(self.text)
+        return frozenset(word.removeprefix("و").removeprefix("ال") for word in words if len(word) > 2)
+
+
+def blocks_of(text: str, hints: Sequence[Hint | None] = ()) -> list[Block]:
+    """Return the paragraphs of `text`; `hints` are one for each line that is not blank, or none at all."""
+    if hints:
+        return [_block(text, span, hint) for span, hint in zip(lines(text), hints, strict=True)]
+    return [_block(text, span, None) for span in _paragraphs(text)]
+
+
+def _block(text: str, span: Span, hint: Hint | None) -> Block:
+    words = span.of(text)
+    sort = None if hint is Hint.ROW else boilerplate.sort_of(words)
+    if sort is None and hint in (Hint.FURNITURE, Hint.LINK):
+        sort = Sort.FURNITURE
+    return Block(span, words, sort, hint, "boilerplate" if sort else "body")
+
+
+def _paragraphs(text: str) -> Iterator[Span]:
+    """Yield lines, but the lines of a paragraph that was wrapped by hand as one span."""
+    written = list(lines(text, escaped=True))
+    forced = _forced_breaks(text, written)
+    start = 0
+    for at, span in enumerate(written):
+        if at not in forced:
+            yield Span(written[start].start, span.end)
+            start = at + 1
+
+
+def _forced_breaks(text: str, written: Sequence[Span]) -> set[int]:
+    """Return the lines after which the text was wrapped by hand: there the next word would not have fitted.
+
+    A text is wrapped if nearly all line breaks inside its paragraphs are of that kind, most of them cut a sentence, and
+    some sentence ends inside a line or at the end of a paragraph, as none does in a list of headlines.
+    """
+    gaps = [text[one.end : other.start].replace("\r\n", "\n") for one, other in pairwise(written)]
+    inside = {at for at, gap in enumerate(gaps) if sum(character in NEWLINES for character in gap) < 2}
+    width = max((written[at].end - written[at].start for at in inside), default=0)
+    if width not in _WRAP_WIDTHS:
+        return set()
+    stopped = {at for at, span in enumerate(written) if _STOPPED.search(span.of(text))}
+    cutting = inside - stopped
+    ended = any(at - 1 in inside and at not in inside for at in stopped)
+    if 2 * len(cutting) < len(inside) or not (ended or any(_INNER_STOP.search(span.of(text)) for span in written)):
+        return set()
+    for least, full in _FULL_LINES:
+        forced = {at for at in inside if _length_with_next_word(text, written, at) > full * width}
+        if len(inside) >= least and len(forced & cutting) >= _MOST_FORCED * len(cutting):
+            return forced
+    return set()
+
+
+def _length_with_next_word(text: str, written: Sequence[Span], at: int) -> int:
+    return written[at].end - written[at].start + 1 + len(written[at + 1].of(text).split(maxsplit=1)[0])
 
 
 def classify(blocks: list[Block]) -> list[str]:
@@ -63,9 +174,8 @@ def _ends_with_marker(block: Block) -> bool:
 
 
 def _mark_short_lines(blocks: Sequence[Block], places: range, words: int) -> None:
-    for block in map(blocks.__getitem__, places):
-        if block.sort or block.stopped or block.count > words:
-            return
+    below = map(blocks.__getitem__, places)
+    for block in takewhile(lambda one: not (one.sort or one.stopped or one.count > words), below):
         block.kind = "boilerplate"
 
 
@@ -91,22 +201,14 @@ def _keeps_last(blocks: list[Block], at: int, run: list[Block], follows: Block) 
     linked = any(block.hint in (Hint.LINK, Hint.FURNITURE) for block in blocks[at + 1 : at + 1 + _LINKS_SEEN])
     if linked and run[-1].hint is Hint.HEADING:
         return True
-    return len(run) > 1 and _repeated_share(run[-1], follows) >= _REPEATS_HEADLINE
-
-
-def _repeated_share(headline: Block, lead: Block) -> float:
-    """Return the share of the headline's words that the lead repeats."""
-    return len(headline.words & lead.words) / len(headline.words) if headline.words else 0.0
+    words = run[-1].words
+    return len(run) > 1 and bool(words) and len(words & follows.words) >= _REPEATS_HEADLINE * len(words)
 
 
 def _sorts_above(blocks: list[Block], at: int) -> set[Sort]:
     """Return the sorts of the boilerplate that stands without a gap above `at`, at most `_ABOVE` lines up."""
-    sorts: set[Sort] = set()
-    for block in reversed(blocks[max(0, at - _ABOVE) : at]):
-        if block.kind != "boilerplate":
-            break
-        sorts |= {block.sort} if block.sort else set()
-    return sorts
+    above = takewhile(lambda block: block.kind == "boilerplate", reversed(blocks[max(0, at - _ABOVE) : at]))
+    return {block.sort for block in above if block.sort}
 
 
 def _mark_parts(blocks: list[Block]) -> None:
@@ -136,15 +238,13 @@ def _mark_headlines(blocks: list[Block], *, first: bool) -> list[str]:
     while first and len(running) > 1 and boilerplate.is_section_label(running[0].text):
         running.pop(0).kind = "boilerplate"
     title = _title_of(running)
-    repeats = [] if title is None else _repeats_of(title, running)
-    if title is not None:
-        title.kind = "title"
+    repeats = _repeats_of(title, running) if title else []
     for block in repeats:
         block.kind = "boilerplate"
+    if title:
+        title.kind = "title"
     _mark_headings([block for block in running if block.kind == "body"])
-    if repeats:
-        return ["The title stands in the text more than once; the repetition counts as boilerplate."]
-    return []
+    return ["The title stands in the text more than once; the repetition counts as boilerplate."] if repeats else []
 
 
 def _title_of(running: list[Block]) -> Block | None:
@@ -175,11 +275,6 @@ def _mark_headings(running: list[Block]) -> None:
 def _is_heading(block: Block) -> bool:
     if block.count > _HEADING_WORDS or not block.headline_like or block.bulleted or block.text.rstrip().endswith(":"):
         return False
-    plain = " ".join(boilerplate.words_of(block.text))
-    return not _is_speech_clause(plain) and not _CONNECTIVE.match(plain)
-
-
-def _is_speech_clause(plain: str) -> bool:
-    """Tell whether a line begins with a verb of speech and goes on to what is said."""
-    first, *rest = plain.split() or [""]
-    return (first in _SPEECH or (first[:1] in "وف" and first[1:] in _SPEECH)) and not _WHAT_IS_SAID.isdisjoint(rest)
+    words = boilerplate.words_of(block.text)
+    speaks = bool(words) and is_listed(words[0], _SPEECH) and not _WHAT_IS_SAID.isdisjoint(words[1:])
+    return not speaks and not _CONNECTIVE.match(" ".join(words))

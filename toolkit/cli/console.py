@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 import click
 
-from toolkit.article.characters import arabic_letters, letters
+from toolkit.article.normalize import arabic_letters, letters
 from toolkit.output.direction import PDI, RLI, isolated
 from toolkit.output.pieces import named
 from toolkit.settings import CHOICES

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from itertools import groupby
 from typing import Literal, NamedTuple
 
-from toolkit.article.characters import ARABIC_LETTER, DIACRITICS
+from toolkit.article.normalize import ARABIC_LETTER, DIACRITICS
 from toolkit.article.types import Span
 
 __all__ = [

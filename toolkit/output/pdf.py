@@ -15,7 +15,7 @@ from importlib.resources import as_file, files
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from toolkit.article.characters import arabic_letters, letters
+from toolkit.article.normalize import arabic_letters, letters
 from toolkit.brief.brief import Brief
 from toolkit.errors import MissingExtraError
 from toolkit.output.brief_document import Layout, brief_document

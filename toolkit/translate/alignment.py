@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from toolkit.article import segment
-from toolkit.article.characters import arabic_letters, letters
+from toolkit.article.normalize import arabic_letters, letters
 from toolkit.article.types import Article, Sentence, Span
 from toolkit.checks.name_check import ArabicNames, is_missing
 from toolkit.errors import FormatError

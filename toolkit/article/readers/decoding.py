@@ -10,8 +10,8 @@ import codecs
 import re
 from collections import Counter
 
-from toolkit.article.characters import arabic_letters
 from toolkit.article.language import COMMON_ARABIC
+from toolkit.article.normalize import arabic_letters
 from toolkit.errors import EncodingError
 
 __all__ = ["decode"]

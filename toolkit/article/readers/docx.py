@@ -11,8 +11,7 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from toolkit.article.blocks import Hint
-from toolkit.article.readers.page import Line, Page
+from toolkit.article.readers import Hint, Line, Page
 from toolkit.errors import ReadError
 
 if TYPE_CHECKING:

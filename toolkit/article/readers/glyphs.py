@@ -21,7 +21,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
-from toolkit.article.characters import ARABIC_LETTER, DIACRITICS
+from toolkit.article.normalize import ARABIC_LETTER, DIACRITICS
 
 __all__ = ["Glyph", "Row", "brackets_mended", "glyphs_of", "rows_of"]
 

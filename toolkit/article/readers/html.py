@@ -19,17 +19,18 @@ from typing import Any
 import lxml.etree
 import lxml.html
 
-from toolkit.article.blocks import Hint
 from toolkit.article.boilerplate import Sort, sort_of, words_of
-from toolkit.article.characters import arabic_letters
+from toolkit.article.normalize import arabic_letters
+from toolkit.article.readers import Hint, Line, Page
 from toolkit.article.readers.decoding import decode
-from toolkit.article.readers.page import Line, Page
 from toolkit.article.readers.visible import VisibleLine, visible_lines
 from toolkit.errors import ReadError
 
-__all__ = ["lines_of_html", "read_html"]
+__all__ = ["read_html", "read_markdown"]
 
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
+_FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(.{0,20000}?)\r?\n---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
+_FIELD = re.compile(r"^(title|date)\s*:\s*[\"']?(.*?)[\"']?\s*$", re.MULTILINE)
 _DAY = re.compile(r"\s*(\d{4})-(\d{2})-(\d{2})")
 _LARGEST_SOURCE = 3_000_000
 _MOST_ELEMENTS = 12_000
@@ -97,7 +98,20 @@ def read_html(data: bytes, name: str, *, encoding: str | None = None, charset: s
     )
 
 
-def lines_of_html(text: str) -> list[Line]:
+def read_markdown(text: str, *, encoding: str | None = None) -> Page:
+    """Read a Markdown article; `title` and `date` of a YAML front matter are used, the rest of it is not text."""
+    front = _FRONT_MATTER.match(text)
+    fields = dict(_FIELD.findall(front[1])) if front else {}
+    body = text[front.end() :] if front else text
+    from markdown_it import MarkdownIt
+
+    rendered = MarkdownIt("commonmark", {"html": True}).enable("table").render(body)
+    return Page.of(
+        _lines_of(rendered), title=fields.get("title"), published=_day(fields.get("date", "")), encoding=encoding
+    )
+
+
+def _lines_of(text: str) -> list[Line]:
     """Return every visible line of a piece of HTML, headings marked; nothing is left out."""
     root = _parse(text)
     if root is None:

@@ -13,13 +13,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from toolkit.article.blocks import Hint
 from toolkit.article.boilerplate import words_of
-from toolkit.article.characters import arabic_letters
 from toolkit.article.language import COMMON_ARABIC
-from toolkit.article.normalize import normalize
+from toolkit.article.normalize import arabic_letters, normalize
+from toolkit.article.readers import Hint, Line, Page
 from toolkit.article.readers.glyphs import Row, brackets_mended, glyphs_of, rows_of
-from toolkit.article.readers.page import Line, Page
 from toolkit.errors import ReadError
 
 __all__ = ["read_pdf"]
