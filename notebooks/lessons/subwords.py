@@ -11,8 +11,7 @@ from functools import cached_property
 from html import escape
 from typing import Any, Literal
 
-from toolkit.article.normalize import ARABIC_LETTER, letters
-from toolkit.article.normalize import normalize
+from toolkit.article.normalize import ARABIC_LETTER, letters, normalize
 from toolkit.article.types import Span
 from toolkit.errors import ModelError
 from toolkit.models.subwords import place_pieces
