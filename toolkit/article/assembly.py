@@ -10,7 +10,7 @@ from itertools import groupby, pairwise
 
 from toolkit.article import boilerplate
 from toolkit.article.calendar import ARABIC_MONTHS, ARABIC_WEEKDAYS
-from toolkit.article.language import check_language, describe_oddities
+from toolkit.article.decoding import check_language, describe_oddities
 from toolkit.article.normalize import NEWLINES, normalize
 from toolkit.article.orders import orders_among
 from toolkit.article.readers import Hint

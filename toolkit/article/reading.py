@@ -11,6 +11,7 @@ from typing import Any, BinaryIO, Literal, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from toolkit.article.assembly import assemble
+from toolkit.article.decoding import decode, wide_encoding
 from toolkit.article.readers import Page
 from toolkit.article.readers.web import Fetched, Limits, fetch
 from toolkit.article.types import Article
@@ -205,8 +206,6 @@ def _page(raw: _Raw, encoding: str | None) -> Page:
         from toolkit.article.readers.html import read_html
 
         return read_html(raw.data, raw.name, encoding=encoding, charset=raw.charset)
-    from toolkit.article.readers.decoding import decode
-
     text, used = decode(raw.data, raw.name, encoding=encoding, declared=raw.charset)
     if kind == "markdown":
         from toolkit.article.readers.html import read_markdown
@@ -235,13 +234,6 @@ def _format_of(raw: _Raw) -> Format:
         return told
     if _HTML_START.match(data[:4096].removeprefix(b"\xef\xbb\xbf")):
         return "html"
-    if b"\x00" in data[:4096] and not data.startswith(_UTF_MARKS) and not _is_wide_text(data[:4096]):
+    if b"\x00" in data[:4096] and not data.startswith(_UTF_MARKS) and wide_encoding(data) is None:
         raise ReadError(f"{raw.name} is not a text file.", remedy="Give plain text, HTML, Markdown, DOCX or PDF.")
     return "text"
-
-
-def _is_wide_text(sample: bytes) -> bool:
-    """Tell whether every second byte looks like the high byte of UTF-16 Arabic or Latin text."""
-    return any(
-        high and sum(byte in (0x00, 0x06) for byte in high) > 0.9 * len(high) for high in (sample[::2], sample[1::2])
-    )

@@ -1,4 +1,4 @@
-"""HTML pages. In: bytes or text of a page. Out: `Page` with the lines of its article.
+"""HTML pages, and Markdown as the page that it becomes.
 
 trafilatura says which lines are the main text. It can drop a paragraph, so every visible line of the page between
 the first and the last line that it found is kept, and all of the `<article>` around them; what the markup shows to
@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import date
 from itertools import takewhile
@@ -20,9 +20,9 @@ import lxml.etree
 import lxml.html
 
 from toolkit.article.boilerplate import Sort, sort_of, words_of
+from toolkit.article.decoding import decode
 from toolkit.article.normalize import arabic_letters
 from toolkit.article.readers import Hint, Line, Page
-from toolkit.article.readers.decoding import decode
 from toolkit.article.readers.visible import VisibleLine, visible_lines
 from toolkit.errors import ReadError
 
@@ -54,16 +54,7 @@ _SITE_SEPARATOR = re.compile(r"\s+[|\-–—»:]\s+")
 def read_html(data: bytes, name: str, *, encoding: str | None = None, charset: str | None = None) -> Page:
     """Read the article of an HTML page.
 
-    Parameters
-    ----------
-    data
-        The page.
-    name
-        What it is called in errors.
-    encoding
-        Encoding named by the user.
-    charset
-        Encoding named by the server; the page's own `<meta charset>` comes second.
+    `encoding` is what the user names, `charset` what the server does; the page's own `<meta charset>` comes last.
 
     Raises
     ------
@@ -76,26 +67,22 @@ def read_html(data: bytes, name: str, *, encoding: str | None = None, charset: s
     declared = charset or (meta.group(1).decode("ascii", "replace") if meta else None)
     text, used = decode(data, name, encoding=encoding, declared=declared)
     root = _parse(text)
-    if root is None:
-        raise _nothing_shown(name)
     linked = _linked_data(root)
     title, published = _stated_title(root, linked), _stated_day(root, linked)
     notes = _lost_in_parsing(text, root)
     shown = visible_lines(root)
     if not shown:
-        raise _nothing_shown(name)
-    main, note = _main_text(root)
-    notes += [note] if note else []
+        raise ReadError(
+            f"{name} is a page without visible text; it may build its text with scripts.",
+            remedy="Open it in a browser and save or copy the text.",
+        )
+    main, problem = _main_text(root)
+    notes += [f"{problem}; all visible lines are kept."] if problem else []
     kept = _window(shown, _matches(shown, main))
     notes += _about_the_rest(shown, kept)
     headline = _headline(kept, title)
-    return Page.of(
-        (Line.of(line.text, Hint.TITLE if line is headline else _hint(line)) for line in kept),
-        title=headline.text if headline else title,
-        published=published,
-        encoding=used,
-        notes=notes,
-    )
+    title = headline.text if headline else title
+    return Page.of(_hinted(kept, headline), title=title, published=published, encoding=used, notes=notes)
 
 
 def read_markdown(text: str, *, encoding: str | None = None) -> Page:
@@ -105,40 +92,25 @@ def read_markdown(text: str, *, encoding: str | None = None) -> Page:
     body = text[front.end() :] if front else text
     from markdown_it import MarkdownIt
 
-    rendered = MarkdownIt("commonmark", {"html": True}).enable("table").render(body)
-    return Page.of(
-        _lines_of(rendered), title=fields.get("title"), published=_day(fields.get("date", "")), encoding=encoding
-    )
+    shown = visible_lines(_parse(MarkdownIt("commonmark", {"html": True}).enable("table").render(body)))
+    title, published = fields.get("title"), _day(fields.get("date", ""))
+    return Page.of(_hinted(shown, _headline(shown, None)), title=title, published=published, encoding=encoding)
 
 
-def _lines_of(text: str) -> list[Line]:
-    """Return every visible line of a piece of HTML, headings marked; nothing is left out."""
-    root = _parse(text)
-    if root is None:
-        return []
-    shown = visible_lines(root)
-    headline = _headline(shown, None)
-    return [Line.of(line.text, Hint.TITLE if line is headline else _hint(line)) for line in shown]
+def _hinted(lines: Sequence[VisibleLine], headline: VisibleLine | None) -> Iterator[Line]:
+    return (Line.of(line.text, Hint.TITLE if line is headline else _hint(line)) for line in lines)
 
 
-def _nothing_shown(name: str) -> ReadError:
-    return ReadError(
-        f"{name} is a page without visible text; it may build its text with scripts.",
-        remedy="Open it in a browser and save or copy the text.",
-    )
-
-
-def _parse(text: str) -> lxml.html.HtmlElement | None:
+def _parse(text: str) -> lxml.html.HtmlElement:
     parser = lxml.html.HTMLParser(
         encoding="utf-8", no_network=True, huge_tree=True, remove_comments=True, remove_pis=True
     )
     bounded = _LONG_TAG.sub(_without_its_crowd, text.replace("\x00", "\ufffd"))
-    data = bounded.encode("utf-8", "surrogatepass")
     try:
-        root = lxml.html.document_fromstring(data, parser=parser, ensure_head_body=True)
+        data = bounded.encode("utf-8", "surrogatepass")
+        return lxml.html.document_fromstring(data, parser=parser, ensure_head_body=True)
     except (lxml.etree.LxmlError, ValueError, AssertionError):
-        return None
-    return root
+        return lxml.html.document_fromstring("<html></html>")  # shows nothing
 
 
 def _without_its_crowd(tag: re.Match[str]) -> str:
@@ -158,27 +130,18 @@ def _lost_in_parsing(text: str, root: lxml.html.HtmlElement) -> list[str]:
 
 
 def _main_text(root: lxml.html.HtmlElement) -> tuple[str, str]:
-    """Return what trafilatura takes for the main text, and a note when it could not be asked."""
+    """Return what trafilatura takes for the main text, or why there is none."""
     source = lxml.html.tostring(root, encoding="unicode")
     if len(source) > _LARGEST_SOURCE or sum(1 for _ in root.iter()) > _MOST_ELEMENTS:
-        return "", "The page is too large to search for its main text; all visible lines are kept."
+        return "", "The page is too large to search for its main text"
     import trafilatura
 
+    options = {"include_comments": False, "include_tables": True, "favor_recall": True, "deduplicate": False}
     try:
-        found = trafilatura.extract(
-            source,
-            output_format="txt",
-            include_comments=False,
-            include_tables=True,
-            favor_recall=True,
-            deduplicate=False,
-        )
+        found = trafilatura.extract(source, output_format="txt", **options)
     except Exception as error:  # a third-party parser on hostile input: any failure means "no answer"
-        return (
-            "",
-            f"The main text could not be told from the rest ({type(error).__name__}); all visible lines are kept.",
-        )
-    return found or "", "" if found else "The main text could not be told from the rest; all visible lines are kept."
+        return "", f"The main text could not be told from the rest ({type(error).__name__})"
+    return found or "", "" if found else "The main text could not be told from the rest"
 
 
 def _matches(shown: Sequence[VisibleLine], main: str) -> list[bool]:
@@ -306,7 +269,7 @@ def _meta(root: lxml.html.HtmlElement, *names: str) -> str:
 def _stated_day(root: lxml.html.HtmlElement, linked: Sequence[Any]) -> date | None:
     """Return the day of publication that the page's metadata states; nothing is guessed from its address."""
     texts = [_meta(root, "article:published_time", "og:article:published_time", "datepublished", "dc.date", "date")]
-    texts += [_find_in(data, "datePublished") for data in linked]
+    texts += [_first_in(data, "datePublished") for data in linked]
     texts += [time.get("datetime") or "" for time in root.iter("time") if time.get("itemprop") == "datePublished"]
     return next((day for text in texts if (day := _day(text))), None)
 
@@ -321,18 +284,12 @@ def _linked_data(root: lxml.html.HtmlElement) -> list[Any]:
     return found
 
 
-def _find_in(node: Any, key: str, depth: int = 0) -> str:
+def _first_in(node: Any, key: str, depth: int = 0) -> str:
     """Return the first text that linked data give for a key, or an empty string."""
-    if depth > 8:
-        return ""
-    if isinstance(node, dict):
-        found = node.get(key)
-        return found.strip() if isinstance(found, str) else _first_in(node.values(), key, depth + 1)
-    return _first_in(node, key, depth + 1) if isinstance(node, list) else ""
-
-
-def _first_in(nodes: Iterable[Any], key: str, depth: int = 0) -> str:
-    return next((found for node in nodes if (found := _find_in(node, key, depth))), "")
+    if isinstance(node, dict) and isinstance(node.get(key), str):
+        return str(node[key]).strip()
+    inner = node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
+    return next((found for value in inner if depth < 9 and (found := _first_in(value, key, depth + 1))), "")
 
 
 def _day(text: str) -> date | None:

@@ -1,10 +1,11 @@
-"""The lines that a browser would show of an HTML tree. In: a parsed page. Out: its visible lines in order."""
+"""The lines that a browser would show of an HTML tree, in order."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import lxml.html
 
@@ -38,22 +39,11 @@ _FURNITURE_LIMIT = 1500
 _FURNITURE_NODES = 400
 
 
-@dataclass(frozen=True, slots=True)
-class VisibleLine:
-    """One line of a page.
+class VisibleLine(NamedTuple):
+    """One line of a page: text with its white space collapsed, and the innermost block element around it.
 
-    Attributes
-    ----------
-    text
-        Its text, white space collapsed as a browser does.
-    tag
-        The innermost block element around it; "tr" for a row of a table of data.
-    linked
-        Share of its characters that are links, 0..1.
-    furniture
-        Whether the markup around it is that of a menu, caption, share bar, list of tags.
-    container
-        Number of the outermost `<article>` (or `<main>`) around it, from 1; 0 outside.
+    `linked` is the share of its characters that are links, `furniture` says that the markup around it is that of a
+    menu, caption or share bar, `container` numbers the outermost `<article>` or `<main>` around it from 1 (0: none).
     """
 
     text: str
@@ -82,7 +72,7 @@ def visible_lines(root: lxml.html.HtmlElement) -> list[VisibleLine]:
         for row, cells in rows:
             row[:] = []
             row.text = _CELL_BREAK.join(cells)
-    return list(_Walk().lines(root))
+    return list(_walk(root))
 
 
 def _rows_of_data(table: lxml.html.HtmlElement) -> list[tuple[lxml.html.HtmlElement, list[str]]]:
@@ -107,74 +97,62 @@ def _rows_of_data(table: lxml.html.HtmlElement) -> list[tuple[lxml.html.HtmlElem
     return rows if len(full) > 1 and 2 * len(full) >= len(rows) and linked <= _MOST_LINKS * written else []
 
 
+class _Place(NamedTuple):
+    """Where the walk stands: the innermost blocks (three at most), and what the elements around say of the text."""
+
+    blocks: tuple[str, ...] = ()
+    link: bool = False
+    furniture: bool = False
+    container: int = 0
+    unseen: bool = False
+
+
+def _walk(root: lxml.html.HtmlElement) -> Iterator[VisibleLine]:
+    """Yield the lines in one pass; a loop and not recursion, because pages nest without limit."""
+    places, containers, line = [_Place()], 0, _Line()
+    for event, element in lxml.etree.iterwalk(root, events=("start", "end")):
+        tag = element.tag if isinstance(element.tag, str) else ""
+        before = places[-1]
+        if event == "start":
+            containers += tag in _CONTAINERS and not (before.container or before.unseen)
+            places.append(_entered(element, tag, before, containers))
+            text = element.text
+        else:
+            places.pop()
+            text = element.tail
+        if (tag in _BLOCKS or tag == "br") and not (before.unseen or places[-1].unseen):
+            yield from line.flushed(before)
+        if text and not places[-1].unseen:
+            line.pieces.append(text)
+            line.linked += len("".join(text.split())) if places[-1].link else 0
+    yield from line.flushed(places[-1])
+
+
+def _entered(element: lxml.html.HtmlElement, tag: str, around: _Place, containers: int) -> _Place:
+    if around.unseen or (around.blocks and _is_unseen(element)):
+        return around._replace(unseen=True)
+    return _Place(
+        (*around.blocks, tag)[-3:] if tag in _BLOCKS else around.blocks,
+        around.link or (tag == "a" and element.get("href") is not None),
+        around.furniture or _is_furniture(element, tag),
+        around.container or (containers if tag in _CONTAINERS else 0),
+    )
+
+
 @dataclass(slots=True)
-class _Walk:
-    """State of one pass over a tree; a loop and not recursion, because pages nest without limit."""
+class _Line:
+    """The line at hand: its pieces, and how many of its characters are links."""
 
     pieces: list[str] = field(default_factory=list)
     linked: int = 0
-    blocks: list[str] = field(default_factory=list)
-    links: int = 0
-    furniture: int = 0
-    containers: int = 0
-    depth: int = 0
-    unseen: int = 0
 
-    def lines(self, root: lxml.html.HtmlElement) -> Iterator[VisibleLine]:
-        marks: list[tuple[bool, bool, bool, bool]] = []
-        for event, element in lxml.etree.iterwalk(root, events=("start", "end")):
-            tag = element.tag if isinstance(element.tag, str) else ""
-            breaks = tag in _BLOCKS or tag == "br"
-            if event == "start":
-                self.unseen += bool(self.unseen) or (element is not root and _is_unseen(element))
-                if self.unseen:
-                    continue
-                if breaks:
-                    yield from self._flush()
-                marks.append(self._enter(element, tag))
-                self._add(element.text)
-            elif self.unseen:
-                self.unseen -= 1
-                self._add(None if self.unseen else element.tail)
-            else:
-                if breaks:
-                    yield from self._flush()
-                self._leave(marks.pop())
-                self._add(element.tail)
-        yield from self._flush()
-
-    def _enter(self, element: lxml.html.HtmlElement, tag: str) -> tuple[bool, bool, bool, bool]:
-        block, link = tag in _BLOCKS, tag == "a" and element.get("href") is not None
-        furniture, container = _is_furniture(element, tag), tag in _CONTAINERS
-        if block:
-            self.blocks.append(tag)
-        self.links += link
-        self.furniture += furniture
-        if container:
-            self.containers += self.depth == 0
-            self.depth += 1
-        return block, link, furniture, container
-
-    def _leave(self, mark: tuple[bool, bool, bool, bool]) -> None:
-        block, link, furniture, container = mark
-        if block:
-            self.blocks.pop()
-        self.links -= link
-        self.furniture -= furniture
-        self.depth -= container
-
-    def _add(self, text: str | None) -> None:
-        if text:
-            self.pieces.append(text)
-            self.linked += len("".join(text.split())) if self.links else 0
-
-    def _flush(self) -> Iterator[VisibleLine]:
+    def flushed(self, place: _Place) -> Iterator[VisibleLine]:
         text = _SPACE.sub(" ", "".join(self.pieces)).strip()
         if text:
             share = self.linked / max(1, len("".join(text.split())))
-            tag = self.blocks[-1] if self.blocks else ""
-            heading = next((t for t in reversed(self.blocks[-3:]) if t[:1] == "h" and t[1:].isdigit()), tag)
-            yield VisibleLine(text, heading, share, self.furniture > 0, self.containers if self.depth else 0)
+            tag = place.blocks[-1] if place.blocks else ""
+            heading = next((t for t in reversed(place.blocks) if t[:1] == "h" and t[1:].isdigit()), tag)
+            yield VisibleLine(text, heading, share, place.furniture, place.container)
         self.pieces.clear()
         self.linked = 0
 

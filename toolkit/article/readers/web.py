@@ -11,8 +11,8 @@ import ipaddress
 import re
 import socket
 from collections.abc import Callable
-from dataclasses import dataclass
 from email.message import Message
+from typing import NamedTuple
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 import urllib3
@@ -54,8 +54,7 @@ _HEADERS = {
 _COPY_REMEDY = "Open the page in a browser and save it, or copy its text."
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(NamedTuple):
     """What fetching a page may cost: seconds in all, bytes after unpacking, redirects."""
 
     seconds: float = 20.0
@@ -63,8 +62,7 @@ class Limits:
     redirects: int = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Fetched:
+class Fetched(NamedTuple):
     """A fetched page: its bytes, its final address, and the type and charset that the server names."""
 
     data: bytes
@@ -76,18 +74,10 @@ class Fetched:
 def fetch(
     url: str, *, allow_private: bool = False, limits: Limits | None = None, resolve: Resolver | None = None
 ) -> Fetched:
-    """Fetch a page.
+    """Fetch a page by http or https.
 
-    Parameters
-    ----------
-    url
-        Address with the scheme http or https.
-    allow_private
-        Also fetch from private, loopback and other addresses that are not public.
-    limits
-        What it may cost.
-    resolve
-        How a host name becomes addresses; the system's way by default.
+    `allow_private` permits private, loopback and other addresses that are not public; `resolve` says how a host name
+    becomes addresses, by default as the system does.
 
     Raises
     ------
