@@ -142,7 +142,7 @@ def _score(sample: bytes, codec: str) -> float:
     common = sum(word in COMMON_ARABIC or (word.startswith("ال") and len(word) > 4) for word in found)
     if not found or arabic_letters(text) < 0.4 * sum(map(len, found)):
         return -1.0
-    return common / len(found) - text.count("\ufffd") / len(text)
+    return float(common / len(found) - text.count("\ufffd") / len(text))
 
 
 def check_language(text: str, name: str) -> Iterator[str]:
