@@ -15,13 +15,21 @@ from docx.enum.style import WD_STYLE_TYPE
 
 from tests.briefs import brief_of
 from tests.output.words import pdf_text, words
+from toolkit.brief import Brief
 from toolkit.checks.findings import Finding
 from toolkit.errors import FormatError, SaveError
 from toolkit.output.document import Document, english
-from toolkit.output.docx import document, write
+from toolkit.output.docx import write
+from toolkit.output.formats import render
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 ARABIC = re.compile(r"[\u0621-\u064a]")
+
+
+def document(brief: Brief, template: Path | None = None) -> bytes:
+    made = render(brief, "docx", template=template)
+    assert isinstance(made, bytes)
+    return made
 
 
 def body_of(data: bytes) -> ElementTree.Element:

@@ -12,7 +12,7 @@ from lxml import etree
 from tests.briefs import LINES, brief_of
 from toolkit.brief import Brief
 from toolkit.errors import SaveError
-from toolkit.output import xliff
+from toolkit.output.exchange import xliff
 from toolkit.output.formats import render
 from toolkit.translate import TranslationMemory
 from toolkit.translate.tmx import TmxFile
@@ -57,19 +57,19 @@ BRIEFS = [
 @pytest.mark.parametrize("brief", BRIEFS, ids=range(len(BRIEFS)))
 def test_exports_keep_to_the_grammars_of_their_standards(brief: Brief) -> None:
     for version, grammar in GRAMMARS.items():
-        grammar.assertValid(etree.fromstring(xliff.document(brief, version).encode()))
+        grammar.assertValid(etree.fromstring(xliff(brief, version).encode()))
     assert DTD.validate(etree.fromstring(str(render(brief, "tmx")).encode())), DTD.error_log
 
 
 def test_xliff_names_every_unit_once() -> None:
     brief = brief_of()
     for version, name in (("2.0", "unit"), ("1.2", "trans-unit")):
-        root = etree.fromstring(xliff.document(brief, version).encode())
+        root = etree.fromstring(xliff(brief, version).encode())
         assert [unit.get("id") for unit in root.iter(f"{{*}}{name}")] == ["s1", "s2", "s3", "s4"]
 
 
 def test_xliff_1_2_keeps_every_text_and_says_what_a_person_signed_off() -> None:
-    plain, signed = (etree.fromstring(xliff.document(b, "1.2").encode()) for b in (BRIEFS[0], BRIEFS[1]))
+    plain, signed = (etree.fromstring(xliff(b, "1.2").encode()) for b in (BRIEFS[0], BRIEFS[1]))
     brief = BRIEFS[0]
     assert [s.text for s in plain.iter("{*}source")] == [s.text for s in brief.article.sentences]
     assert [t.text for t in plain.iter("{*}target")] == [t.text for t in brief.translations if t]
@@ -100,13 +100,13 @@ def test_xliff_names_the_article_without_the_users_folders_or_password(source: s
     brief = brief_of()
     brief = replace(brief, article=replace(brief.article, source=source))
     for version in GRAMMARS:
-        root = etree.fromstring(xliff.document(brief, version).encode())
+        root = etree.fromstring(xliff(brief, version).encode())
         assert [file.get("original") for file in root.iter("{*}file")] == [original]
 
 
 def test_xliff_keeps_every_text_and_marks_what_is_not_translated() -> None:
     brief = brief_of()
-    root = ElementTree.fromstring(xliff.document(brief))
+    root = ElementTree.fromstring(xliff(brief))
     assert [text_of(s) for s in root.iter(f"{X}source")] == [s.text for s in brief.article.sentences]
     assert [text_of(t) for t in root.iter(f"{X}target")] == [t.text for t in brief.translations if t]
     assert [u.get("translate") for u in root.iter(f"{X}unit")] == [None, None, None, "no"]
@@ -114,7 +114,7 @@ def test_xliff_keeps_every_text_and_marks_what_is_not_translated() -> None:
 
 
 def test_xliff_says_who_stands_behind_it() -> None:
-    root = ElementTree.fromstring(xliff.document(brief_of().reviewed("A. Reader")))
+    root = ElementTree.fromstring(xliff(brief_of().reviewed("A. Reader")))
     assert [s.get("state") for s in root.iter(f"{X}segment")] == ["reviewed"] * 3 + ["initial"]
 
 

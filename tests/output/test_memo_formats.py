@@ -10,11 +10,17 @@ import pytest
 from tests.memos import sample_memo
 from tests.output.test_html import Collector
 from tests.output.words import pdf_text, words
+from toolkit.memo.memo import Memo
 from toolkit.output.document import Table
-from toolkit.output.formats import MEMO_FORMATS
-from toolkit.output.memo_document import docx, layout_memo, pdf
+from toolkit.output.formats import MEMO_FORMATS, render
+from toolkit.output.memo_document import layout_memo
 from toolkit.output.memo_html import fragment, page
-from toolkit.output.memo_markdown import document
+
+
+def written(memo: Memo, suffix: str, **options: str) -> bytes:
+    made = render(memo, suffix, **options)
+    assert isinstance(made, bytes)
+    return made
 
 
 @pytest.mark.parametrize("suffix", MEMO_FORMATS)
@@ -57,25 +63,25 @@ def test_two_memos_on_one_page_share_no_id() -> None:
 
 def test_every_format_says_draft_until_reviewed_differences_and_provenance() -> None:
     memo = sample_memo()
-    for seen in (Collector(page(memo)).seen, document(memo), pdf_text(pdf(memo))):
+    for seen in (Collector(page(memo)).seen, str(render(memo, "md")), pdf_text(written(memo, "pdf"))):
         found = words(seen)
         for phrase in ("Draft", "disagree", memo.briefs[0].provenance.article_sha256, "60"):
             assert phrase in found, phrase
     reviewed = memo.reviewed("A. Reader")
-    for seen in (Collector(page(reviewed)).seen, document(reviewed), pdf_text(pdf(reviewed))):
+    for seen in (Collector(page(reviewed)).seen, str(render(reviewed, "md")), pdf_text(written(reviewed, "pdf"))):
         assert "Reviewed by A. Reader" in " ".join(seen.split())
         assert "Draft" not in seen
 
 
 def test_the_short_layout_is_shorter_and_keeps_the_differences() -> None:
     memo = sample_memo()
-    short, whole = (pdf_text(pdf(memo, layout)) for layout in ("memo", "dossier"))  # type: ignore[arg-type]
+    short, whole = (pdf_text(written(memo, "pdf", layout=layout)) for layout in ("memo", "dossier"))
     assert len(short) < 0.6 * len(whole)
     assert "how long it lasted" in short
 
 
 def test_docx_holds_every_arabic_sentence_that_it_names() -> None:
-    with zipfile.ZipFile(io.BytesIO(docx(sample_memo()))) as package:
+    with zipfile.ZipFile(io.BytesIO(written(sample_memo(), "docx"))) as package:
         xml = package.read("word/document.xml").decode()
     text = re.sub(r"<[^>]+>", "", xml)
     memo = sample_memo()

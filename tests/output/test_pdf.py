@@ -15,13 +15,21 @@ import pytest
 from tests.briefs import LINES, brief_of
 from tests.output.words import pdf_text, words
 from toolkit.article import read
+from toolkit.brief import Brief
 from toolkit.checks.findings import Finding
 from toolkit.errors import SaveError
 from toolkit.output.brief_document import Layout
 from toolkit.output.document import Document, arabic
-from toolkit.output.pdf import document, write
+from toolkit.output.formats import render
+from toolkit.output.pdf import write
 
 CREATED = "2026-01-01T00:00:00Z"
+
+
+def document(brief: Brief, layout: str = "dossier") -> bytes:
+    made = render(brief, "pdf", layout=layout)
+    assert isinstance(made, bytes)
+    return made
 
 
 def printed(*texts: str) -> bytes:

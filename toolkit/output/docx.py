@@ -15,14 +15,12 @@ from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
 
-from toolkit.brief.brief import Brief
 from toolkit.errors import FormatError
-from toolkit.output.brief_document import Layout, brief_document
 from toolkit.output.direction import quoted, stretches
 from toolkit.output.document import Document, Paragraph, Run, Table, shown
 from toolkit.translate.tmx import TOOL
 
-__all__ = ["document", "write"]
+__all__ = ["write"]
 
 _ARABIC_FONT = "Amiri"  # Word and LibreOffice fall back to a font that they have
 _STYLES: dict[str, tuple[str, int, str]] = {  # our style: name in the document, size in half points, style it builds on
@@ -45,29 +43,6 @@ _APPLICATION = (
     '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
     f"<Application>{TOOL}</Application></Properties>"
 ).encode()
-
-
-def document(brief: Brief, layout: Layout = "dossier", template: str | Path | None = None) -> bytes:
-    """Return `brief` as a Word document.
-
-    Parameters
-    ----------
-    brief
-        What to print.
-    layout
-        `memo`, `bilingual` or `dossier`.
-    template
-        A .docx whose styles, page set-up, header and footer are kept; text is added at its end. Styles named
-        "Brief Title", "Brief Source" … in it win over ours.
-
-    Raises
-    ------
-    FormatError
-        If the template is not a Word document.
-    SaveError
-        If there is no such layout.
-    """
-    return write(brief_document(brief, layout), template)
 
 
 def write(laid_out: Document, template: str | Path | None = None) -> bytes:

@@ -7,7 +7,6 @@ sentences it stands on, and each of them is printed at the end in both languages
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 
 from toolkit.article.types import Article
 from toolkit.brief.brief import Brief
@@ -17,24 +16,10 @@ from toolkit.output.brief_document import Layout, check_layout
 from toolkit.output.document import Block, Document, Paragraph, Run, Table, arabic, english, shown
 from toolkit.output.view import review_line
 
-__all__ = ["docx", "layout_memo", "memo_status", "pdf"]
+__all__ = ["layout_memo", "memo_status"]
 
 _CLOSE = 0.45  # a line whose sentences match less well is marked, so that nobody takes it for certain
 _SHORT = 6  # agreements in the short layout
-
-
-def docx(memo: Memo, layout: Layout = "dossier", template: str | Path | None = None) -> bytes:
-    """Return `memo` as a Word document; layouts and template as for a brief."""
-    from toolkit.output.docx import write
-
-    return write(layout_memo(memo, layout), template)
-
-
-def pdf(memo: Memo, layout: Layout = "dossier") -> bytes:
-    """Return `memo` as a PDF; layouts as for a brief."""
-    from toolkit.output.pdf import write
-
-    return write(layout_memo(memo, layout))
 
 
 def layout_memo(memo: Memo, layout: Layout = "dossier") -> Document:

@@ -16,9 +16,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from toolkit.article.normalize import arabic_letters, letters
-from toolkit.brief.brief import Brief
 from toolkit.errors import MissingExtraError
-from toolkit.output.brief_document import Layout, brief_document
 from toolkit.output.direction import against, marked, quoted
 from toolkit.output.document import Cell, Document, Language, Paragraph, Run, Style, Table, shown
 from toolkit.translate.tmx import TOOL
@@ -26,7 +24,7 @@ from toolkit.translate.tmx import TOOL
 if TYPE_CHECKING:
     from toolkit.output.pdf_tags import Element, Tags
 
-__all__ = ["document", "write"]
+__all__ = ["write"]
 
 _SIZES = {  # points
     "title": 18, "arabic-title": 16, "banner": 9, "heading": 13, "subheading": 11.5, "body": 10.5, "item": 11,
@@ -46,19 +44,6 @@ _WORD = re.compile(r"[ \t\n]+|[^ \t\n]+")
 _MARK_IN_LIGATURE = re.compile("(ل)([\u064b-\u0652]+)([اأإآ])")
 _LETTER = re.compile(r"[^\W\d_]")
 _LINE_HEIGHT = {"en": 0.47, "ar": 0.56}  # millimetres for each point of size: Arabic marks need more room
-
-
-def document(brief: Brief, layout: Layout = "dossier") -> bytes:
-    """Return `brief` as a PDF in one of the layouts `memo`, `bilingual`, `dossier`.
-
-    Raises
-    ------
-    MissingExtraError
-        If fpdf2 or uharfbuzz is not installed.
-    SaveError
-        If there is no such layout.
-    """
-    return write(brief_document(brief, layout))
 
 
 def write(laid_out: Document) -> bytes:

@@ -1,6 +1,6 @@
-"""The sentences of a brief as XLIFF 2.0, or 1.2 for older CAT tools: one unit a sentence, untranslated ones included.
+"""The sentence pairs of a brief for CAT tools: TMX 1.4b, XLIFF 2.0, or XLIFF 1.2 for older ones.
 
-Characters that XML cannot hold travel as `<cp hex>` in 2.0 (4.2.3.1 of the standard), as `<ph>U+0001</ph>` in 1.2.
+Characters that XML cannot hold travel as `<cp hex>` in XLIFF 2.0 (its 4.2.3.1), as `<ph>U+0001</ph>` in 1.2.
 """
 
 from __future__ import annotations
@@ -12,17 +12,49 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 from toolkit.article.types import Article
 from toolkit.brief.brief import Brief
 from toolkit.errors import SaveError
-from toolkit.translate.tmx import TOOL, UNWRITABLE, printable
+from toolkit.translate.tmx import TOOL, UNWRITABLE, Unit, printable, tmx_text
 from toolkit.translate.types import Translation
 
-__all__ = ["document"]
+__all__ = ["tmx", "xliff"]
 
 _NAMESPACE = "urn:oasis:names:tc:xliff:document:"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _STATES_1_2 = {"translated": "translated", "reviewed": "signed-off"}
 
 
-def document(brief: Brief, version: str = "2.0") -> str:
+def tmx(brief: Brief) -> str:
+    """Return the translated sentences of `brief` as TMX 1.4b.
+
+    Each unit says how its English came to be (`x-origin`) and in its note what the checks doubt, so that a doubtful
+    pair does not pass for a good one in another tool.
+    """
+    units = [
+        Unit(
+            source=sentence.text,
+            target=translation.text,
+            id=f"{brief.article.id}-{sentence.index + 1}",
+            article=brief.article.id,
+            origin=translation.origin,
+            note="; ".join(filter(None, [translation.model or "", _draft(brief, translation), *_doubts(translation)])),
+            created=brief.provenance.created,
+            person=brief.review.by if brief.review else "",
+            tool=TOOL,
+        )
+        for sentence, translation in zip(brief.article.sentences, brief.translations, strict=True)
+        if translation is not None
+    ]
+    return tmx_text(units, tool_version=brief.provenance.toolkit)
+
+
+def _draft(brief: Brief, translation: Translation) -> str:
+    return "" if _state(brief, translation) == "reviewed" else "not reviewed by a person"
+
+
+def _doubts(translation: Translation) -> list[str]:
+    return [f"{finding.severity}, {finding.kind}: {finding.message}" for finding in translation.findings]
+
+
+def xliff(brief: Brief, version: str = "2.0") -> str:
     """Return `brief` as XLIFF `2.0` or `1.2` with Arabic sources and English targets.
 
     A segment is `translated` when it came from a model or the memory, `reviewed` after a person edited it or
@@ -94,7 +126,7 @@ def _about(brief: Brief) -> list[str]:
 
 def _origin(translation: Translation) -> list[str]:
     made = f"origin: {translation.origin}" + (f", {translation.model}" if translation.model else "")
-    return [made, *(f"{finding.severity}, {finding.kind}: {finding.message}" for finding in translation.findings)]
+    return [made, *_doubts(translation)]
 
 
 def _state(brief: Brief, translation: Translation | None) -> str:
