@@ -39,7 +39,7 @@ def _paragraph(paragraph: Paragraph) -> str:
 
 
 def _table(table: Table) -> str:
-    rows = [" | ".join("<br>".join(_paragraph(p) for p in cell) for cell in row) for row in table.rows]
+    rows = [" | ".join("; ".join(_paragraph(p) for p in cell) for cell in row) for row in table.rows]
     return "\n".join([f"| {' | '.join(table.head)} |", "|" + "---|" * len(table.head), *(f"| {row} |" for row in rows)])
 
 
