@@ -12,8 +12,8 @@ from typing import Literal, get_args
 from toolkit.brief.brief import Brief
 from toolkit.checks.findings import Finding
 from toolkit.errors import SaveError
-from toolkit.output.document import Block, Document, Paragraph, Run, Table, arabic, english, shown
-from toolkit.output.view import ClaimView, SentenceView, View, banner, view
+from toolkit.output.document import Block, Cell, Document, Paragraph, Run, Table, arabic, english, shown
+from toolkit.output.view import SentenceView, View, banner, view
 
 __all__ = ["Layout", "brief_document", "check_layout"]
 
@@ -32,20 +32,18 @@ _ORIGINS = {
 def brief_document(brief: Brief, layout: Layout = "dossier") -> Document:
     """Lay `brief` out; raises SaveError for a layout that does not exist."""
     check_layout(layout)
-    shown_brief = view(brief)
+    v, made = view(brief), brief.provenance
     parts = {
-        "memo": [*_summary(shown_brief), *_gaps(brief), *_cited(shown_brief)],
-        "bilingual": [*_bilingual(shown_brief), *_gaps(brief)],
-        "dossier": [*_summary(shown_brief), *_gaps(brief), *_facts(shown_brief), *_bilingual(shown_brief)],
+        "memo": [*_summary(v), *_gaps(brief), *_cited(v)],
+        "bilingual": [*_bilingual(v), *_gaps(brief)],
+        "dossier": [*_summary(v), *_gaps(brief), *_facts(v), *_bilingual(v)],
     }
     lines = _provenance(brief)
     if layout == "memo":
         lines = [english(" ".join(line.text for line in lines), "code")]
-    made = [english("How this was made", "heading"), *lines, english(brief.provenance.signature, "code")]
-    blocks = (*_head(shown_brief), *parts[layout], *made)
-    made_with = brief.provenance
-    title = shown(shown_brief.title)
-    return Document(title, blocks, made_with.created, made_with.signature, banner(brief), _SCALES[layout])
+    end = [english("How this was made", "heading"), *lines, english(made.signature, "code")]
+    blocks = (*_head(v), *parts[layout], *end)
+    return Document(shown(v.title), blocks, made.created, made.signature, banner(brief), _SCALES[layout])
 
 
 def check_layout(layout: str) -> None:
@@ -65,18 +63,17 @@ def _head(v: View) -> list[Block]:
 
 def _summary(v: View) -> list[Block]:
     if not v.claims:
-        first = [_arabic_with_number(s) for s in v.reading_order[:6]]
+        first = [
+            arabic(s.sentence.text, notes=(Run(f" ({s.sentence.index + 1})", "ar", "soft"),))
+            for s in v.reading_order[:6]
+        ]
         return [english("No English summary: Arabic sentences to read first", "heading"), *first]
     blocks: list[Block] = [english("Summary", "heading")]
-    for claim in v.claims:
-        blocks += [_claim(claim), *_findings(claim.claim.findings)]
+    for c in v.claims:
+        notes = (Run(f" [{c.claim.verdict}]", "en", "soft"), *_references(c.sources))
+        blocks.append(english(c.claim.text, "item", marker=f"{c.index + 1}.", notes=notes))
+        blocks += _findings(c.claim.findings)
     return blocks
-
-
-def _claim(shown_claim: ClaimView) -> Paragraph:
-    verdict = f" [{shown_claim.claim.verdict}]"
-    notes = (Run(verdict, "en", "soft"), *_references(shown_claim.sources))
-    return english(shown_claim.claim.text, "item", marker=f"{shown_claim.index + 1}.", notes=notes)
 
 
 def _references(sentences: Iterable[int]) -> list[Run]:
@@ -98,31 +95,12 @@ def _gaps(brief: Brief) -> list[Block]:
 def _cited(v: View) -> list[Block]:
     wanted = {source for claim in v.claims for source in claim.sources}
     rows = tuple(_row(s) for p in v.paragraphs for s in p.sentences if s.sentence.index in wanted)
-    return [english("Sources", "heading"), Table(_BILINGUAL_HEAD, rows, _BILINGUAL_WIDTHS)] if rows else []
-
-
-def _row(s: SentenceView) -> tuple[tuple[Paragraph, ...], ...]:
-    number = Paragraph((Run(str(s.sentence.index + 1), "en", "soft"),), anchor=f"s{s.sentence.index + 1}")
-    findings = _findings(s.translation.findings if s.translation else ())
-    return (number,), (_english_of(s), *findings), (arabic(s.sentence.text),)
-
-
-def _arabic_with_number(s: SentenceView) -> Paragraph:
-    return arabic(s.sentence.text, notes=(Run(f" ({s.sentence.index + 1})", "ar", "soft"),))
-
-
-def _english_of(s: SentenceView) -> Paragraph:
-    if s.translation is None:
-        missing = "not part of the article, not translated" if s.sentence.kind == "boilerplate" else "not translated"
-        return Paragraph((Run(missing, "en", "soft"),), "body")
-    origin = Run(f" [{_ORIGINS[s.translation.origin]}]", "en", "soft")
-    label = [Run(f" ({s.label})", "en", "soft")] if s.label else []
-    return english(s.translation.text, notes=(*label, origin))
+    return _table("Sources", _BILINGUAL_HEAD, rows, _BILINGUAL_WIDTHS)
 
 
 def _bilingual(v: View) -> list[Block]:
     rows = tuple(_row(s) for p in v.paragraphs for s in p.sentences)
-    return [english("Sentence by sentence", "heading"), Table(_BILINGUAL_HEAD, rows, _BILINGUAL_WIDTHS)]
+    return _table("Sentence by sentence", _BILINGUAL_HEAD, rows, _BILINGUAL_WIDTHS)
 
 
 def _facts(v: View) -> list[Block]:
@@ -135,10 +113,29 @@ def _facts(v: View) -> list[Block]:
         )
         for f in v.facts
     )
-    if not rows:
-        return []
-    table = Table(("Kind", "English reading", "Arabic", "Sentences"), rows, (0.15, 0.34, 0.34, 0.17))
-    return [english("Key facts, read from the Arabic", "heading"), table]
+    head = ("Kind", "English reading", "Arabic", "Sentences")
+    return _table("Key facts, read from the Arabic", head, rows, (0.15, 0.34, 0.34, 0.17))
+
+
+def _table(
+    title: str, head: tuple[str, ...], rows: tuple[tuple[Cell, ...], ...], widths: tuple[float, ...]
+) -> list[Block]:
+    return [english(title, "heading"), Table(head, rows, widths)] if rows else []
+
+
+def _row(s: SentenceView) -> tuple[Cell, ...]:
+    number = Paragraph((Run(str(s.sentence.index + 1), "en", "soft"),), anchor=f"s{s.sentence.index + 1}")
+    findings = _findings(s.translation.findings if s.translation else ())
+    return (number,), (_english_of(s), *findings), (arabic(s.sentence.text),)
+
+
+def _english_of(s: SentenceView) -> Paragraph:
+    if s.translation is None:
+        missing = "not part of the article, not translated" if s.sentence.kind == "boilerplate" else "not translated"
+        return Paragraph((Run(missing, "en", "soft"),), "body")
+    origin = Run(f" [{_ORIGINS[s.translation.origin]}]", "en", "soft")
+    label = [Run(f" ({s.label})", "en", "soft")] if s.label else []
+    return english(s.translation.text, notes=(*label, origin))
 
 
 def _provenance(brief: Brief) -> list[Paragraph]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -32,20 +33,9 @@ _MOST_WORDS = 400  # of an output that is compared word by word; a longer one is
 class Contender:
     """How one model did.
 
-    Attributes
-    ----------
-    name
-        The model and the engine that ran it.
-    outputs
-        What it wrote, one text for each sentence.
-    findings
-        What the checks of the toolkit doubt in each output; those that only inform are left out.
-    speed
-        Sentences a second, all of them in one call, loading and the first sentence left out.
-    problem
-        Why the model could not be used, with the remedy; empty if it could.
-    chrf, bleu
-        Against the references, in 0..100; None where there is none.
+    `outputs` is what it wrote, a text for each sentence, and `findings` what the checks doubt in each; `speed` is in
+    sentences a second, without loading; `chrf` and `bleu`, in 0..100, are None without references; `problem` says why a
+    model could not be used.
     """
 
     name: str
@@ -145,18 +135,18 @@ def compare_models(
     --------
     >>> compare_models(["opus-mt-ar-en", "firefox-ar-en"]).save("models.html")  # doctest: +SKIP
     """
-    lines = [*_references(sentences), *_sentences_of(articles)]
+    lines = _references(sentences) + [
+        Line(sentence.text, "", f"{article.id}, sentence {sentence.index + 1}")
+        for article in articles
+        for sentence in article.of_kind("title", "heading", "body")
+    ]
     if not models or not lines:
         raise ValueError("A comparison needs a model and a sentence at least.")
+    loaded = partial(load, engine=engine, device=device, offline=offline, cache=False)
     contenders = []
     for model in models:
         try:
-            loaded = (
-                load(model, engine=engine, device=device, offline=offline, cache=False)
-                if isinstance(model, (str, Path))
-                else model
-            )
-            contenders.append(_contender(loaded, lines))
+            contenders.append(_contender(loaded(model) if isinstance(model, (str, Path)) else model, lines))
         except ModelError as error:
             contenders.append(Contender(str(model), problem=str(error)))
     if all(contender.problem for contender in contenders):
@@ -173,14 +163,6 @@ def _references(wanted: int | Sequence[tuple[str, str]]) -> list[Line]:
     return [Line(unit.source, unit.target, "reference") for unit in chosen]
 
 
-def _sentences_of(articles: Sequence[Article]) -> list[Line]:
-    return [
-        Line(sentence.text, "", f"{article.id}, sentence {sentence.index + 1}")
-        for article in articles
-        for sentence in article.of_kind("title", "heading", "body")
-    ]
-
-
 def _contender(engine: Engine, lines: Sequence[Line]) -> Contender:
     sources = [line.source for line in lines]
     engine.generate(sources[:1])  # the first call sets up more than later ones
@@ -191,11 +173,12 @@ def _contender(engine: Engine, lines: Sequence[Line]) -> Contender:
         tuple(f for f in check_translation(source, text) if f.severity != "info") if text.strip() else ()
         for source, text in zip(sources, outputs, strict=True)
     )
-    name = f"{engine.name} ({engine.kind})"
-    if not (pairs := [(text, line.reference) for text, line in zip(outputs, lines, strict=True) if line.reference]):
-        return Contender(name, outputs, findings, speed)
-    scores = _scores([text for text, _ in pairs], [reference for _, reference in pairs])
-    return Contender(name, outputs, findings, speed, "", *(score for score, _ in scores))
+    contender = Contender(f"{engine.name} ({engine.kind})", outputs, findings, speed)
+    pairs = [(text, line.reference) for text, line in zip(outputs, lines, strict=True) if line.reference]
+    if not pairs:
+        return contender
+    (chrf, _), (bleu, _) = _scores(*map(list, zip(*pairs, strict=True)))
+    return replace(contender, chrf=chrf, bleu=bleu)
 
 
 def _scores(outputs: Sequence[str], references: Sequence[str]) -> list[tuple[float, str]]:
@@ -208,9 +191,8 @@ def _scores(outputs: Sequence[str], references: Sequence[str]) -> list[tuple[flo
 
 def _marked(outputs: Sequence[str]) -> list[Markup]:
     """Mark the words by which outputs differ: the first is compared with the second, each other one with the first."""
-    if len(outputs) == 1:
-        return [plain(outputs[0])]
-    return [_differing(text, outputs[0 if place else 1]) for place, text in enumerate(outputs)]
+    alone = len(outputs) < 2
+    return [_differing(text, "" if alone else outputs[0 if place else 1]) for place, text in enumerate(outputs)]
 
 
 def _differing(text: str, other: str) -> Markup:

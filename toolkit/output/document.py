@@ -1,31 +1,18 @@
-"""A paper document before any format: blocks of paragraphs and tables, which DOCX, PDF and Markdown print.
+"""A document before any format: blocks of paragraphs and tables, which DOCX, PDF, Markdown and a memo's page print.
 
 Text from an article goes through `shown` on its way into a run: hidden characters are named, never obeyed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from toolkit.output.direction import against
 from toolkit.output.pieces import named
 
-__all__ = [
-    "Block",
-    "Cell",
-    "Document",
-    "Emphasis",
-    "Language",
-    "Paragraph",
-    "Run",
-    "Style",
-    "Table",
-    "arabic",
-    "english",
-    "shown",
-]
+__all__ = ["Block", "Cell", "Document", "Language", "Paragraph", "Run", "Style", "Table", "arabic", "english", "shown"]
 
 Language = Literal["en", "ar"]
 Emphasis = Literal["plain", "strong", "soft", "reference"]
@@ -103,15 +90,13 @@ class Document:
     footer: str = ""
     scale: float = 1.0
 
-    def paragraphs(self) -> Iterable[Paragraph]:
+    def paragraphs(self) -> Iterator[Paragraph]:
         """Yield every paragraph in reading order, those of the tables included."""
         for block in self.blocks:
             if isinstance(block, Paragraph):
                 yield block
             else:
-                for row in block.rows:
-                    for cell in row:
-                        yield from cell
+                yield from (paragraph for row in block.rows for cell in row for paragraph in cell)
 
 
 def shown(text: str) -> str:

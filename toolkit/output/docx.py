@@ -12,8 +12,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
-from zipfile import BadZipFile
+from typing import Any, NamedTuple
 
 from toolkit.errors import FormatError
 from toolkit.output.direction import quoted, stretches
@@ -23,20 +22,31 @@ from toolkit.translate.tmx import TOOL
 __all__ = ["write"]
 
 _ARABIC_FONT = "Amiri"  # Word and LibreOffice fall back to a font that they have
-_STYLES: dict[str, tuple[str, int, str]] = {  # our style: name in the document, size in half points, style it builds on
-    "title": ("Brief Title", 36, "Title"),
-    "arabic-title": ("Brief Arabic Title", 30, "Normal"),
-    "banner": ("Brief Banner", 18, "Normal"),
-    "heading": ("Brief Heading", 28, "Heading 1"),
-    "subheading": ("Brief Subheading", 24, "Heading 2"),
-    "body": ("Brief Body", 21, "Normal"),
-    "item": ("Brief Item", 22, "Normal"),
-    "note": ("Brief Note", 18, "Normal"),
-    "source": ("Brief Source", 26, "Normal"),
-    "code": ("Brief Code", 16, "Normal"),
+
+
+class _Style(NamedTuple):
+    """A style of ours: its name in the document, size in half points, style it builds on, colour."""
+
+    name: str
+    size: int
+    base: str = "Normal"
+    colour: str = ""
+    level: str = ""  # in the outline
+
+
+_STYLES: dict[str, _Style] = {
+    "title": _Style("Brief Title", 36, "Title", "1B2330"),
+    "arabic-title": _Style("Brief Arabic Title", 30),
+    "banner": _Style("Brief Banner", 18, colour="9A6200"),
+    "heading": _Style("Brief Heading", 28, "Heading 1", "1B2330", "0"),
+    "subheading": _Style("Brief Subheading", 24, "Heading 2", level="1"),
+    "body": _Style("Brief Body", 21),
+    "item": _Style("Brief Item", 22),
+    "note": _Style("Brief Note", 18, colour="5B6675"),
+    "source": _Style("Brief Source", 26),
+    "code": _Style("Brief Code", 16, colour="5B6675"),
 }
-_LEVELS = {"heading": "0", "subheading": "1"}
-_COLOURS = {"banner": "9A6200", "note": "5B6675", "code": "5B6675", "title": "1B2330", "heading": "1B2330"}
+_BOLD = ("title", "heading", "subheading", "banner")
 _AFTER_BIDI = ("adjustRightInd", "snapToGrid", "spacing", "ind", "contextualSpacing", "jc", "rPr")
 _APPLICATION = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -70,7 +80,7 @@ def _open(template: str | Path | None) -> Any:
 
     try:
         file = docx.Document(None if template is None else str(template))
-    except (PackageNotFoundError, BadZipFile, XMLSyntaxError, ValueError, KeyError, OSError) as error:
+    except (PackageNotFoundError, zipfile.BadZipFile, XMLSyntaxError, ValueError, KeyError, OSError) as error:
         raise FormatError(
             f"The template {template} is not a Word document.", remedy="Give a .docx, or leave the template out."
         ) from error
@@ -114,35 +124,34 @@ def _ensure_style(file: Any, style: str) -> Any:
     from docx.oxml.ns import qn
     from docx.shared import Pt, RGBColor
 
-    name, size, base = _STYLES[style]
-    if (known := _find_style(file, name, WD_STYLE_TYPE.PARAGRAPH)) is not None:
+    name, size, base, colour, level = _STYLES[style]
+    if (known := _find_style(file, name)) is not None:
         return known
     while name in [existing.name for existing in file.styles]:  # a style for characters or tables
         name += " Paragraph"
     added = file.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
-    added.base_style = _find_style(file, base, WD_STYLE_TYPE.PARAGRAPH) or file.styles.default(WD_STYLE_TYPE.PARAGRAPH)
+    added.base_style = _find_style(file, base) or file.styles.default(WD_STYLE_TYPE.PARAGRAPH)
     added.font.size = Pt(size / 2)
     added.font.name = "Consolas" if style == "code" else "Calibri"
-    if style in _COLOURS:
-        added.font.color.rgb = RGBColor.from_string(_COLOURS[style])
-    if style in ("title", "heading", "subheading", "banner"):
+    if colour:
+        added.font.color.rgb = RGBColor.from_string(colour)
+    if style in _BOLD:
         added.font.bold = True
     properties = added.element.get_or_add_rPr()
-    fonts = properties.find(qn("w:rFonts"))
-    fonts.set(qn("w:cs"), _ARABIC_FONT)
+    properties.find(qn("w:rFonts")).set(qn("w:cs"), _ARABIC_FONT)
     _append(properties, "szCs", val=str(size))
     _append(properties, "lang", val="en-US", bidi="ar-SA")
     added.paragraph_format.space_after = Pt(6 if style in ("item", "body", "source") else 4)
-    if style in _LEVELS:
+    if level:
         added.paragraph_format.keep_with_next = True
-        level = _element("outlineLvl", val=_LEVELS[style])  # for a template without the style that ours builds on
-        added.element.get_or_add_pPr().insert_element_before(level, "w:divId", "w:cnfStyle", "w:rPr", "w:sectPr")
+        outline = _element("outlineLvl", val=level)  # for a template without the style that ours builds on
+        added.element.get_or_add_pPr().insert_element_before(outline, "w:divId", "w:cnfStyle", "w:rPr", "w:sectPr")
     return added
 
 
-def _find_style(file: Any, name: str, kind: Any) -> Any | None:
-    """Find a style by its name: Word writes "heading 1", LibreOffice and pandoc write "Heading 1"."""
-    found = (s for s in file.styles if s.type == kind and (s.name or "").casefold() == name.casefold())
+def _find_style(file: Any, name: str, kind: int = 1) -> Any | None:
+    """Find a style, of paragraphs (1) or tables (3), by its name: Word writes "heading 1", LibreOffice "Heading 1"."""
+    found = (s for s in file.styles if int(s.type) == kind and (s.name or "").casefold() == name.casefold())
     return next(found, None)
 
 
@@ -152,7 +161,7 @@ class _Printer:
     def __init__(self, file: Any, anchors: set[str]) -> None:
         self.file = file
         self.anchors = anchors
-        self.bookmarks: dict[str, int] = {}
+        self.bookmarks: set[str] = set()
         self.styles = {style: _ensure_style(file, style) for style in _STYLES}
         self.lists = _Lists(file)
         section = file.sections[-1]
@@ -168,18 +177,15 @@ class _Printer:
             numbering.get_or_add_numId().val = self.lists.number_of(paragraph.marker)
         if paragraph.language == "ar":
             properties.insert_element_before(_element("bidi"), *(f"w:{name}" for name in _AFTER_BIDI))
-        bookmark = self._start_bookmark(target, paragraph.anchor)
+        number = str(len(self.bookmarks) + 1)
+        bookmark = bool(paragraph.anchor) and paragraph.anchor not in self.bookmarks
+        if bookmark:
+            self.bookmarks.add(paragraph.anchor)
+            target._p.append(_element("bookmarkStart", id=number, name=paragraph.anchor))
         for run in _by_direction(paragraph):
-            self._run(target, run, _STYLES[paragraph.style][1])
-        if bookmark is not None:
-            target._p.append(_element("bookmarkEnd", id=str(bookmark)))
-
-    def _start_bookmark(self, target: Any, anchor: str) -> int | None:
-        if not anchor or anchor in self.bookmarks:
-            return None
-        self.bookmarks[anchor] = len(self.bookmarks) + 1
-        target._p.append(_element("bookmarkStart", id=str(self.bookmarks[anchor]), name=anchor))
-        return self.bookmarks[anchor]
+            self._run(target, run, _STYLES[paragraph.style].size)
+        if bookmark:
+            target._p.append(_element("bookmarkEnd", id=number))
 
     def _run(self, target: Any, run: Run, size: int) -> None:
         from docx.shared import RGBColor
@@ -193,7 +199,13 @@ class _Printer:
             made.font.superscript = True
             made.font.color.rgb = RGBColor.from_string("1F4FA3")
         if run.language == "ar":
-            _make_arabic(made._r.get_or_add_rPr(), size, bold=run.emphasis == "strong")
+            properties = made._r.get_or_add_rPr()  # what Word takes for Arabic from the complex-script set
+            properties.insert(0, _element("rFonts", ascii=_ARABIC_FONT, hAnsi=_ARABIC_FONT, cs=_ARABIC_FONT))
+            if run.emphasis == "strong":
+                _append(properties, "bCs")
+            _append(properties, "szCs", val=str(size))
+            _append(properties, "rtl")
+            _append(properties, "lang", bidi="ar-SA")
         if run.target and run.target in self.anchors:
             link = _element("hyperlink", anchor=run.target, history="1")
             made._r.addprevious(link)
@@ -217,16 +229,18 @@ class _Printer:
 
     def table(self, block: Table) -> None:
         """Add a table whose head row repeats on every page."""
-        from docx.enum.style import WD_STYLE_TYPE
         from docx.shared import Emu
 
         table = self.file.add_table(rows=0, cols=len(block.head))
-        grid = _find_style(self.file, "Table Grid", WD_STYLE_TYPE.TABLE)
+        grid = _find_style(self.file, "Table Grid", kind=3)
         if grid is not None:
             table.style = grid
         else:
+            borders = _element("tblBorders")
+            for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
+                borders.append(_element(side, val="single", sz="4", space="0", color="auto"))
             after = ("w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook")
-            table._tbl.tblPr.insert_element_before(_borders(), *after)
+            table._tbl.tblPr.insert_element_before(borders, *after)
         table.autofit = False
         head = tuple((Paragraph((Run(title, "en", "strong"),), "note"),) for title in block.head)
         for number, row in enumerate((head, *block.rows)):
@@ -292,15 +306,6 @@ def _numbering(file: Any) -> Any:
         return root
 
 
-def _borders() -> Any:
-    borders = _element("tblBorders")
-    borders.extend(
-        _element(side, val="single", sz="4", space="0", color="auto")
-        for side in ("top", "left", "bottom", "right", "insideH", "insideV")
-    )
-    return borders
-
-
 def _by_direction(paragraph: Paragraph) -> Iterator[Run]:
     """Yield the runs of a paragraph, each of one direction: Word turns `John Smith` round in a run of Arabic."""
     for run in paragraph.by_language():
@@ -309,17 +314,6 @@ def _by_direction(paragraph: Paragraph) -> Iterator[Run]:
             continue
         for text, direction in stretches(run.text) if paragraph.language == "ar" else quoted(run.text):
             yield replace(run, text=text, language="ar" if direction == "rtl" else "en")
-
-
-def _make_arabic(properties: Any, size: int, *, bold: bool) -> None:
-    """Mark a run as right to left, with what Word takes for it from the complex-script set of properties."""
-    fonts = _element("rFonts", ascii=_ARABIC_FONT, hAnsi=_ARABIC_FONT, cs=_ARABIC_FONT)
-    properties.insert(0, fonts)
-    if bold:
-        _append(properties, "bCs")
-    _append(properties, "szCs", val=str(size))
-    _append(properties, "rtl")
-    _append(properties, "lang", bidi="ar-SA")
 
 
 _ORDER = (  # of the children of w:rPr, ECMA-376 part 1, 17.3.2.28
@@ -349,8 +343,6 @@ def _without_times(data: bytes) -> bytes:
     """Give every member of the package the same date, so that one brief gives one file."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
-        for member in old.infolist():
-            new.writestr(
-                zipfile.ZipInfo(member.filename, (1980, 1, 1, 0, 0, 0)), old.read(member), zipfile.ZIP_DEFLATED
-            )
+        for name in old.namelist():
+            new.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), old.read(name), zipfile.ZIP_DEFLATED)
     return out.getvalue()

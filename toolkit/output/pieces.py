@@ -1,4 +1,4 @@
-"""Text cut at the borders of its highlights. In: a text and marked spans. Out: pieces, each with its marks.
+"""Text cut at the borders of its highlights into pieces, each with its marks.
 
 Highlights overlap (two claims can stand on the same Arabic words), and markup cannot. So a text is cut at every
 border, and each piece says which marks cover it.
@@ -10,7 +10,6 @@ import re
 import unicodedata
 from collections import deque
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
@@ -20,13 +19,12 @@ from toolkit.output.direction import Direction, against
 __all__ = ["Flow", "Mark", "Piece", "cut", "flows", "named", "visible"]
 
 _HIDDEN = re.compile(
-    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\u206a-\u206f\ufeff\ufff9-\ufffb"
-    "\ud800-\udfff\ufffe\uffff\U000e0000-\U000e007f]"
+    "([\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\u206a-\u206f\ufeff\ufff9-\ufffb"
+    "\ud800-\udfff\ufffe\uffff\U000e0000-\U000e007f])"
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A span that belongs to something: `group` says what kind of thing, `key` which one."""
 
     span: Span
@@ -34,9 +32,8 @@ class Mark:
     key: int
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A run of text under the same marks: `marks[group]` lists the keys, in order."""
+class Piece(NamedTuple):
+    """A run of text under the same marks."""
 
     text: str
     marks: tuple[Mark, ...]
@@ -51,24 +48,17 @@ def cut(text: str, marks: Iterable[Mark], start: int = 0) -> list[Piece]:
 
     Spans are clipped to the text. The pieces' texts join to `text`.
     """
-    clipped = _clip(marks, start, start + len(text))
-    borders = sorted({start, start + len(text), *(edge for mark in clipped for edge in mark.span)})
-    return [
-        Piece(text[left - start : right - start], _covering(clipped, left, right)) for left, right in pairwise(borders)
+    end = start + len(text)
+    inside = [
+        mark._replace(span=Span(max(mark.span.start, start), min(mark.span.end, end)))
+        for mark in marks
+        if max(mark.span.start, start) < min(mark.span.end, end)
     ]
-
-
-def _clip(marks: Iterable[Mark], start: int, end: int) -> list[Mark]:
-    inside = []
-    for mark in marks:
-        left, right = max(mark.span.start, start), min(mark.span.end, end)
-        if left < right:
-            inside.append(Mark(Span(left, right), mark.group, mark.key))
-    return inside
-
-
-def _covering(marks: Sequence[Mark], left: int, right: int) -> tuple[Mark, ...]:
-    return tuple(mark for mark in marks if mark.span.start <= left and right <= mark.span.end)
+    borders = sorted({start, end, *(edge for mark in inside for edge in mark.span)})
+    return [
+        Piece(text[left - start : right - start], tuple(m for m in inside if m.span[0] <= left and right <= m.span[1]))
+        for left, right in pairwise(borders)
+    ]
 
 
 def visible(text: str) -> list[tuple[str, str]]:
@@ -78,14 +68,10 @@ def visible(text: str) -> list[tuple[str, str]]:
     out on their own with a name such as `U+202E RIGHT-TO-LEFT OVERRIDE`, to be shown instead of obeyed.
     """
     out: list[tuple[str, str]] = []
-    position = 0
-    for match in _HIDDEN.finditer(text):
-        if match.start() > position:
-            out.append((text[position : match.start()], ""))
-        out.append((match.group(), _describe(match.group())))
-        position = match.end()
-    if position < len(text):
-        out.append((text[position:], ""))
+    for number, part in enumerate(_HIDDEN.split(text)):
+        if part:
+            name = f"U+{ord(part):04X} {unicodedata.name(part, 'CONTROL CHARACTER')}" if number % 2 else ""
+            out.append((part, name))
     return out
 
 
@@ -111,37 +97,25 @@ def flows(pieces: Sequence[Piece], language: Literal["en", "ar"]) -> list[Flow]:
     The direction is looked for in the whole text, so that a highlight inside an address or a number changes nothing.
     """
     text = "".join(piece.text for piece in pieces)
-    rest = _Rest(pieces)
+    rest = deque(pieces)
     found: list[Flow] = []
     at = 0
     for span, direction, forced in against(text, language):
-        found += [
-            Flow(rest.take(span.start - at)),
-            Flow(rest.take(span.end - span.start), direction, "bdo" if forced else "bdi"),
-        ]
+        found.append(Flow(_taken(rest, span.start - at)))
+        found.append(Flow(_taken(rest, span.end - span.start), direction, "bdo" if forced else "bdi"))
         at = span.end
-    return [flow for flow in (*found, Flow(rest.take(len(text) - at))) if flow.pieces]
+    return [flow for flow in (*found, Flow(_taken(rest, len(text) - at))) if flow.pieces]
 
 
-class _Rest:
-    """Pieces that are taken from the front, so many characters at a time."""
-
-    def __init__(self, pieces: Sequence[Piece]) -> None:
-        self._pieces = deque(pieces)
-
-    def take(self, count: int) -> tuple[Piece, ...]:
-        """Take the next `count` characters; the piece in which they end is cut."""
-        taken = []
-        while count > 0 and self._pieces:
-            piece = self._pieces.popleft()
-            if len(piece.text) > count:
-                self._pieces.appendleft(Piece(piece.text[count:], piece.marks))
-                piece = Piece(piece.text[:count], piece.marks)
-            count -= len(piece.text)
-            if piece.text:
-                taken.append(piece)
-        return tuple(taken)
-
-
-def _describe(character: str) -> str:
-    return f"U+{ord(character):04X} {unicodedata.name(character, 'CONTROL CHARACTER')}"
+def _taken(pieces: deque[Piece], count: int) -> tuple[Piece, ...]:
+    """Take the next `count` characters from the front; the piece in which they end is cut."""
+    taken = []
+    while count > 0 and pieces:
+        piece = pieces.popleft()
+        if len(piece.text) > count:
+            pieces.appendleft(Piece(piece.text[count:], piece.marks))
+            piece = Piece(piece.text[:count], piece.marks)
+        count -= len(piece.text)
+        if piece.text:
+            taken.append(piece)
+    return tuple(taken)

@@ -1,12 +1,13 @@
-"""What a reader is shown, before any markup. In: a Brief. Out: a View that every renderer fills its format from."""
+"""What a reader is shown of a brief, before any markup: every format is filled from it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import NamedTuple
 
-from toolkit.article.types import Article, Sentence
+from toolkit.article.types import Sentence
 from toolkit.brief.brief import Brief
 from toolkit.brief.types import Review
 from toolkit.checks.findings import Finding
@@ -17,30 +18,15 @@ from toolkit.translate.types import Translation
 
 __all__ = ["ClaimView", "FactView", "ParagraphView", "SentenceView", "View", "banner", "review_line", "status", "view"]
 
-_KIND_WORDS = {
-    "title": "headline",
-    "heading": "heading",
-    "body": "",
-    "boilerplate": "not part of the article",
-}
+_KIND_WORDS = {"title": "headline", "heading": "heading", "body": "", "boilerplate": "not part of the article"}
 _ORIGIN_WORDS = {
     "model": "shortened or written by a model",
     "source": "translated sentence, unchanged",
     "edited": "edited",
 }
 # In the order in which an analyst checks them.
-_FACT_WORDS = {
-    "date": "date",
-    "time": "time",
-    "number": "number",
-    "percentage": "percentage",
-    "money": "money",
-    "person": "person",
-    "organization": "organisation",
-    "place": "place",
-    "quotation": "statement",
-}
-_FACT_ORDER = {kind: place for place, kind in enumerate(_FACT_WORDS)}
+_FACT_ORDER = ("date", "time", "number", "percentage", "money", "person", "organization", "place", "quotation")
+_FACT_WORDS = {"organization": "organisation", "quotation": "statement"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +46,7 @@ class SentenceView:
         return _KIND_WORDS[self.sentence.kind]
 
 
-@dataclass(frozen=True, slots=True)
-class ParagraphView:
+class ParagraphView(NamedTuple):
     """The sentences of one paragraph, all of one part."""
 
     part: int
@@ -83,8 +68,7 @@ class ClaimView:
         return _ORIGIN_WORDS[self.claim.origin]
 
 
-@dataclass(frozen=True, slots=True)
-class FactView:
+class FactView(NamedTuple):
     """A key fact, with every sentence that states it; `mentions` are indexes into `Brief.facts`."""
 
     kind: str
@@ -111,16 +95,17 @@ class View:
 def view(brief: Brief) -> View:
     """Work out what is shown of `brief`."""
     sentences = _sentence_views(brief)
-    ranked = sorted((s for s in sentences if s.rank is not None), key=lambda s: s.rank or 0)
+    grouped = groupby(sentences, key=lambda s: (s.sentence.part, s.sentence.paragraph))
+    stand_in = "Headline not translated" if brief.article.title else "No headline in the source"
     return View(
         brief=brief,
-        title=brief.title or _stand_in_title(brief.article),
+        title=brief.title or stand_in,
         arabic_title=brief.article.title,
         status=status(brief),
         claims=tuple(_claim_view(i, claim) for i, claim in enumerate(brief.claims)),
-        paragraphs=_paragraphs(sentences),
-        facts=_fact_views(brief.facts),
-        reading_order=tuple(ranked),
+        paragraphs=tuple(ParagraphView(part, tuple(group)) for (part, _), group in grouped),
+        facts=tuple(_fact_views(brief.facts)),
+        reading_order=tuple(sorted((s for s in sentences if s.rank is not None), key=lambda s: s.rank or 0)),
     )
 
 
@@ -142,44 +127,35 @@ def status(brief: Brief) -> str:
     """Say in one line what the brief holds and what is doubtful in it."""
     verdicts = brief.verdicts
     claims = ", ".join(f"{verdicts[v]} {v}" for v in ("supported", "weak", "unsupported") if verdicts[v])
-    wanted = [s for s in brief.article.sentences if s.kind != "boilerplate"]
+    wanted = sum(s.kind != "boilerplate" for s in brief.article.sentences)
     origins = ", ".join(f"{count} {origin}" for origin, count in sorted(brief.origins.items()))
-    translated = f"{sum(brief.origins.values())} of {len(wanted)} sentences translated" + (
+    translated = f"{sum(brief.origins.values())} of {wanted} sentences translated" + (
         f" ({origins})" if origins else ""
     )
-    checked = brief.claims or brief.origins
     doubts = sum(f.severity != "info" for f in brief.findings)
-    return " · ".join(
-        [
-            f"{_count(len(brief.claims), 'claim')}" + (f": {claims}" if claims else ""),
-            translated,
-            _count(doubts, "doubt")
-            if doubts
-            else "no doubts raised by the checks"
-            if checked
-            else "nothing was checked",
-        ]
-    )
+    doubted = _count(doubts, "doubt") if doubts else "no doubts raised by the checks"
+    checked = doubted if doubts or brief.claims or brief.origins else "nothing was checked"
+    return " · ".join([_count(len(brief.claims), "claim") + (f": {claims}" if claims else ""), translated, checked])
 
 
 def _count(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
-def _stand_in_title(article: Article) -> str:
-    return "Headline not translated" if article.title else "No headline in the source"
-
-
 def _sentence_views(brief: Brief) -> list[SentenceView]:
-    marks = _source_marks(brief)
+    marks, english_marks = _source_marks(brief), _translation_marks(brief)
     ranks = {r.sentence: place for place, r in enumerate(brief.ranking)}
+    claims: dict[int, list[int]] = {}
+    for number, claim in enumerate(brief.claims):
+        for index in {evidence.sentence for evidence in claim.evidence}:
+            claims.setdefault(index, []).append(number)
     return [
         SentenceView(
             sentence=sentence,
             pieces=tuple(cut(sentence.text, marks.get(sentence.index, ()), sentence.span.start)),
             translation=translation,
-            english=_english_pieces(brief, sentence.index, translation),
-            claims=_claims_on(brief, sentence.index),
+            english=tuple(cut(translation.text, english_marks.get(sentence.index, ()))) if translation else (),
+            claims=tuple(claims.get(sentence.index, ())),
             rank=ranks.get(sentence.index),
         )
         for sentence, translation in zip(brief.article.sentences, brief.translations, strict=True)
@@ -204,30 +180,19 @@ def _source_marks(brief: Brief) -> dict[int, list[Mark]]:
     return marks
 
 
-def _english_pieces(brief: Brief, index: int, translation: Translation | None) -> tuple[Piece, ...]:
-    if translation is None:
-        return ()
-    marks = [
-        Mark(span, "claim", number)
-        for number, claim in enumerate(brief.claims)
-        for evidence in claim.evidence
-        if evidence.sentence == index
-        for span in evidence.translation_spans
-    ]
-    return tuple(cut(translation.text, [*marks, *_doubts(translation.findings)]))
+def _translation_marks(brief: Brief) -> dict[int, list[Mark]]:
+    marks: dict[int, list[Mark]] = {}
+    for number, claim in enumerate(brief.claims):
+        for evidence in claim.evidence:
+            spans = evidence.translation_spans
+            marks.setdefault(evidence.sentence, []).extend(Mark(span, "claim", number) for span in spans)
+    for index, translation in enumerate(brief.translations):
+        marks.setdefault(index, []).extend(_doubts(translation.findings if translation else ()))
+    return marks
 
 
 def _doubts(findings: Sequence[Finding]) -> list[Mark]:
     return [Mark(span, "doubt", n) for n, finding in enumerate(findings) for span in finding.target_spans]
-
-
-def _claims_on(brief: Brief, sentence: int) -> tuple[int, ...]:
-    return tuple(n for n, c in enumerate(brief.claims) if any(e.sentence == sentence for e in c.evidence))
-
-
-def _paragraphs(sentences: Sequence[SentenceView]) -> tuple[ParagraphView, ...]:
-    grouped = groupby(sentences, key=lambda s: (s.sentence.part, s.sentence.paragraph))
-    return tuple(ParagraphView(part, tuple(group)) for (part, _), group in grouped)
 
 
 def _claim_view(index: int, claim: Claim) -> ClaimView:
@@ -236,15 +201,12 @@ def _claim_view(index: int, claim: Claim) -> ClaimView:
     return ClaimView(index, claim, pieces, tuple(e.sentence for e in claim.evidence))
 
 
-def _fact_views(facts: Sequence[Fact]) -> tuple[FactView, ...]:
+def _fact_views(facts: Sequence[Fact]) -> Iterator[FactView]:
     """Gather the mentions of one fact (same kind and same English reading), kind by kind, in order of mention."""
     groups: dict[tuple[str, str], list[int]] = {}
-    for number, fact in sorted(enumerate(facts), key=lambda numbered: _FACT_ORDER[numbered[1].kind]):
+    for number, fact in sorted(enumerate(facts), key=lambda numbered: _FACT_ORDER.index(numbered[1].kind)):
         groups.setdefault((fact.kind, fact.english.casefold()), []).append(number)
-    return tuple(_fact_view(facts, tuple(mentions)) for mentions in groups.values())
-
-
-def _fact_view(facts: Sequence[Fact], mentions: tuple[int, ...]) -> FactView:
-    first = facts[mentions[0]]
-    sentences = tuple(dict.fromkeys(facts[number].sentence for number in mentions))
-    return FactView(_FACT_WORDS[first.kind], first.text, first.english, sentences, mentions)
+    for (kind, _), mentions in groups.items():
+        first, sentences = facts[mentions[0]], dict.fromkeys(facts[number].sentence for number in mentions)
+        shown_kind = _FACT_WORDS.get(kind, kind)
+        yield FactView(shown_kind, first.text, first.english, tuple(sentences), tuple(mentions))
