@@ -13,8 +13,8 @@ from tests.output.words import pdf_text, words
 from toolkit.memo.memo import Memo
 from toolkit.output.document import Table
 from toolkit.output.formats import MEMO_FORMATS, render
+from toolkit.output.html import memo_fragment, memo_page
 from toolkit.output.memo_document import layout_memo
-from toolkit.output.memo_html import fragment, page
 
 
 def written(memo: Memo, suffix: str, **options: str) -> bytes:
@@ -43,7 +43,7 @@ def test_every_reference_leads_to_a_sentence_printed_in_both_languages() -> None
 
 
 def test_the_page_is_self_contained_without_script_and_arabic_is_right_to_left() -> None:
-    html = Collector(page(sample_memo()))
+    html = Collector(memo_page(sample_memo()))
     policy = next(a["content"] for _, a in html.tags if a.get("http-equiv") == "Content-Security-Policy")
     assert policy == "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
     assert not [tag for tag, _ in html.tags if tag == "script"]
@@ -56,19 +56,19 @@ def test_the_page_is_self_contained_without_script_and_arabic_is_right_to_left()
 
 
 def test_two_memos_on_one_page_share_no_id() -> None:
-    both = Collector(fragment(sample_memo()) + fragment(sample_memo().reviewed("A. Reader")))
+    both = Collector(memo_fragment(sample_memo()) + memo_fragment(sample_memo().reviewed("A. Reader")))
     ids = [a["id"] for a in both.having("id")]
     assert len(ids) == len(set(ids))
 
 
 def test_every_format_says_draft_until_reviewed_differences_and_provenance() -> None:
     memo = sample_memo()
-    for seen in (Collector(page(memo)).seen, str(render(memo, "md")), pdf_text(written(memo, "pdf"))):
+    for seen in (Collector(memo_page(memo)).seen, str(render(memo, "md")), pdf_text(written(memo, "pdf"))):
         found = words(seen)
         for phrase in ("Draft", "disagree", memo.briefs[0].provenance.article_sha256, "60"):
             assert phrase in found, phrase
     reviewed = memo.reviewed("A. Reader")
-    for seen in (Collector(page(reviewed)).seen, str(render(reviewed, "md")), pdf_text(written(reviewed, "pdf"))):
+    for seen in (Collector(memo_page(reviewed)).seen, str(render(reviewed, "md")), pdf_text(written(reviewed, "pdf"))):
         assert "Reviewed by A. Reader" in " ".join(seen.split())
         assert "Draft" not in seen
 

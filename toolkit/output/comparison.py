@@ -20,7 +20,7 @@ from toolkit.errors import ModelError
 from toolkit.files import put
 from toolkit.models.loading import EngineChoice, load
 from toolkit.models.types import Engine
-from toolkit.output.html import NO_WAY_OUT, asset, isolate, plain, render
+from toolkit.output.html import asset, isolate, page_of, plain, render
 from toolkit.translate.reference import reference_units
 
 __all__ = ["Comparison", "Contender", "Line", "compare_models"]
@@ -80,9 +80,7 @@ class Comparison:
 
     def save(self, path: str | Path) -> Path:
         """Write a page that needs nothing else and asks nothing of any server; raises SaveError if it cannot."""
-        policy = f"default-src 'none'; style-src 'unsafe-inline'; {NO_WAY_OUT}"
-        title = "Translation models side by side"
-        return put(render("page.html.j2", title=title, policy=policy, body=Markup(self._repr_html_())), Path(path))
+        return put(page_of(self._repr_html_(), "Translation models side by side"), Path(path))
 
     def __repr__(self) -> str:
         return "\n".join(map(str, self.contenders))

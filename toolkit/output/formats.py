@@ -10,7 +10,7 @@ from toolkit.brief.brief import Brief
 from toolkit.errors import SaveError
 from toolkit.files import put
 from toolkit.memo.memo import Memo
-from toolkit.output import docx, exchange, html, markdown, memo_html, pdf
+from toolkit.output import docx, exchange, html, markdown, pdf
 from toolkit.output.brief_document import Layout, brief_document
 from toolkit.output.document import Document
 from toolkit.output.memo_document import layout_memo
@@ -43,8 +43,8 @@ _BRIEF: Mapping[str, Renderer] = {
 }
 _MEMO: Mapping[str, Renderer] = {
     **_PAPER,
-    "fragment": memo_html.fragment,
-    "html": memo_html.page,
+    "fragment": html.memo_fragment,
+    "html": html.memo_page,
     "json": Memo.to_json,
 }
 FORMATS, MEMO_FORMATS = (tuple(sorted(name for name in known if name != "fragment")) for known in (_BRIEF, _MEMO))

@@ -1,4 +1,4 @@
-"""A brief as HTML. In: a Brief. Out: a self-contained page, or a fragment for a notebook.
+"""Briefs and memos as HTML: self-contained pages, or fragments for a notebook.
 
 Several fragments can live on one page: nothing has a fixed id, styles hang below one class, and the script
 looks only inside its own brief. Everything from an article is escaped; a page forbids itself any request.
@@ -16,15 +16,14 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from toolkit.brief.brief import Brief
-from toolkit.output.document import Language
+from toolkit.memo.memo import Memo
+from toolkit.output.document import Language, Run
 from toolkit.output.document import shown as shown_flat
+from toolkit.output.memo_document import layout_memo
 from toolkit.output.pieces import Flow, Piece, flows, visible
 from toolkit.output.view import View, banner, view
 
-__all__ = ["NO_WAY_OUT", "arabic", "asset", "fragment", "isolate", "page", "plain", "render"]
-
-NO_WAY_OUT = "base-uri 'none'; form-action 'none'"
-"""What a policy has to forbid besides `default-src 'none'`, which says nothing about these."""
+__all__ = ["arabic", "asset", "fragment", "isolate", "memo_fragment", "memo_page", "page", "page_of", "plain", "render"]
 
 _NAMED = Markup('<span class="bb-ctl" title="{}">{}</span>')
 _MARKED = Markup('<span style="background-color: #ffe08a; color: #1b2330">{}</span>')
@@ -32,23 +31,32 @@ _MARKED = Markup('<span style="background-color: #ffe08a; color: #1b2330">{}</sp
 
 def page(brief: Brief) -> str:
     """Return a whole HTML document that needs nothing else and asks nothing of any server."""
-    script = asset("brief.js")
-    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-    policy = f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{digest}'; {NO_WAY_OUT}"
-    shown = view(brief)
-    title = brief.title or shown.arabic_title or brief.article.id
-    return render("page.html.j2", title=shown_flat(title), policy=policy, body=Markup(fragment(brief)))
+    digest = base64.b64encode(hashlib.sha256(asset("brief.js").encode()).digest()).decode()
+    title = brief.title or brief.article.title or brief.article.id
+    return page_of(fragment(brief), title, f"; script-src 'sha256-{digest}'")
+
+
+def memo_page(memo: Memo) -> str:
+    """Return a whole HTML document without any script."""
+    return page_of(memo_fragment(memo), memo.title)
+
+
+def page_of(body: str, title: str, scripts: str = "") -> str:
+    """Return a page around a fragment, with a policy that lets nothing out; `scripts` is what it lets run."""
+    policy = f"default-src 'none'; style-src 'unsafe-inline'{scripts}; base-uri 'none'; form-action 'none'"
+    return render("page.html.j2", title=shown_flat(title), policy=policy, body=Markup(body))
 
 
 def fragment(brief: Brief) -> str:
     """Return the brief as a piece of HTML to put into a page or a notebook's output."""
     shown = view(brief)
+    made = brief.provenance
     return render(
         "brief.html.j2",
         v=shown,
         brief=brief,
         banner=banner(brief),
-        uid=_uid(brief),
+        uid=_uid("b", brief.article.sha256, made.signature, made.created),
         style=Markup(asset("brief.css")),
         script=Markup(asset("brief.js")),
         arabic=arabic,
@@ -58,6 +66,36 @@ def fragment(brief: Brief) -> str:
         isolate=isolate,
         flat=shown_flat,
     )
+
+
+def memo_fragment(memo: Memo) -> str:
+    """Return the memo as a piece of HTML."""
+    laid_out = layout_memo(memo)
+    uid = _uid("m", laid_out.signature, laid_out.created, laid_out.title, laid_out.footer)
+    anchors = {paragraph.anchor for paragraph in laid_out.paragraphs() if paragraph.anchor}
+    return render(
+        "memo.html.j2",
+        document=laid_out,
+        uid=uid,
+        reviewed=memo.review is not None,
+        style=Markup(asset("brief.css")),
+        run=partial(_run, uid=uid, anchors=anchors),
+        plain=plain,
+    )
+
+
+def _run(run: Run, uid: str, anchors: set[str]) -> Markup:
+    if run.target in anchors:
+        return Markup('<a class="bb-ref" href="#{}-{}">{}</a>').format(uid, run.target, run.text.strip())
+    if run.language == "ar":
+        return Markup('<bdi lang="ar" dir="rtl">{}</bdi>').format(isolate(run.text))
+    wrapped = {"strong": "<b>{}</b>", "soft": '<span class="bb-remedy">{}</span>'}.get(run.emphasis, "{}")
+    return Markup(wrapped).format(plain(run.text))
+
+
+def _uid(letter: str, *seeds: str) -> str:
+    """Return a name for the anchors of a brief or memo: the same for the same one, so that outputs are stable."""
+    return letter + hashlib.sha256("".join(seeds).encode("utf-8", "replace")).hexdigest()[:10]
 
 
 @cache
@@ -80,12 +118,6 @@ def render(template: str, **values: object) -> str:
 def asset(name: str) -> str:
     """Return a style sheet or script."""
     return (files("toolkit.output") / "templates" / name).read_text(encoding="utf-8").strip()
-
-
-def _uid(brief: Brief) -> str:
-    """Return a name for this brief's anchors: the same for the same brief, so that outputs are stable."""
-    seed = f"{brief.article.sha256}{brief.provenance.signature}{brief.provenance.created}"
-    return "b" + hashlib.sha256(seed.encode("utf-8", "replace")).hexdigest()[:10]
 
 
 def plain(text: str) -> Markup:
@@ -131,17 +163,12 @@ def _quote(shown: View, claim: int, sentence: int) -> Markup:
 
 
 def _wrap(piece: Piece, inner: Markup) -> Markup:
-    claims, sources = piece.keys("claim"), piece.keys("source")
+    held = {name: " ".join(map(str, piece.keys(name))) for name in ("claim", "source", "fact", "doubt")}
     classes = [
-        *(["bb-w"] if claims or sources else []),
-        *(["bb-fact"] if piece.keys("fact") else []),
-        *(["bb-doubt"] if piece.keys("doubt") else []),
+        *(["bb-w"] if held["claim"] or held["source"] else []),
+        *(f"bb-{name}" for name in ("fact", "doubt") if held[name]),
     ]
     if not classes:
         return inner
-    data = Markup("")
-    if claims:
-        data += Markup(' data-claims="{}"').format(" ".join(map(str, claims)))
-    if sources:
-        data += Markup(' data-sources="{}"').format(" ".join(map(str, sources)))
-    return Markup('<span class="{}"{}>{}</span>').format(" ".join(classes), data, inner)
+    pairs = (Markup(' data-{}s="{}"').format(name, held[name]) for name in ("claim", "source") if held[name])
+    return Markup('<span class="{}"{}>{}</span>').format(" ".join(classes), Markup("").join(pairs), inner)
