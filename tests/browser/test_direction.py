@@ -23,25 +23,30 @@ from toolkit.output.html import isolate, plain
 ARABIC = [case for case in CASES if case.language == "ar"]
 ENGLISH = [case for case in CASES if case.language == "en"]
 
-# Every character of an element's text with the middle of the box in which the browser drew it.
-GLYPHS = """element => {
-  element.style.whiteSpace = "nowrap";
-  const found = [], range = document.createRange();
-  const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
-  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-    for (let at = 0; at < node.length; at++) {
-      range.setStart(node, at);
-      range.setEnd(node, at + 1);
-      const box = range.getBoundingClientRect();
-      if (box.width > 0) found.push([node.data[at], (box.left + box.right) / 2]);
+# Every character of each element with the middle of the box in which the browser drew it. All elements are put on one
+# line first: a page is laid out once, and not once for each of hundreds of texts.
+GLYPHS = """selector => {
+  const elements = [...document.querySelectorAll(selector)];
+  for (const element of elements) element.style.whiteSpace = "nowrap";
+  const range = document.createRange();
+  return elements.map(element => {
+    const found = [], walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      for (let at = 0; at < node.length; at++) {
+        range.setStart(node, at);
+        range.setEnd(node, at + 1);
+        const box = range.getBoundingClientRect();
+        if (box.width > 0) found.push([node.data[at], (box.left + box.right) / 2]);
+      }
     }
-  }
-  return found;
+    return found;
+  });
 }"""
 
 
-def order(element) -> str:
-    return seen(Glyph(text, x) for text, x in element.evaluate(GLYPHS))
+def orders(page, selector: str) -> list[str]:
+    """What each element that the selector finds shows from left to right."""
+    return [seen(Glyph(text, x) for text, x in glyphs) for glyphs in page.evaluate(GLYPHS, selector)]
 
 
 def marked_brief(cases: list[Case] = ARABIC) -> Brief:
@@ -81,10 +86,15 @@ def listed_brief(cases: list[Case] = ARABIC) -> Brief:
     return replace(brief, facts=facts, translations=translations).reviewed(ENGLISH[5].text)
 
 
-def wrong(elements, cases: list[Case]) -> list[tuple[str, str, str]]:
-    assert len(elements) == len(cases)
-    pairs = [(case, order(element)) for case, element in zip(cases, elements, strict=True)]
-    return [(case.text, case.wanted(), found) for case, found in pairs if found != case.wanted()]
+def wrong(found: list[str], cases: list[Case]) -> list[tuple[str, str, str]]:
+    """The texts that are shown in another order than they should be, each with what was wanted and what was found."""
+    pairs = zip(cases, found, strict=True)
+    return [(case.text, case.wanted(), order) for case, order in pairs if order != case.wanted()]
+
+
+def without_kind(found: list[str]) -> list[str]:
+    """Messages of findings without the kind that stands before them."""
+    return [order.removeprefix("number") for order in found]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -92,12 +102,10 @@ def test_a_saved_page_shows_every_text_in_its_order(browser, tmp_path: Path, sch
     path = marked_brief().save(tmp_path / "brief.html")
     page = browser.new_page(viewport={"width": 1600, "height": 900}, color_scheme=scheme)
     page.goto(path.as_uri())
-    assert wrong(page.query_selector_all('.bb-s > bdi[lang="ar"]')[1:], ARABIC) == []
-    assert wrong(page.query_selector_all('.bb-bitext td[lang="ar"]')[1:], ARABIC) == []
-    assert wrong(page.query_selector_all(".bb-artitle"), ARABIC[:1]) == []
-    messages = [li for li in page.query_selector_all(".bb-findings li") if li.query_selector("bdi")]
-    found = [order(li).removeprefix("number") for li in messages]
-    assert found == [case.wanted() for case in ENGLISH]
+    assert wrong(orders(page, '.bb-s > bdi[lang="ar"]')[1:], ARABIC) == []
+    assert wrong(orders(page, '.bb-bitext td[lang="ar"]')[1:], ARABIC) == []
+    assert wrong(orders(page, ".bb-artitle"), ARABIC[:1]) == []
+    assert wrong(without_kind(orders(page, ".bb-findings li:has(bdi)")), ENGLISH) == []
     page.close()
 
 
@@ -105,10 +113,10 @@ def test_a_saved_page_shows_every_text_in_its_order(browser, tmp_path: Path, sch
 def test_tables_titles_and_what_the_memory_holds_are_in_order(browser, tmp_path: Path, scheme: str) -> None:
     page = browser.new_page(viewport={"width": 2600, "height": 900}, color_scheme=scheme)
     page.goto(listed_brief().save(tmp_path / "brief.html").as_uri())
-    assert wrong(page.query_selector_all('.bb-facts td[lang="ar"]'), ARABIC) == []
-    assert wrong(page.query_selector_all('.bb-bitext .bb-remedy > bdi[lang="ar"]')[1:], ARABIC) == []
-    assert wrong(page.query_selector_all("h1"), ENGLISH[:1]) == []
-    assert ENGLISH[5].wanted() in order(page.query_selector(".bb-reviewed"))
+    assert wrong(orders(page, '.bb-facts td[lang="ar"]'), ARABIC) == []
+    assert wrong(orders(page, '.bb-bitext .bb-remedy > bdi[lang="ar"]')[1:], ARABIC) == []
+    assert wrong(orders(page, "h1"), ENGLISH[:1]) == []
+    assert ENGLISH[5].wanted() in orders(page, ".bb-reviewed")[0]
     page.close()
 
 
@@ -116,9 +124,14 @@ def test_the_sentences_that_a_memo_cites_are_in_order(browser) -> None:
     page = browser.new_page(viewport={"width": 2600, "height": 900})
     page.set_content(str(render(Memo([listed_brief(ARABIC[::4])]), "html")))
     wanted = {case.text: case.wanted() for case in ARABIC}
-    cells = [cell for cell in page.query_selector_all('td[lang="ar"]') if cell.text_content().strip() in wanted]
-    assert len(cells) > 5
-    assert [cell.text_content() for cell in cells if order(cell) != wanted[cell.text_content().strip()]] == []
+    texts = page.eval_on_selector_all('td[lang="ar"]', "cells => cells.map(cell => cell.textContent)")
+    cited = [
+        (text, order)
+        for text, order in zip(texts, orders(page, 'td[lang="ar"]'), strict=True)
+        if text.strip() in wanted
+    ]
+    assert len(cited) > 5
+    assert [text for text, order in cited if order != wanted[text.strip()]] == []
     page.close()
 
 
@@ -127,17 +140,17 @@ def test_the_lists_titles_and_notes_of_the_explorer_are_in_order(browser, backgr
     page = browser.new_page(viewport={"width": 2600, "height": 900})
     load_explorer(page, background)
     page.evaluate("data => mount(data)", explorer_data(listed_brief()))
-    assert wrong(page.query_selector_all(".bx-heading"), ENGLISH[:1]) == []
-    assert wrong(page.query_selector_all(".bx-artitle"), ARABIC[:1]) == []
-    assert ENGLISH[5].wanted() in order(page.query_selector(".bx-banner"))
-    notes = page.query_selector_all(".bx-claim .bx-findings li")
-    assert [order(note).removeprefix("number") for note in notes] == [case.wanted() for case in ENGLISH]
+    assert wrong(orders(page, ".bx-heading"), ENGLISH[:1]) == []
+    assert wrong(orders(page, ".bx-artitle"), ARABIC[:1]) == []
+    assert ENGLISH[5].wanted() in orders(page, ".bx-banner")[0]
+    assert wrong(without_kind(orders(page, ".bx-claim .bx-findings li")), ENGLISH) == []
     page.click(".bx-claim .bx-text")
-    assert all(case.wanted() in order(page.query_selector(".bx-live")) for case in ENGLISH)
+    (spoken,) = orders(page, ".bx-live")
+    assert [case.text for case in ENGLISH if case.wanted() not in spoken] == []
     page.click('[data-tab="translation"]')
-    assert wrong(page.query_selector_all(".bx-row .bx-meta bdi.bx-arabic")[1:], ARABIC) == []
+    assert wrong(orders(page, ".bx-row .bx-meta bdi.bx-arabic")[1:], ARABIC) == []
     page.click('[data-tab="facts"]')
-    assert wrong(page.query_selector_all(".bx-factrow bdi.bx-arabic"), ARABIC) == []
+    assert wrong(orders(page, ".bx-factrow bdi.bx-arabic"), ARABIC) == []
     page.close()
 
 
@@ -146,7 +159,7 @@ def test_the_explorer_shows_every_text_in_its_order(browser, background: str) ->
     page = browser.new_page(viewport={"width": 1600, "height": 900})
     load_explorer(page, background)
     page.evaluate("data => mount(data)", explorer_data(marked_brief()))
-    assert wrong(page.query_selector_all('.bx-article bdi.bx-arabic[lang="ar"]')[1:], ARABIC) == []
+    assert wrong(orders(page, '.bx-article bdi.bx-arabic[lang="ar"]')[1:], ARABIC) == []
     page.close()
 
 
@@ -157,8 +170,8 @@ def test_the_editor_and_table_cells_show_every_text_in_its_order(browser) -> Non
     notes = "".join(f'<p class="note">{plain(case.text)}</p>' for case in ENGLISH)
     edited = "".join(f'<div class="edit">{arabic_of(brief, at + 1)}</div>' for at in range(len(ARABIC)))
     page.set_content(f"<table>{rows}</table>{notes}{edited}")
-    assert wrong(page.query_selector_all(".cell"), ARABIC) == []
-    assert wrong(page.query_selector_all(".note"), ENGLISH) == []
-    numbers = [order(element) for element in page.query_selector_all(".edit > div")]
-    assert [text.removesuffix(str(at + 2)) for at, text in enumerate(numbers)] == [case.wanted() for case in ARABIC]
+    assert wrong(orders(page, ".cell"), ARABIC) == []
+    assert wrong(orders(page, ".note"), ENGLISH) == []
+    numbered = [order.removesuffix(str(at + 2)) for at, order in enumerate(orders(page, ".edit > div"))]
+    assert wrong(numbered, ARABIC) == []
     page.close()
