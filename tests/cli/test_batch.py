@@ -1,4 +1,4 @@
-"""`toolkit batch` as a user runs it: a process of its own, exit codes, Ctrl-C."""
+"""`toolkit batch` as a user runs it: exit codes, what is told, Ctrl-C."""
 
 from __future__ import annotations
 

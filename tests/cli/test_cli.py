@@ -1,22 +1,33 @@
-"""The command as a user runs it: a process of its own, exit codes, one-line errors with the remedy."""
+"""The command as a user runs it: exit codes, one-line errors with the remedy."""
 
 from __future__ import annotations
 
+import io
 import os
 import subprocess
 import sys
+from contextlib import chdir, redirect_stderr, redirect_stdout
 from pathlib import Path
 
 import pytest
 
 from toolkit import Brief
+from toolkit.cli import main
 
 ENVIRONMENT = {**os.environ, "HF_HUB_OFFLINE": "1"}
 
 
 def toolkit(*arguments: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "toolkit", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, cwd=cwd, env=ENVIRONMENT, timeout=300)
+    """Run the command in this process: in one of its own it would import everything anew, for some seconds."""
+    command, out, err = ["toolkit", *map(str, arguments)], io.StringIO(), io.StringIO()
+    with pytest.MonkeyPatch.context() as patch, chdir(cwd or "."), redirect_stdout(out), redirect_stderr(err):
+        patch.setattr(sys, "argv", command)
+        try:
+            main()
+            code = 0
+        except SystemExit as end:
+            code = int(end.code or 0)
+    return subprocess.CompletedProcess(command, code, out.getvalue(), err.getvalue())
 
 
 def test_brief_writes_each_format_and_says_where(article_paths: list[Path], tmp_path: Path) -> None:
@@ -100,5 +111,13 @@ def test_wrong_usage_is_exit_code_two(arguments: list[str]) -> None:
     assert "Traceback" not in done.stderr
 
 
-def test_the_version_is_told() -> None:
-    assert "toolkit" in toolkit("--version").stdout
+def test_as_a_process_of_its_own_it_tells_its_version_and_ends_with_the_same_codes() -> None:
+    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "toolkit", *arguments]
+        return subprocess.run(command, capture_output=True, text=True, env=ENVIRONMENT, timeout=300)
+
+    assert "toolkit" in run("--version").stdout
+    refused = run("brief", "no-such-file.txt")
+    assert refused.returncode == 1
+    assert refused.stderr.startswith("error: ")
+    assert len(refused.stderr.strip().splitlines()) == 1
