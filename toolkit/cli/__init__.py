@@ -1,4 +1,4 @@
-"""The `toolkit` command. In: arguments. Out: files and lines on standard output; errors in one line, with the remedy.
+"""The `toolkit` command: files and lines on standard output; errors in one line, with the remedy.
 
 Exit codes: 0 done, 1 something could not be done (the rest was), 2 wrong usage, 130 interrupted.
 """
@@ -10,9 +10,8 @@ import sys
 import click
 
 from toolkit.cli.batch import batch
-from toolkit.cli.briefs import brief, translate
+from toolkit.cli.briefs import brief, memo, translate
 from toolkit.cli.console import complain
-from toolkit.cli.memo import memo
 from toolkit.cli.memory import memory
 from toolkit.cli.models import models
 from toolkit.cli.studio import studio

@@ -1,4 +1,4 @@
-"""`toolkit batch`. In: folders, patterns, feeds, files. Out: briefs and a manifest in a folder, and how all went."""
+"""`toolkit batch`: the briefs of many articles in a folder, with a manifest."""
 
 from __future__ import annotations
 
@@ -7,9 +7,7 @@ from typing import Any
 
 import click
 
-from toolkit.cli.briefs import Formats
-from toolkit.cli.console import complain, say, settings_options
-from toolkit.output.formats import FORMATS
+from toolkit.cli.console import PATH, Formats, complain, say, settings_options
 
 __all__ = ["batch"]
 
@@ -32,10 +30,8 @@ class _Resources(click.ParamType[dict[str, float]]):
 
 @click.command()
 @click.argument("sources", nargs=-1, required=True)
-@click.option("-o", "--out", required=True, type=click.Path(path_type=Path), help="Folder to write to.")
-@click.option(
-    "--format", "formats", default="json", show_default=True, type=Formats(), help="Any of: " + ", ".join(FORMATS)
-)
+@click.option("-o", "--out", required=True, type=PATH, help="Folder to write to.")
+@click.option("--format", "formats", default="json", show_default=True, type=Formats(), help=Formats.help)
 @click.option("--workers", type=click.IntRange(1), help="Worker processes; without, the work is done in this one.")
 @click.option("--scheduler", help="Address of a Dask scheduler, or 'local'.")
 @click.option("--resources", type=_Resources(), help="What a Dask worker must have: GPU=1.")
@@ -73,8 +69,7 @@ def batch(sources: tuple[str, ...], out: Path, **choices: Any) -> None:
     if report.ok:
         return
     with Manifest.open(out) as manifest:
-        wrong = manifest.records("failed", "partial", "waiting")
-        for place, record in enumerate(wrong):
+        for place, record in enumerate(manifest.records("failed", "partial", "waiting")):
             if place == _SHOWN:
                 complain(f"… and more; all of them stand in {manifest.path}")
                 break

@@ -1,55 +1,35 @@
-"""`toolkit brief` and `toolkit translate`. In: paths or URLs of articles. Out: files, lines, and how many failed."""
+"""`toolkit brief`, `toolkit translate` and `toolkit memo`: one article that cannot be read stops no other."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from toolkit.cli.console import complain, one_line, say, settings_options
-from toolkit.errors import ToolkitError
-from toolkit.output.formats import FORMATS
+from toolkit.cli.console import FILE, PATH, Formats, complain, done, one_line, say, settings_options
+from toolkit.output.formats import MEMO_FORMATS
 from toolkit.settings import Settings
 
 if TYPE_CHECKING:
     from toolkit.article.types import Article
     from toolkit.brief.brief import Brief
     from toolkit.brief.briefer import Briefer
-    from toolkit.brief.types import Gap
 
-__all__ = ["Formats", "brief", "translate"]
+__all__ = ["brief", "memo", "translate"]
 
-
-class Formats(click.ParamType[tuple[str, ...]]):
-    """A comma-separated list of formats."""
-
-    name = "formats"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, ...]:
-        """Return the names of formats, or say what is wrong."""
-        if isinstance(value, tuple):
-            return value
-        wanted = tuple(part.strip().lower() for part in str(value).split(",") if part.strip())
-        unknown = sorted(set(wanted) - set(FORMATS))
-        if unknown or not wanted:
-            self.fail(f"unknown format {', '.join(unknown) or value!r}; choose from {', '.join(FORMATS)}", param, ctx)
-        return wanted
+_FILES = click.argument("files", nargs=-1, required=True)
 
 
 @click.command()
-@click.argument("files", nargs=-1, required=True)
-@click.option(
-    "-o", "--out", default="briefs", show_default=True, type=click.Path(path_type=Path), help="Folder to write to."
-)
-@click.option(
-    "--format", "formats", default="html,json", show_default=True, type=Formats(), help="Any of: " + ", ".join(FORMATS)
-)
+@_FILES
+@click.option("-o", "--out", default="briefs", show_default=True, type=PATH, help="Folder to write to.")
+@click.option("--format", "formats", default="html,json", show_default=True, type=Formats(), help=Formats.help)
 @click.option(
     "--xliff", default="2.0", show_default=True, type=click.Choice(["2.0", "1.2"]), help="Version of the format xlf."
 )
-@click.option("--translation", type=click.Path(path_type=Path), help="English of the one article, in a file.")
+@click.option("--translation", type=PATH, help="English of the one article, in a file.")
 @click.option("--translated-by", help="Who or what made that English.")
 @settings_options("summarizer", "sentences", "policy")
 def brief(
@@ -66,53 +46,29 @@ def brief(
     With --translation the English is taken from a file that you have (.txt, .md, .docx, .pdf, .html, .tmx, .xlf,
     .xliff, .csv, .tsv), aligned with the article and checked.
     """
+    from toolkit.article import read
     from toolkit.brief.briefer import Briefer
+    from toolkit.output.view import status
 
     if translation is not None and len(files) != 1:
         raise click.UsageError("--translation belongs to one article: name one file.")
-    given = {} if translation is None else {"translation": translation, "translated_by": translated_by}
-    briefer, taken, failures = Briefer(Settings.named(**choices)), set[str](), 0
-    for file in files:
-        failures += not _one(briefer, file, out, formats, taken, xliff, given)
-    say(f"{len(files) - failures} of {len(files)} briefs written to {out}{_open_hint(out, formats)}")
-    if failures:
-        raise SystemExit(1)
+    given: dict[str, Any] = {} if translation is None else {"translation": translation, "translated_by": translated_by}
+    briefer, taken = Briefer(Settings.named(**choices)), set[str]()
 
-
-def _one(
-    briefer: Briefer,
-    file: str,
-    out: Path,
-    formats: Iterable[str],
-    taken: set[str],
-    xliff: str,
-    given: dict[str, Any],
-) -> bool:
-    """Make one brief; one that cannot be made is reported and stops no other."""
-    from toolkit.article import read
-
-    try:
+    def write(file: str) -> None:
         article = read(file)
         made = briefer(article, **given)
         stem = _free_name(article, taken)
         for suffix in formats:
             made.save(out / f"{stem}.{suffix}", **({"version": xliff} if suffix == "xlf" else {}))
-    except ToolkitError as error:
-        complain(f"{file}: {error}")
-        return False
-    say(f"{stem}: {_sum_up(made)}")
-    return True
+        told = [f"{'note' if gap.stage == 'read' else 'missing'}: {gap.message} {gap.remedy}" for gap in made.gaps]
+        say("\n    ".join([f"{stem}: {status(made)}", *map(str.rstrip, told)]))
 
-
-def _sum_up(made: Brief) -> str:
-    from toolkit.output.view import status
-
-    return "\n    ".join([status(made), *(_told(gap) for gap in made.gaps)])
-
-
-def _told(gap: Gap) -> str:
-    label = "note" if gap.stage == "read" else "missing"
-    return f"{label}: {gap.message} {gap.remedy}".rstrip()
+    written = len(done(files, write))
+    hint = f"; open the .html files in {out.resolve()} in a browser" if "html" in formats else ""
+    say(f"{written} of {len(files)} briefs written to {out}{hint}")
+    if written < len(files):
+        raise SystemExit(1)
 
 
 def _free_name(article: Article, taken: set[str]) -> str:
@@ -127,32 +83,95 @@ def _free_name(article: Article, taken: set[str]) -> str:
     return stem
 
 
-def _open_hint(out: Path, formats: tuple[str, ...]) -> str:
-    return f"; open the .html files in {out.resolve()} in a browser" if "html" in formats else ""
-
-
 @click.command()
-@click.argument("files", nargs=-1, required=True)
+@_FILES
 @settings_options()
 def translate(files: tuple[str, ...], **choices: Any) -> None:
     """Print the sentences of FILES: Arabic, then English with its origin, separated by tabs."""
-    from toolkit.article import read
     from toolkit.brief.briefer import Briefer
 
-    briefer, failed = Briefer(Settings.named(**choices)), False
-    for file in files:
-        try:
-            article = read(file)
-            translations, gaps = briefer.translate(article)
-        except ToolkitError as error:
-            failed = True
-            complain(f"{file}: {error}")
-            continue
-        for sentence, translation in zip(article.sentences, translations, strict=True):
-            origin, text = (translation.origin, translation.text) if translation else ("-", "")
-            say("\t".join(one_line(cell) for cell in (sentence.text, origin, text)))
-        for gap in gaps:
-            failed = True
-            complain(f"{file}: {gap.message} {gap.remedy}".rstrip())
-    if failed:
+    if not all(done(files, partial(_print_translation, Briefer(Settings.named(**choices))), failed=False)):
         raise SystemExit(1)
+
+
+def _print_translation(briefer: Briefer, file: str) -> bool:
+    from toolkit.article import read
+
+    article = read(file)
+    translations, gaps = briefer.translate(article)
+    for sentence, translation in zip(article.sentences, translations, strict=True):
+        origin, text = (translation.origin, translation.text) if translation else ("-", "")
+        say("\t".join(one_line(cell) for cell in (sentence.text, origin, text)))
+    for gap in gaps:
+        complain(f"{file}: {gap.message} {gap.remedy}".rstrip())
+    return not gaps
+
+
+@click.command()
+@_FILES
+@click.option(
+    "-o",
+    "--out",
+    "outputs",
+    multiple=True,
+    default=("memo.html",),
+    show_default=True,
+    type=FILE,
+    help=f"File to write; its suffix names the format ({', '.join(MEMO_FORMATS)}). Can be given several times.",
+)
+@click.option(
+    "--layout",
+    default="dossier",
+    show_default=True,
+    type=click.Choice(["memo", "bilingual", "dossier"]),
+    help="For .docx and .pdf.",
+)
+@click.option("--template", type=click.Path(path_type=Path, dir_okay=False, exists=True), help="Word file, for .docx.")
+@click.option("--reviewed-by", help="Who read the memo against its sources; without it, it is a draft.")
+@settings_options("summarizer")
+def memo(
+    files: tuple[str, ...],
+    outputs: tuple[Path, ...],
+    layout: str,
+    template: Path | None,
+    reviewed_by: str | None,
+    **choices: Any,
+) -> None:
+    """Make one memo of FILES: articles (paths or URLs), or briefs saved as .json."""
+    from toolkit.memo.memo import Memo
+
+    formats = {path: path.suffix.removeprefix(".").lower() for path in outputs}
+    unknown = [str(path) for path, suffix in formats.items() if suffix not in MEMO_FORMATS]
+    if unknown:
+        raise click.BadParameter(f"{', '.join(unknown)}: choose a suffix from {', '.join(MEMO_FORMATS)}.")
+    briefs = _briefs(files, choices)
+    made = Memo(briefs)
+    if reviewed_by:
+        made = made.reviewed(reviewed_by)
+    for path, suffix in formats.items():
+        laid_out = {"layout": layout} if suffix in ("docx", "pdf") else {}
+        say(made.save(path, **laid_out, **({"template": template} if template and suffix == "docx" else {})))
+    differing = sum(len(event.differences) for event in made.events)
+    say(f"{len(briefs)} articles, {len(made.events)} events, {differing} differences between sources")
+    if len(briefs) < len(files):
+        raise SystemExit(1)
+
+
+def _briefs(files: tuple[str, ...], choices: dict[str, Any]) -> list[Brief]:
+    """Load or make the briefs."""
+    from toolkit.brief.brief import Brief
+    from toolkit.brief.briefer import Briefer
+
+    briefers: list[Briefer] = []
+
+    def had(file: str) -> Brief:
+        if file.lower().endswith(".json"):
+            return Brief.load(file)
+        if not briefers:
+            briefers.append(Briefer(Settings.named(**choices)))
+        return briefers[0](file)
+
+    briefs = done(files, had)
+    if not briefs:
+        raise SystemExit(1)
+    return briefs

@@ -4,24 +4,59 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import Field
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
 from toolkit.article.normalize import arabic_letters, letters
+from toolkit.errors import ToolkitError
 from toolkit.output.direction import PDI, RLI, isolated
+from toolkit.output.formats import FORMATS
 from toolkit.output.pieces import named
 from toolkit.settings import CHOICES
 
-__all__ = ["complain", "in_order", "one_line", "printable", "say", "settings_options"]
+__all__ = [
+    "FILE",
+    "PATH",
+    "Formats",
+    "complain",
+    "done",
+    "in_order",
+    "one_line",
+    "printable",
+    "say",
+    "settings_options",
+]
+
+PATH = click.Path(path_type=Path)
+FILE = click.Path(path_type=Path, dir_okay=False)
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
+_Made = TypeVar("_Made")
 
 _LETTER = re.compile(r"[^\W\d_]")
 _CELL = re.compile(r"[^\t\n]+")
 _PLACEMENT = ("translator", "engine", "glossary", "device", "trial", "offline")
+
+
+class Formats(click.ParamType[tuple[str, ...]]):
+    """A comma-separated list of formats."""
+
+    name = "formats"
+    help = "Any of: " + ", ".join(FORMATS)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, ...]:
+        """Return the names of formats, or say what is wrong."""
+        if isinstance(value, tuple):
+            return value
+        wanted = tuple(part.strip().lower() for part in str(value).split(",") if part.strip())
+        unknown = sorted(set(wanted) - set(FORMATS))
+        if unknown or not wanted:
+            self.fail(f"unknown format {', '.join(unknown) or value!r}; choose from {', '.join(FORMATS)}", param, ctx)
+        return wanted
 
 
 def settings_options(*more: str) -> Callable[[_Command], _Command]:
@@ -82,3 +117,15 @@ def say(message: object) -> None:
 def complain(message: str) -> None:
     """Print an error in one line to standard error."""
     click.secho(f"error: {printable(one_line(message))}", err=True, fg="red")
+
+
+def done(files: Iterable[str], work: Callable[[str], _Made], failed: _Made | None = None) -> list[_Made]:
+    """Return what `work` makes of each file; an error is told, stops no other, and leaves `failed` if it is given."""
+    made = []
+    for file in files:
+        try:
+            made.append(work(file))
+        except ToolkitError as error:
+            complain(f"{file}: {error}")
+            made += [] if failed is None else [failed]
+    return made

@@ -1,25 +1,18 @@
-"""`toolkit memory …`: the translation memory. In: TMX and CSV files, Arabic sentences. Out: lines, files."""
+"""`toolkit memory …`: what the translation memory holds, comes from and goes to."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
-from toolkit.cli.console import one_line, say
+from toolkit.cli.console import FILE, PATH, one_line, say
 from toolkit.translate import Match, TranslationMemory
 from toolkit.translate.memory import IMPORTED
 
 __all__ = ["memory"]
 
-_OPTION = click.option(
-    "--memory",
-    "file",
-    default=None,
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="The memory's file; your own one by default.",
-)
+_OPTION = click.option("--memory", "file", type=FILE, help="The memory's file; your own one by default.")
 
 
 @click.group()
@@ -28,7 +21,7 @@ def memory() -> None:
 
 
 @memory.command("import")
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("files", nargs=-1, required=True, type=PATH)
 @_OPTION
 def import_(files: tuple[Path, ...], file: Path | None) -> None:
     """Add the units of FILES: .tmx, .xlf, .xliff, .csv or .tsv with Arabic and English columns, or folders of these."""
@@ -39,7 +32,7 @@ def import_(files: tuple[Path, ...], file: Path | None) -> None:
 
 
 @memory.command()
-@click.argument("target", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("target", type=FILE)
 @_OPTION
 def export(target: Path, file: Path | None) -> None:
     """Write the memory to TARGET (.tmx or .csv)."""
@@ -96,11 +89,7 @@ def stats(file: Path | None) -> None:
     with TranslationMemory.open(file) as opened:
         counted = opened.stats()
     say(f"{counted.units} units, version {counted.version}")
-    tables: Sequence[tuple[str, dict[str, int]]] = (
-        ("origin", counted.by_origin),
-        ("memory", counted.by_memory),
-        ("article", counted.by_article),
-    )
-    for title, counts in tables:
+    tables = {"origin": counted.by_origin, "memory": counted.by_memory, "article": counted.by_article}
+    for title, counts in tables.items():
         for name, number in sorted(counts.items()):
             say(f"  {title} {name or 'none'}: {number}")

@@ -1,4 +1,4 @@
-"""`toolkit models …`: what is on this machine, what a download would cost. In: a model's name. Out: lines."""
+"""`toolkit models …`: what is on this machine, what a download would cost, how models compare."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ from pathlib import Path
 
 import click
 
-from toolkit.article import Article, read
-from toolkit.cli.console import complain, say
-from toolkit.errors import ReadError
+from toolkit.article import read
+from toolkit.cli.console import PATH, complain, done, say
 from toolkit.files import readable_size
 from toolkit.models import store, trials
 from toolkit.models.loading import EngineChoice
@@ -25,18 +24,13 @@ def models() -> None:
 @models.command("list")
 def list_() -> None:
     """List the models that the toolkit knows by name, and whether each can run here."""
-    rows: list[tuple[str, ...]] = [
-        (
-            s.name,
-            s.task or "",
-            s.state,
-            readable_size(s.size),
-            s.licence or "?",
-            "non-commercial" if s.non_commercial else "restricted" if s.preset and s.preset.restriction else "",
-        )
-        for s in store.list_models()
-    ]
-    _table(("model", "task", "state", "size", "licence", ""), rows)
+    rows = [("model", "task", "state", "size", "licence", "")]
+    for s in store.list_models():
+        limits = "non-commercial" if s.non_commercial else "restricted" if s.preset and s.preset.restriction else ""
+        rows.append((s.name, s.task or "", s.state, readable_size(s.size), s.licence or "?", limits))
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        say("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
 
 
 @models.command()
@@ -56,7 +50,8 @@ def show(name: str) -> None:
         "int8 conversions": readable_size(status.converted) if status.converted else None,
     }
     tried = trials.trials_of((status.name, status.hub_id), status.revision)
-    lines["tried"] = "; ".join(_told(trial) for trial in tried) or "not yet: before its first use"
+    told = (f"{t} ({t.how}, {t.seconds:.1f} s)" + (" – refused" if t.outcome.problem else "") for t in tried)
+    lines["tried"] = "; ".join(told) or "not yet: before its first use"
     if status.preset:
         lines["restriction"] = status.preset.restriction or None
         lines |= {"input limit": status.preset.input_limit, "note": status.preset.note}
@@ -87,7 +82,7 @@ def pull(name: str, revision: str | None, offline: bool | None, yes: bool) -> No
 @click.argument("names", metavar="MODEL...", nargs=-1, required=True)
 @click.option("--articles", type=click.Path(exists=True, path_type=Path), help="An article or a folder of them.")
 @click.option("--sentences", default=40, show_default=True, help="How many reference sentences, at most all.")
-@click.option("--out", default="models.html", show_default=True, type=click.Path(path_type=Path))
+@click.option("--out", default="models.html", show_default=True, type=PATH)
 @click.option("--engine", default="auto", show_default=True, help="auto, transformers, ctranslate2, endpoint, firefox.")
 @click.option("--device", default=None, help="cpu, cuda, cuda:0, mps; the best one there is by default.")
 @click.option("--offline", is_flag=True, default=None, help="Ask no server for anything.")
@@ -103,28 +98,18 @@ def compare(
     """Let MODELs (presets, hub ids, folders, addresses) translate the same sentences, and show them side by side."""
     from toolkit.output.comparison import compare_models
 
-    told = _read_all(articles) if articles is not None else []
+    files = () if articles is None else (articles,) if articles.is_file() else sorted(articles.rglob("*"))
+    told = done([str(path) for path in files if path.is_file()], read)  # what is no Arabic article is left out
     comparison = compare_models(names, told, sentences=sentences, engine=engine, device=device, offline=offline)
     say(repr(comparison))
     say(f"side by side: {comparison.save(out)}")
-
-
-def _read_all(place: Path) -> list[Article]:
-    """Read an article, or all that a folder holds; what is no Arabic article is told and left out."""
-    found = []
-    for path in sorted(p for p in place.rglob("*") if p.is_file()) if place.is_dir() else [place]:
-        try:
-            found.append(read(path))
-        except ReadError as error:
-            complain(str(error))
-    return found
 
 
 @models.command()
 @click.argument("name")
 def where(name: str) -> None:
     """Print the folder of NAME; exit code 1 if it is not on this machine."""
-    folder: Path | None = store.where(name)
+    folder = store.where(name)
     if folder is None:
         complain(f"{name} is not on this machine. Fetch it: toolkit models pull {name}")
         raise SystemExit(1)
@@ -151,13 +136,3 @@ def remove(name: str, yes: bool) -> None:
         click.confirm(f"Remove {name}?", abort=True)
     removed = store.remove(name)
     say(f"removed {readable_size(removed.size)}: {', '.join(map(str, removed.paths))}")
-
-
-def _told(trial: trials.Trial) -> str:
-    return f"{trial} ({trial.how}, {trial.seconds:.1f} s)" + (" – refused" if trial.outcome.problem else "")
-
-
-def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
-    widths = [max(len(row[column]) for row in [head, *rows]) for column in range(len(head))]
-    for row in [head, *rows]:
-        say("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())

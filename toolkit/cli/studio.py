@@ -1,4 +1,4 @@
-"""`toolkit studio`. In: a port. Out: the studio as a page in the browser, served by Voila until it is interrupted.
+"""`toolkit studio`: the studio as a page in the browser, served by Voila until it is interrupted.
 
 The page can read and write files as the person who started it, so it listens on this machine alone and asks for the
 token in its address, which only that person is shown.
@@ -29,9 +29,7 @@ _PORTS_TO_TRY = 50
 
 
 @click.command()
-@click.option(
-    "--port", default=8866, show_default=True, type=click.IntRange(1, 65535), help="Port, or the next free one."
-)
+@click.option("--port", default=8866, show_default=True, type=click.IntRange(1, 65535), help="Or the next free one.")
 @click.option("--ip", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--no-browser", is_flag=True, help="Open no browser window.")
 @click.option("--theme", default="light", show_default=True, type=click.Choice(["light", "dark"]))
