@@ -13,7 +13,7 @@ from toolkit.article.calendar import ARABIC_MONTHS, ARABIC_WEEKDAYS
 from toolkit.article.decoding import check_language, describe_oddities
 from toolkit.article.normalize import NEWLINES, normalize
 from toolkit.article.orders import orders_among
-from toolkit.article.readers import Hint
+from toolkit.article.readers import Page
 from toolkit.article.segmentation import segment
 from toolkit.article.structure import Block, blocks_of, classify
 from toolkit.article.types import Article, Part, Sentence, SentenceKind, Span
@@ -90,26 +90,17 @@ def read_text(
     >>> [sentence.kind for sentence in article.sentences]
     ['title', 'body', 'body', 'boilerplate']
     """
-    return assemble(text, id=id, title=title, published=published, source=source)
+    return assemble(Page(text, title=title, published=published), id=id, source=source)
 
 
-def assemble(
-    text: str,
-    *,
-    id: str | None = None,
-    title: str | None = None,
-    published: date | None = None,
-    source: str | None = None,
-    encoding: str | None = None,
-    notes: Sequence[str] = (),
-    hints: Sequence[Hint | None] = (),
-) -> Article:
-    """Build an article as `read_text` does; `hints` say what the page's markup is for each line that is not blank."""
-    name = source or "The text"
+def assemble(page: Page, *, id: str | None = None, source: str | None = None, published: date | None = None) -> Article:
+    """Build an article as `read_text` does, from what a reader found."""
+    text, name = page.text, source or "The text"
     if not text.strip():
         raise ReadError(f"{name} is empty.", remedy="Give an article with text in it.")
-    found = [*notes, *check_language(text, name), *describe_oddities(text)]
-    blocks = blocks_of(text, hints)
+    found = [f"Decoded as {page.encoding}."] if page.encoding not in (None, "utf-8") else []
+    found += [*page.notes, *check_language(text, name), *describe_oddities(text)]
+    blocks = blocks_of(text, page.hints)
     found += classify(blocks)
     sentences = tuple(_sentences(text, blocks))
     parts = tuple(_parts(sentences))
@@ -120,25 +111,26 @@ def assemble(
             f"Speaks to a language model and not to a reader, in sentence {which} (“{shown}”): no claim and no fact is "
             "taken from there."
         )
+    published = published or page.published
     if published is None:
         published, doubt = _stated_date(block.text for block in blocks)
         found += [doubt] if doubt else []
     if len(parts) > 1:
         found.append(f"Holds {len(parts)} articles; each is a part of its own.")
     for part in parts:
-        if not part.title and not (part.index == 0 and title):
+        if not part.title and not (part.index == 0 and page.title):
             which = f"Part {part.index + 1}" if len(parts) > 1 else "The article"
             found.append(f"{which} has no headline; none was made up.")
     return Article(
         id=id or hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12],
         text=text,
         sentences=sentences,
-        title=parts[0].title or title,
+        title=parts[0].title or page.title,
         source=source,
         published=published,
         parts=parts,
         notes=tuple(found),
-        encoding=encoding,
+        encoding=page.encoding,
     )
 
 

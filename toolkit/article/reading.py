@@ -114,18 +114,8 @@ def read(
     _check_size(raw, max_bytes)
     if not raw.data.strip(b" \t\r\n\0"):
         raise ReadError(f"{raw.name} is empty.", remedy="Give an article with text in it.")
-    page = _page(raw, encoding)
-    unusual = page.encoding not in (None, "utf-8")
-    return assemble(
-        page.text,
-        id=id or PurePath(raw.file_name).stem or None,
-        title=page.title,
-        published=published or page.published,
-        source=raw.source,
-        encoding=page.encoding,
-        notes=(*([f"Decoded as {page.encoding}."] if unusual else []), *page.notes),
-        hints=page.hints,
-    )
+    stem = PurePath(raw.file_name).stem or None
+    return assemble(_page(raw, encoding), id=id or stem, source=raw.source, published=published)
 
 
 def read_any_text(path: str | PathLike[str], *, max_bytes: int = _MAX_BYTES) -> str:

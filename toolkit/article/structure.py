@@ -93,16 +93,15 @@ class Block:
 
 def blocks_of(text: str, hints: Sequence[Hint | None] = ()) -> list[Block]:
     """Return the paragraphs of `text`; `hints` are one for each line that is not blank, or none at all."""
-    if hints:
-        return [_block(text, span, hint) for span, hint in zip(lines(text), hints, strict=True)]
-    return [_block(text, span, None) for span in _paragraphs(text)]
+    hinted = zip(lines(text), hints, strict=True) if hints else ((span, None) for span in _paragraphs(text))
+    return [_block(text, span, hint) for span, hint in hinted]
 
 
 def _block(text: str, span: Span, hint: Hint | None) -> Block:
     words = span.of(text)
     sort = None if hint is Hint.ROW else boilerplate.sort_of(words)
-    if sort is None and hint in (Hint.FURNITURE, Hint.LINK):
-        sort = Sort.FURNITURE
+    if hint in (Hint.FURNITURE, Hint.LINK):
+        sort = sort or Sort.FURNITURE
     return Block(span, words, sort, hint, "boilerplate" if sort else "body")
 
 
@@ -251,13 +250,11 @@ def _title_of(running: list[Block]) -> Block | None:
     """Return the block that is the headline: the one the page says is, or the first if it looks like one."""
     if len(running) < 2:
         return None
-    stated = next((block for block in running if block.hint is Hint.TITLE), None)
-    if stated is not None:
+    if stated := next((block for block in running if block.hint is Hint.TITLE), None):
         return stated
-    first, rest = running[0], running[1:]
-    if (first.headline_like or _repeats_of(first, running)) and any(not block.headline_like for block in rest):
-        return first
-    return None
+    first = running[0]
+    likely = first.headline_like or _repeats_of(first, running)
+    return first if likely and not all(block.headline_like for block in running[1:]) else None
 
 
 def _repeats_of(title: Block, running: list[Block]) -> list[Block]:

@@ -40,14 +40,12 @@ _LONG_TAG = re.compile(r"<([A-Za-z][\w:-]{0,40})(\s[^<>]{3000,})>")
 _QUOTED = re.compile("\"[^\"]*\"|'[^']*'")
 _MOST_UNQUOTED = 3000
 _TAG = re.compile("<[^<>]*>")
-_LOST = 0.8
-_MOST_LOST = 0.5
+_LOST, _MOST_LOST = 0.8, 0.5
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _RUNNING_WORDS, _LEAST_TEASERS = 20, 4
 _HEADLINE_REACH, _GENERIC_TITLE = 12, 2
 _SHINGLE, _SHARED_RUNS = 4, 0.6
-_ALL_LINK = 0.8
-_LONGEST_TAIL = 40
+_ALL_LINK, _LONGEST_TAIL = 0.8, 40
 _SITE_SEPARATOR = re.compile(r"\s+[|\-–—»:]\s+")
 
 
@@ -68,8 +66,7 @@ def read_html(data: bytes, name: str, *, encoding: str | None = None, charset: s
     text, used = decode(data, name, encoding=encoding, declared=declared)
     root = _parse(text)
     linked = _linked_data(root)
-    title, published = _stated_title(root, linked), _stated_day(root, linked)
-    notes = _lost_in_parsing(text, root)
+    title, published, notes = _stated_title(root, linked), _stated_day(root, linked), _lost_in_parsing(text, root)
     shown = visible_lines(root)
     if not shown:
         raise ReadError(
@@ -122,11 +119,8 @@ def _lost_in_parsing(text: str, root: lxml.html.HtmlElement) -> list[str]:
     """Say so when the parser, which follows some 2,000 levels of nesting, lost part of the text."""
     written = arabic_letters(_TAG.sub("", text))
     read = sum(map(arabic_letters, root.itertext()))
-    if read >= _LOST * written:
-        return []
-    return [
-        f"The page's markup is broken or nested too deeply: {1 - read / written:.0%} of its text could not be read."
-    ]
+    note = "The page's markup is broken or nested too deeply: {:.0%} of its text could not be read."
+    return [note.format(1 - read / written)] if read < _LOST * written else []
 
 
 def _main_text(root: lxml.html.HtmlElement) -> tuple[str, str]:
@@ -177,12 +171,13 @@ def _place_of_headline(shown: Sequence[VisibleLine], first: int) -> int:
     above = range(first - 1, -1, -1)
     if shown[first].tag in _HEADINGS:
         return first
-    near = (at for at in above[:_HEADLINE_REACH] if shown[at].tag in _HEADINGS and _may_be_headline(shown[at]))
+    headings = (at for at in above[:_HEADLINE_REACH] if _is_plain_heading(shown[at]))
+    near = (at for at in headings if len(words_of(shown[at].text)) > _GENERIC_TITLE)
     return next((at for at in above if shown[at].tag == "h1"), next(near, first))
 
 
-def _may_be_headline(line: VisibleLine) -> bool:
-    return not line.furniture and line.linked < _ALL_LINK and len(words_of(line.text)) > _GENERIC_TITLE
+def _is_plain_heading(line: VisibleLine) -> bool:
+    return line.tag in _HEADINGS and not line.furniture and line.linked < _ALL_LINK
 
 
 def _end_of_tail(shown: Sequence[VisibleLine], at: int) -> int:
@@ -222,9 +217,8 @@ def _headline(kept: Sequence[VisibleLine], stated: str | None) -> VisibleLine | 
     key = words_of(stated) if stated else []
     headlines = [line for line in kept if line.tag == "h1"]
     same = [line for line in [*headlines, *kept] if key and words_of(line.text) == key]
-    above = list(takewhile(lambda line: len(line.text.split()) < _RUNNING_WORDS, kept))
-    tops = [line for line in above if line.tag in _HEADINGS and line.linked < _ALL_LINK and not line.furniture]
-    return next(iter([*same, *headlines, *tops]), None)
+    above = takewhile(lambda line: len(line.text.split()) < _RUNNING_WORDS, kept)
+    return next(iter([*same, *headlines, *filter(_is_plain_heading, above)]), None)
 
 
 def _hint(line: VisibleLine) -> Hint | None:
