@@ -34,6 +34,18 @@ def test_the_readme_points_at_files_that_exist() -> None:
         assert list(ROOT.glob(target)), target
 
 
+@pytest.mark.parametrize("page", ["CONTRIBUTING.md", *sorted(str(p.relative_to(ROOT)) for p in ROOT.glob("docs/*.md"))])
+def test_a_page_points_at_files_that_exist(page: str) -> None:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    named = re.findall(r"`((?:toolkit|tests|notebooks|docs|benchmarks)/[\w./*-]+)`", text)
+    linked = re.findall(r"\]\((?!https?:)([^)#]+)", text)
+    missing = [
+        *(t for t in named if not list(ROOT.glob(t))),
+        *(t for t in linked if not (ROOT / page).parent.joinpath(t).exists()),
+    ]
+    assert not missing
+
+
 @pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset.name)
 def test_the_models_of_the_readme_are_those_of_the_table_of_presets(preset: Preset) -> None:
     (row,) = (line for line in README.splitlines() if line.startswith(f"| `{preset.name}`"))
