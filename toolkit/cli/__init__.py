@@ -12,10 +12,11 @@ import click
 from toolkit.cli.batch import batch
 from toolkit.cli.briefs import brief, memo, translate
 from toolkit.cli.console import complain
+from toolkit.cli.doctor import doctor
 from toolkit.cli.memory import memory
 from toolkit.cli.models import models
 from toolkit.cli.studio import studio
-from toolkit.errors import ToolkitError
+from toolkit.errors import MissingExtraError, ModelError, ToolkitError
 
 __all__ = ["cli", "main"]
 
@@ -26,7 +27,7 @@ def cli() -> None:
     """Arabic news articles to bilingual briefs in which every English sentence shows its Arabic source."""
 
 
-for command in (brief, batch, memo, translate, memory, models, studio):
+for command in (brief, batch, memo, translate, memory, models, studio, doctor):
     cli.add_command(command)
 
 
@@ -41,5 +42,6 @@ def main() -> None:
         error.show()
         sys.exit(error.exit_code)
     except ToolkitError as error:
-        complain(str(error))
+        looked = isinstance(error, ModelError | MissingExtraError)
+        complain(f"{error} What is on this machine: toolkit doctor" if looked else str(error))
         sys.exit(1)

@@ -19,13 +19,14 @@ from toolkit.models.seq2seq import Decoded, Seq2SeqEngine
 from toolkit.models.types import EngineKind
 from toolkit.models.weights import load_weights
 
-__all__ = ["TransformersEngine"]
+__all__ = ["TransformersEngine", "pick_device"]
 
 _CPU_BUDGET = (1024, 32)  # tokens and texts of a batch; more gains nothing on a few cores
 _GPU_BUDGET = (16_384, 512)
 
 
-def _pick_device(device: str | None) -> str:
+def pick_device(device: str | None = None) -> str:
+    """Return the device that was named, or the best one there is."""
     import torch
 
     if device is not None:
@@ -87,7 +88,7 @@ class TransformersEngine(Seq2SeqEngine):
                 remedy="Use engine='ctranslate2', or name the model that it was made of.",
             )
         super().__init__(checkpoint)
-        self.device = _pick_device(device)
+        self.device = pick_device(device)
         # Only Marian's attention is ever read; the default attention implementation gives none.
         extra = {"attn_implementation": "eager"} if checkpoint.family == "marian" else {}
         model = load_weights(checkpoint, dtype=_pick_dtype(dtype, self.device), **extra)
