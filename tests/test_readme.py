@@ -34,6 +34,11 @@ def test_the_readme_points_at_files_that_exist() -> None:
         assert list(ROOT.glob(target)), target
 
 
+def test_the_readme_leads_to_headings_that_it_has() -> None:
+    headings = {re.sub(r"[^\w -]", "", h).lower().replace(" ", "-") for h in re.findall(r"(?m)^#+ (.*)", README)}
+    assert set(re.findall(r"\]\(#([^)]+)", README)) <= headings
+
+
 @pytest.mark.parametrize("page", ["CONTRIBUTING.md", *sorted(str(p.relative_to(ROOT)) for p in ROOT.glob("docs/*.md"))])
 def test_a_page_points_at_files_that_exist(page: str) -> None:
     text = (ROOT / page).read_text(encoding="utf-8")
