@@ -145,6 +145,7 @@ def test_every_page_has_its_number_and_the_banner_unless_the_template_has_a_foot
     fields = [e.get(f"{W}instr") for e in footer._element.iter(f"{W}fldSimple")]
     assert fields == ["PAGE", "NUMPAGES"]
     assert "not yet reviewed" in footer.paragraphs[0].text
+    assert len(footer.paragraphs) == 1
     template = docx.Document()
     template.sections[0].footer.paragraphs[0].text = "Our own"
     template.save(str(tmp_path / "house.docx"))
@@ -221,3 +222,11 @@ def test_libreoffice_opens_it_and_reads_every_sentence(tmp_path: Path) -> None:
     for sentence in brief.article.sentences[:3]:
         arabic_words = [w for w in words(sentence.text) if not w.isdigit()]
         assert sum(w in seen for w in arabic_words) >= 0.8 * len(arabic_words), sentence.text
+
+
+def test_the_head_of_a_table_stays_with_its_first_row() -> None:
+    made = docx.Document(io.BytesIO(document(brief_of())))
+    for table in made.tables:
+        head, first = (row.cells[0].paragraphs[0].paragraph_format.keep_with_next for row in table.rows[:2])
+        assert head
+        assert not first

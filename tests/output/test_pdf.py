@@ -19,7 +19,7 @@ from toolkit.brief import Brief
 from toolkit.checks.findings import Finding
 from toolkit.errors import SaveError
 from toolkit.output.brief_document import Layout
-from toolkit.output.document import Document, arabic
+from toolkit.output.document import Document, Table, arabic, english
 from toolkit.output.formats import render
 from toolkit.output.pdf import write
 
@@ -219,3 +219,15 @@ def test_poppler_never_takes_english_and_arabic_columns_for_one_line(article_pat
         run = subprocess.run(["pdftotext", "a.pdf", "-"], cwd=tmp_path, capture_output=True, check=True)
         lines = run.stdout.decode().splitlines()
         assert not [line for line in lines if re.search("[a-z]{3}", line) and re.search("[\u0621-\u064a]{2}", line)]
+
+
+@pytest.mark.parametrize("lines", [37, 39, 41])
+def test_a_heading_and_the_head_of_a_table_stand_on_the_page_of_the_first_row(lines: int) -> None:
+    tall = (english("Tall first row of a table. " * 30),)
+    table = Table(("Column",), ((tall,),), (1.0,))
+    filler = [english(f"line {number}") for number in range(lines)]
+    made = write(Document("t", (*filler, english("Heading", "heading"), table), CREATED))
+    pages = [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(made)]
+    (place,) = [number for number, text in enumerate(pages) if "Heading" in text]
+    assert "Column" in pages[place]
+    assert "Tall first row" in pages[place]

@@ -75,6 +75,11 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
     widths: tuple[float, ...]
 
+    @property
+    def titles(self) -> tuple[Cell, ...]:
+        """The head as cells."""
+        return tuple((Paragraph((Run(title, "en", "strong"),), "note"),) for title in self.head)
+
 
 Block = Paragraph | Table
 

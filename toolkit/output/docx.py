@@ -212,7 +212,7 @@ class _Printer:
             link.append(made._r)
 
     def footer(self, laid_out: Document) -> None:
-        """Say on every page whether a person stands behind it, how it was made, and which page it is."""
+        """Say on every page whether a person stands behind it, and which page it is."""
         from docx.enum.text import WD_TAB_ALIGNMENT
 
         paragraph = self.file.sections[0].footer.paragraphs[0]
@@ -224,8 +224,6 @@ class _Printer:
             simple.append(paragraph.add_run("1")._r)
             paragraph._p.append(simple)
             paragraph.add_run(text)
-        signature = self.file.sections[0].footer.add_paragraph(shown(laid_out.signature))
-        signature.style = self.styles["code"]
 
     def table(self, block: Table) -> None:
         """Add a table whose head row repeats on every page."""
@@ -242,15 +240,17 @@ class _Printer:
             after = ("w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook")
             table._tbl.tblPr.insert_element_before(borders, *after)
         table.autofit = False
-        head = tuple((Paragraph((Run(title, "en", "strong"),), "note"),) for title in block.head)
-        for number, row in enumerate((head, *block.rows)):
+        for number, row in enumerate((block.titles, *block.rows)):
             added = table.add_row()
             properties = added._tr.get_or_add_trPr()
             properties.append(_element("cantSplit") if number else _element("tblHeader"))
             for cell, paragraphs, share in zip(added.cells, row, block.widths, strict=True):
                 cell.width = Emu(int(self.width * share))
                 for index, paragraph in enumerate(paragraphs):
-                    self.fill(cell.paragraphs[0] if index == 0 else cell.add_paragraph(), paragraph)
+                    target = cell.paragraphs[0] if index == 0 else cell.add_paragraph()
+                    self.fill(target, paragraph)
+                    if not number:  # the head stays with the first row
+                        target.paragraph_format.keep_with_next = True
         for column, share in zip(table.columns, block.widths, strict=True):
             column.width = Emu(int(self.width * share))
 

@@ -50,11 +50,11 @@ def write(laid_out: Document) -> bytes:
     """Return a laid-out document as the bytes of a PDF; the same bytes for the same document."""
     pdf = _open(laid_out)
     printer = _Printer(pdf, laid_out)
-    for block in laid_out.blocks:
+    for block, following in zip(laid_out.blocks, (*laid_out.blocks[1:], None), strict=True):
         if isinstance(block, Table):
             printer.table(block)
         else:
-            printer.paragraph(block)
+            printer.paragraph(block, printer.room_for(following) if isinstance(following, Table) else 0.0)
     return bytes(pdf.output())
 
 
@@ -149,11 +149,14 @@ class _Printer:
         self.list: Element | None = None  # the list at hand, and its item, which the notes on it belong to
         self.item: Element | None = None
 
-    def paragraph(self, paragraph: Paragraph) -> None:
-        """Print a paragraph over the whole width, an item of a list and the notes on it indented."""
+    def paragraph(self, paragraph: Paragraph, below: float = 0.0) -> None:
+        """Print a paragraph over the whole width, an item of a list and the notes on it indented.
+
+        A heading stays on one page with what follows, which takes `below` millimetres at least.
+        """
         self.pdf.y += _SPACE_BEFORE.get(paragraph.style, 0.0)
         if paragraph.style in _LEVELS:
-            self._make_room(18.0 * self.scale)
+            self._make_room(max(18.0 * self.scale, 9.0 * self.scale + below))
             self.pdf.start_section(paragraph.text, _LEVELS[paragraph.style], strict=False)
         label = self._start_item(paragraph)
         element = self._element(paragraph, self.item)
@@ -190,7 +193,7 @@ class _Printer:
         """Print a table; its head is repeated on every page, and a row taller than a page breaks between lines."""
         self.list = self.item = None
         widths = [share * self.pdf.epw for share in table.widths]
-        self._make_room(25.0 * self.scale)
+        self._make_room(self.room_for(table))
         element = self.tags.add("Table")
         self._head(table, widths, element)
         for row in table.rows:
@@ -198,13 +201,24 @@ class _Printer:
             self._rule(0.1)
         self.pdf.y += 2.0
 
+    def room_for(self, table: Table) -> float:
+        """Return how much room the head of a table takes with its first row, or a good part of that."""
+        widths = [share * self.pdf.epw - 2 * _PADDING for share in table.widths]
+        heights = (
+            max(
+                sum(line.height for paragraph in cell for line in self._lines(paragraph, width, None))
+                for cell, width in zip(cells, widths, strict=True)
+            )
+            for cells in (table.titles, *table.rows[:1])
+        )
+        return float(min(3.0 + sum(heights), (self.bottom - self.pdf.t_margin) * 0.9))
+
     def _head(self, table: Table, widths: list[float], element: Element | None = None) -> None:
         """Print the titles of the columns; without an element of the table they are repeated ones."""
         row = None if element is None else self.tags.add("TR", element)
         columns = []
-        for title, width in zip(table.head, widths, strict=True):
+        for (paragraph,), width in zip(table.titles, widths, strict=True):
             cell = None if row is None else self.tags.add("TH", row, attributes="<</O /Table /Scope /Column>>")
-            paragraph = Paragraph((Run(title, "en", "strong"),), "note")
             columns.append(list(self._lines(paragraph, width - 2 * _PADDING, cell)))
         self._stretch(columns, widths)
         self._rule(0.3)
