@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.checkpoints import checkpoint_of, tiny_marian
-from tests.run_folder import made_once, run_folder
+from tests.run_folder import SETTING, made_once, run_folder
 from toolkit import Brief, Briefer
 
 __all__ = ["article_paths", "checkpoint_of", "tiny_marian"]
@@ -21,7 +21,8 @@ os.environ.setdefault("HF_HUB_OFFLINE", "1")  # no test asks the real hub; those
 
 # No test reads or writes what belongs to the person who runs it, nor what another worker wrote. The embedded model is
 # the same for all, and converting it takes 20 s: that one folder is shared.
-CACHE = run_folder() / f"cache-{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+_HOW = os.environ.get(SETTING, "")
+CACHE = run_folder() / f"cache-{os.environ.get('PYTEST_XDIST_WORKER', 'main')}{_HOW}"
 os.environ["TOOLKIT_CACHE_DIR"] = str(CACHE)
 os.environ["TOOLKIT_MEMORY"] = str(CACHE / "own-memory.sqlite")
 os.environ["TOOLKIT_DATA_DIR"] = str(CACHE / "data")
@@ -38,9 +39,9 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 
 ROOT = Path(__file__).parents[1]
 
-# A file goes to one worker as a whole, so that what its tests share is made once; a folder that shares a server or a
-# browser goes as a whole, and each notebook alone. The slow ones go first, or the last one would run alone at the end.
-_TOGETHER = ("tests/browser/",)
+# A file goes to one worker as a whole, so that what its tests share is made once; tests that share a server or a browser
+# go together, and each notebook alone. The slow ones go first, or the last one would run alone at the end.
+_BROWSER, _SERVERS = "tests/browser/", {"lab_server", "voila_server"}
 _APART = ("tests/test_notebooks.py",)
 _SLOW = ("tests/test_notebooks.py", "tests/browser/", "tests/models/test_families.py", "tests/batch/")
 
@@ -50,7 +51,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Give every test a group for `--dist loadgroup`, and put the slow files first."""
     for item in items:
         file = item.nodeid.partition("::")[0]
-        group = next((folder for folder in _TOGETHER if file.startswith(folder)), file)
+        group = file
+        if file.startswith(_BROWSER):
+            group = "servers" if _SERVERS.intersection(getattr(item, "fixturenames", ())) else "browser"
         item.add_marker(pytest.mark.xdist_group(item.nodeid if file in _APART else group))
     places = {name: place for place, name in enumerate(_SLOW)}
     items.sort(key=lambda item: next((places[name] for name in _SLOW if item.nodeid.startswith(name)), len(_SLOW)))
@@ -97,5 +100,5 @@ def briefs(article_paths: list[Path]) -> list[Brief]:
         briefer = Briefer(progress=False)
         (folder / "briefs").write_bytes(pickle.dumps([briefer(path) for path in article_paths]))
 
-    found: list[Brief] = pickle.loads((made_once("briefs", make) / "briefs").read_bytes())
+    found: list[Brief] = pickle.loads((made_once(f"briefs{_HOW}", make) / "briefs").read_bytes())
     return found

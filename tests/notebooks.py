@@ -17,12 +17,17 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import nbformat
+from filelock import FileLock
 from nbclient import NotebookClient
 
+from toolkit.errors import ModelUnavailableError
 from toolkit.files import cache_dir
+from toolkit.models.embedded import SHA256, weights
+from toolkit.models.embedded_int8 import converted
 
 FOLDER = Path(__file__).parents[1] / "notebooks"
 EPOCH = "1767225600"  # 2026-01-01: the time of making that the committed outputs show
@@ -49,6 +54,7 @@ def run(path: Path, timeout: int = 480) -> nbformat.NotebookNode:
     It finds a cache and a memory of its own, empty but for the embedded model: no run sees what another left behind.
     """
     book = nbformat.read(path, as_version=4)
+    _convert_embedded()
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch) / "notebooks"
         shutil.copytree(FOLDER, folder, ignore=shutil.ignore_patterns(".ipynb_checkpoints", "__pycache__"))
@@ -79,6 +85,12 @@ def run(path: Path, timeout: int = 480) -> nbformat.NotebookNode:
     book.metadata["language_info"] = {"name": "python"}
     book.metadata["made_from"] = code_digest(book)
     return book
+
+
+def _convert_embedded() -> None:
+    """Convert the embedded model before a notebook wants it: two that run side by side would both do it."""
+    with FileLock(cache_dir("embedded") / "converting.lock"), suppress(ModelUnavailableError):
+        converted(weights, SHA256)
 
 
 def _own(scratch: Path) -> dict[str, str]:

@@ -12,9 +12,10 @@ from pathlib import Path
 
 from filelock import FileLock
 
-__all__ = ["made_once", "run_folder"]
+__all__ = ["SETTING", "made_once", "run_folder"]
 
 _NAME = "TOOLKIT_TESTS_RUN"
+SETTING = "TOOLKIT_TESTS_SETTING"  # which of tests.processors' settings this process computes under
 
 
 @cache

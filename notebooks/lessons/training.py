@@ -6,11 +6,13 @@ like any other, and the record of its training.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import random
+import shutil
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -36,6 +38,7 @@ Pair: TypeAlias = tuple[str, str]
 Example: TypeAlias = tuple[list[int], list[int]]
 
 LOOK_AT = (1, 3, 10, 30, 100, 300, 1000)  # learning slows down: equal steps would show nothing after the first few
+_RECORD = "training.json"
 _IGNORED = -100  # a label that torch's cross-entropy leaves out
 _SPECIAL = ("<unk>", "<s>", "</s>")
 
@@ -145,8 +148,9 @@ def train_marian(
     watch: Sequence[str] = (),
     look_at: Collection[int] = LOOK_AT,
     progress: Callable[[int], None] | None = None,
+    kept: str | Path | None = None,
 ) -> Training:
-    """Train a Marian model from nothing on `pairs` and save it in `folder`.
+    """Train a Marian model from nothing on `pairs` and save it in `folder`, in half precision.
 
     Parameters
     ----------
@@ -162,6 +166,9 @@ def train_marian(
         The steps after which the loss is measured and the sentences are translated.
     progress
         Called with 1 after each step, as `tqdm.update` wants it.
+    kept
+        A folder with the result of an earlier training. It is taken instead of training anew if it was made with the
+        same arguments; where there is no such folder, the result is written there.
 
     Examples
     --------
@@ -169,6 +176,12 @@ def train_marian(
     >>> toolkit.models.load(training.folder).generate(["..."])  # doctest: +SKIP
     """
     recipe = recipe or Recipe()
+    made_from = _digest(pairs, asdict(recipe), held_out, list(watch), sorted(look_at))
+    kept = Path(kept) if kept is not None else None
+    if kept is not None and (found := _kept(kept, made_from)) is not None:
+        if progress is not None:
+            progress(recipe.steps)
+        return found
     folder.mkdir(parents=True, exist_ok=True)
     write_marian_tokenizer(folder, pairs, recipe.pieces)
     tokenizer = _tokenizer(folder)
@@ -185,13 +198,41 @@ def train_marian(
             each=lambda step, loss: record.note(model, step, loss),
         )
         with quietly():
-            model.float().save_pretrained(str(folder))
-    return Training(
+            model.half().save_pretrained(str(folder))
+    training = Training(
         folder=folder,
         losses=tuple(record.losses),
         held_out=tuple(record.held_out),
         glimpses=tuple(record.glimpses),
         parameters=sum(weights.numel() for weights in model.parameters() if weights.requires_grad),
+    )
+    if kept is not None and not kept.exists():
+        _keep(training, kept, made_from)
+    return training
+
+
+def _digest(*arguments: object) -> str:
+    return hashlib.sha256(json.dumps(arguments, ensure_ascii=False).encode()).hexdigest()
+
+
+def _keep(training: Training, folder: Path, made_from: str) -> None:
+    shutil.copytree(training.folder, folder)
+    record = {name: value for name, value in asdict(training).items() if name != "folder"}
+    _write_json(folder / _RECORD, {"made_from": made_from, **record})
+
+
+def _kept(folder: Path, made_from: str) -> Training | None:
+    """Return the training that `folder` holds if it was made with the same arguments."""
+    path = folder / _RECORD
+    record = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    if record.get("made_from") != made_from:
+        return None
+    return Training(
+        folder=folder,
+        losses=tuple(record["losses"]),
+        held_out=tuple((step, loss) for step, loss in record["held_out"]),
+        glimpses=tuple(Glimpse(**glimpse) for glimpse in record["glimpses"]),
+        parameters=record["parameters"],
     )
 
 

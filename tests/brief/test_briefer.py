@@ -47,6 +47,7 @@ def test_every_title_heading_and_body_sentence_is_translated_from_the_memory(bri
                 assert translation.origin == "memory"
 
 
+@pytest.mark.every_processor
 def test_every_claim_has_evidence_that_is_part_of_the_article(briefs: list[Brief]) -> None:
     for brief in briefs:
         assert 3 <= len(brief.claims) <= 6
@@ -62,6 +63,7 @@ def test_every_claim_has_evidence_that_is_part_of_the_article(briefs: list[Brief
                 assert all(0 <= s.start < s.end <= len(claim.text) for s in evidence.target_spans)
 
 
+@pytest.mark.every_processor
 def test_no_claim_has_a_number_date_or_name_that_its_evidence_lacks(briefs: list[Brief]) -> None:
     """Checked twice: by our own check, and by nothing but the digits and capitalised words."""
     for brief in briefs:
@@ -74,6 +76,7 @@ def test_no_claim_has_a_number_date_or_name_that_its_evidence_lacks(briefs: list
             assert set(re.findall(r"\d[\d,.:]*\d|\d|\b[A-Z][\w-]+", claim.text)) - told <= {first_word}
 
 
+@pytest.mark.every_processor
 def test_a_shortened_claim_is_shorter_than_its_source_and_says_who_wrote_it(briefs: list[Brief]) -> None:
     shortened = [(b, c) for b in briefs for c in b.claims if c.origin == "model"]
     assert shortened, "the embedded model shortened nothing"
@@ -195,6 +198,7 @@ def test_hidden_characters_are_kept_and_told() -> None:
     assert any("RIGHT-TO-LEFT OVERRIDE" in gap.message or "202E" in gap.message for gap in brief.gaps)
 
 
+@pytest.mark.every_processor
 def test_the_same_article_gives_the_same_brief(article_paths: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")
     briefer = Briefer(summarizer="extract", progress=False)

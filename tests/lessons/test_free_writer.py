@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from notebooks.lessons.free_writer import FreeWriter
@@ -41,3 +43,15 @@ def test_it_tells_each_text_as_it_is_done_and_marks_what_was_cut() -> None:
     found = FreeWriter(most_tokens=12).generate(ENGLISH[:2], each=lambda index, _: seen.append(index))
     assert seen == [0, 1]
     assert all(generation.truncated and generation.score is not None for generation in found)
+
+
+def test_a_kept_answer_is_taken_and_any_other_question_is_asked(tmp_path: Path) -> None:
+    path = tmp_path / "answers.json"
+    writer = FreeWriter(most_tokens=4)
+    (first,) = writer.generate(ENGLISH[:1])
+    writer.save(path)
+    path.write_text(path.read_text(encoding="utf-8").replace(first.text, "as it was kept"), encoding="utf-8")
+    kept, asked = FreeWriter(most_tokens=4, kept=path).generate(ENGLISH[:2])
+    assert kept.text == "as it was kept"
+    assert asked == writer.generate(ENGLISH[1:2])[0]
+    assert FreeWriter("Name it:", most_tokens=4, kept=path).generate(ENGLISH[:1])[0].text != "as it was kept"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -72,6 +73,17 @@ def test_progress_is_told_once_a_step(tmp_path: Path) -> None:
     told: list[int] = []
     train_marian(small_world()[0], tmp_path / "m", Recipe(pieces=200, width=16, heads=2, steps=3), progress=told.append)
     assert told == [1, 1, 1]
+
+
+def test_a_kept_training_is_taken_only_where_nothing_was_changed(tmp_path: Path) -> None:
+    lessons, kept, steps = small_world()[0], tmp_path / "kept", Recipe(pieces=200, width=16, heads=2, steps=3)
+    first = train_marian(lessons, tmp_path / "first", steps, kept=kept)
+    again = train_marian(lessons, tmp_path / "again", steps, kept=kept)
+    assert again == replace(first, folder=kept)
+    assert not (tmp_path / "again").exists()
+    for pairs, recipe in ((lessons[1:], steps), (lessons, replace(steps, rate=1e-3))):
+        assert train_marian(pairs, tmp_path / "new", recipe, kept=kept).folder == tmp_path / "new"
+    assert train_marian(lessons, tmp_path / "again", steps, kept=kept) == again
 
 
 def test_the_curve_shows_every_step_and_every_measurement(training: Training) -> None:

@@ -24,6 +24,7 @@ SENTENCES = [
 ]
 
 
+@pytest.mark.every_processor
 def test_a_shortening_is_a_permitted_form_and_the_rest_stays_as_it_is() -> None:
     done: list[int] = []
     found = shorten(SENTENCES, progress=done.append)
@@ -40,6 +41,7 @@ def test_a_shortening_is_a_permitted_form_and_the_rest_stays_as_it_is() -> None:
             assert item.score is None
 
 
+@pytest.mark.every_processor
 def test_words_that_tie_a_sentence_to_the_one_before_it_go() -> None:
     found = shorten(SENTENCES)
     assert found[0].text.startswith("The mayor of Bergen said on 4 May")
@@ -57,6 +59,7 @@ def test_sentences_without_a_permitted_form_do_not_load_the_model(monkeypatch: p
         shorten([SENTENCES[0]], model=EmbeddedModel())
 
 
+@pytest.mark.every_processor
 def test_shortening_twice_gives_the_same_and_the_order_of_the_sentences_does_not_matter() -> None:
     model = embedded()
     assert shorten(SENTENCES[::-1], model=model) == shorten(SENTENCES, model=model)[::-1]
