@@ -145,3 +145,22 @@ def test_a_brief_in_which_nothing_could_be_checked_does_not_say_that_the_checks_
     empty = replace(brief, translations=(None,) * len(brief.translations))
     assert "nothing was checked" in status(empty)
     assert "no doubts" not in status(empty)
+
+
+def test_without_its_style_sheet_the_brief_says_why_and_keeps_the_widths_of_its_columns() -> None:
+    html = fragment(brief_of())
+    (style,) = re.findall(r"<style>(.*?)</style>", html, re.DOTALL)
+    assert re.search(r"\.bb-unstyled[^}]*\{ display: none !important", style)
+    assert "Trust Notebook" in Collector(html).seen
+    heads = [str(attrs["style"]) for tag, attrs in Collector(html).tags if tag == "th"]
+    widths = [int(width) for head in heads for width in re.findall(r"width: (\d+)%", head)]
+    assert len(widths) == len(heads)
+    assert min(widths) < 10
+
+
+def test_the_numbers_of_sentences_stand_apart_without_a_style_sheet() -> None:
+    brief = brief_of()
+    facts = (brief.facts[0], replace(brief.facts[0], sentence=1))
+    seen = Collector(fragment(replace(brief, facts=facts))).seen
+    assert "3 2" in seen
+    assert f"3 {brief.article.sentences[2].text}" in " ".join(seen.split())
