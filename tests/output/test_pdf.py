@@ -231,3 +231,14 @@ def test_a_heading_and_the_head_of_a_table_stand_on_the_page_of_the_first_row(li
     (place,) = [number for number, text in enumerate(pages) if "Heading" in text]
     assert "Column" in pages[place]
     assert "Tall first row" in pages[place]
+
+
+def test_a_row_that_fits_on_a_page_is_not_torn_apart() -> None:
+    rows = tuple(((english(f"row {number}."),), (arabic(f"صف {number}."),)) for number in range(120))
+    table = Table(("English", "Arabic"), rows, (0.5, 0.5))
+    for filler in range(4):
+        notes = [english("A line that moves the table.", "note")] * filler
+        made = write(Document("t", (*notes, table), CREATED))
+        for page in pypdfium2.PdfDocument(made):
+            numbers = re.findall(r"row (\d+)\.", page.get_textpage().get_text_range())
+            assert len(numbers) == page.get_textpage().get_text_range().count("صف")

@@ -114,7 +114,7 @@ def _facts(v: View) -> list[Block]:
         for f in v.facts
     )
     head = ("Kind", "English reading", "Arabic", "Sentences")
-    return _table("Key facts, read from the Arabic", head, rows, (0.15, 0.34, 0.34, 0.17))
+    return _table("Key facts, read from the Arabic", head, rows, (0.17, 0.34, 0.33, 0.16))
 
 
 def _table(

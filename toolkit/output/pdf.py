@@ -37,6 +37,7 @@ _INDENT = 6.0  # millimetres, of the items of a list
 _COLOURS = {"banner": (154, 98, 0), "note": (91, 102, 117), "code": (91, 102, 117)}
 _INK, _SOFT, _LINK = (27, 35, 48), (91, 102, 117), (31, 79, 163)
 _PADDING = 2.2  # millimetres; poppler takes columns that are less than 3 apart for one
+_ABOVE_ROW = 0.6  # millimetres, and below it
 _LONG = 30  # characters; a shorter word fits any column
 # Kerned gaps inside words read as spaces, and contextual swashes add glyphs that stand for no letter: off, both.
 _FEATURES = {"kern": False, "calt": False}
@@ -229,7 +230,7 @@ class _Printer:
             parent = self.tags.add("TD", element)
             lines = [self._lines(p, width - 2 * _PADDING, self._element(p, parent)) for p in cell]
             columns.append([line for paragraph in lines for line in paragraph])
-        tallest = max(sum(line.height for line in lines) for lines in columns)
+        tallest = max(sum(line.height for line in lines) for lines in columns) + _ABOVE_ROW
         if self.pdf.y + tallest > self.bottom and tallest < (self.bottom - self.pdf.t_margin) * 0.9:
             self._new_page()
             self._head(table, widths)
@@ -243,7 +244,7 @@ class _Printer:
         """Print as much of a row as fits on the page and return the rest."""
         top, left, deepest, rest = self.pdf.y, self.pdf.l_margin, self.pdf.y, []
         for lines, width in zip(columns, widths, strict=True):
-            self.pdf.y, printed = top + 0.6, 0
+            self.pdf.y, printed = top + _ABOVE_ROW, 0
             for line in lines:
                 if self.pdf.y + line.height > self.bottom and (printed or top > self.pdf.t_margin + 1):
                     break
@@ -252,7 +253,7 @@ class _Printer:
                 printed += 1
             deepest, left = max(deepest, self.pdf.y), left + width
             rest.append(lines[printed:])
-        self.pdf.y = deepest + 0.6
+        self.pdf.y = deepest + _ABOVE_ROW
         return rest
 
     def _rule(self, thickness: float) -> None:
