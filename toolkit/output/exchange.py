@@ -5,21 +5,25 @@ Characters that XML cannot hold travel as `<cp hex>` in XLIFF 2.0 (its 4.2.3.1),
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import PurePath
 from urllib.parse import urlsplit
-from xml.etree.ElementTree import Element, SubElement, tostring
+
+from markupsafe import Markup, escape
 
 from toolkit.article.types import Article
 from toolkit.brief.brief import Brief
 from toolkit.errors import SaveError
+from toolkit.output.html import render
 from toolkit.translate.tmx import TOOL, UNWRITABLE, Unit, printable, tmx_text
 from toolkit.translate.types import Translation
 
 __all__ = ["tmx", "xliff"]
 
-_NAMESPACE = "urn:oasis:names:tc:xliff:document:"
-_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-_STATES_1_2 = {"translated": "translated", "reviewed": "signed-off"}
+_CODES = {
+    "2.0": Markup('<cp hex="{code}"/>'),
+    "1.2": Markup('<ph id="{number}" ctype="x-char">U+{code}</ph>'),
+}
 
 
 def tmx(brief: Brief) -> str:
@@ -68,47 +72,18 @@ def xliff(brief: Brief, version: str = "2.0") -> str:
     """
     if version not in ("1.2", "2.0"):
         raise SaveError(f"There is no version {version!r} of XLIFF here.", remedy="Choose 2.0 or 1.2.")
-    return _written(_xliff_2_0(brief) if version == "2.0" else _xliff_1_2(brief))
-
-
-def _xliff_2_0(brief: Brief) -> Element:
-    root = Element("xliff", {"xmlns": f"{_NAMESPACE}2.0", "version": "2.0", "srcLang": "ar", "trgLang": "en"})
-    file = SubElement(root, "file", {"id": "f1", "original": _original(brief.article)})
-    _notes(file, _about(brief))
-    for sentence, translation in zip(brief.article.sentences, brief.translations, strict=True):
-        unit = SubElement(file, "unit", {"id": f"s{sentence.index + 1}", "name": sentence.kind})
-        if sentence.kind == "boilerplate":
-            unit.set("translate", "no")
-        if translation is not None:
-            _notes(unit, _origin(translation))
-        segment = SubElement(unit, "segment", {"id": "1", "state": _state(brief, translation)})
-        _fill(SubElement(segment, "source", {_SPACE: "preserve"}), sentence.text)
-        if translation is not None:
-            _fill(SubElement(segment, "target", {_SPACE: "preserve"}), translation.text)
-    return root
-
-
-def _xliff_1_2(brief: Brief) -> Element:
-    root = Element("xliff", {"xmlns": f"{_NAMESPACE}1.2", "version": "1.2"})
-    languages = {"source-language": "ar", "target-language": "en", "datatype": "plaintext"}
-    file = SubElement(root, "file", {"original": _original(brief.article), **languages})
-    header = SubElement(file, "header")
-    for text in _about(brief):
-        SubElement(header, "note").text = printable(text)
-    SubElement(header, "tool", {"tool-id": TOOL, "tool-name": TOOL, "tool-version": brief.provenance.toolkit})
-    body = SubElement(file, "body")
-    for sentence, translation in zip(brief.article.sentences, brief.translations, strict=True):
-        state = _state(brief, translation)
-        unit = SubElement(body, "trans-unit", {"id": f"s{sentence.index + 1}", "resname": sentence.kind})
-        unit.set(_SPACE, "preserve")
-        unit.set("translate", "no" if sentence.kind == "boilerplate" else "yes")
-        unit.set("approved", "yes" if state == "reviewed" else "no")
-        _fill(SubElement(unit, "source"), sentence.text, "ph")
-        if translation is not None:
-            _fill(SubElement(unit, "target", {"state": _STATES_1_2[state]}), translation.text, "ph")
-            for text in _origin(translation):
-                SubElement(unit, "note").text = printable(text)
-    return root
+    pairs = zip(brief.article.sentences, brief.translations, strict=True)
+    return render(
+        f"xliff-{version}.xml.j2",
+        original=_original(brief.article),
+        about=[f"made by: {brief.provenance.signature}", *(f"{gap.stage}: {gap.message}" for gap in brief.gaps)],
+        sentences=[(sentence, translation, _state(brief, translation)) for sentence, translation in pairs],
+        origin=_origin,
+        text=lambda text: _line_ends(escape(printable(text))),
+        segment=partial(_segment, code=_CODES[version]),
+        tool=TOOL,
+        version=brief.provenance.toolkit,
+    )
 
 
 def _original(article: Article) -> str:
@@ -120,13 +95,9 @@ def _original(article: Article) -> str:
     return printable(PurePath(source.replace("\\", "/")).name or article.id)
 
 
-def _about(brief: Brief) -> list[str]:
-    return [f"made by: {brief.provenance.signature}", *(f"{gap.stage}: {gap.message}" for gap in brief.gaps)]
-
-
 def _origin(translation: Translation) -> list[str]:
-    made = f"origin: {translation.origin}" + (f", {translation.model}" if translation.model else "")
-    return [made, *_doubts(translation)]
+    model = f", {translation.model}" if translation.model else ""
+    return [f"origin: {translation.origin}{model}", *_doubts(translation)]
 
 
 def _state(brief: Brief, translation: Translation | None) -> str:
@@ -135,32 +106,15 @@ def _state(brief: Brief, translation: Translation | None) -> str:
     return "reviewed" if brief.review or translation.origin == "edited" else "translated"
 
 
-def _notes(parent: Element, texts: list[str]) -> None:
-    notes = SubElement(parent, "notes")
-    for number, text in enumerate(texts, 1):
-        SubElement(notes, "note", {"id": f"n{number}"}).text = printable(text)
+def _segment(text: str, code: Markup) -> Markup:
+    """Return text as markup, with elements for the characters that XML cannot hold."""
+    parts = (
+        code.format(number=number // 2 + 1, code=f"{ord(part):04X}") if number % 2 else escape(part)
+        for number, part in enumerate(UNWRITABLE.split(text))
+    )
+    return _line_ends(Markup("").join(parts))
 
 
-def _fill(element: Element, text: str, name: str = "cp") -> None:
-    """Put `text` into an element, what XML cannot hold as elements `cp` (2.0) or `ph` (1.2)."""
-    pieces = UNWRITABLE.split(text)
-    element.text = pieces[0]
-    for number, (character, after) in enumerate(zip(pieces[1::2], pieces[2::2], strict=True), 1):
-        code = f"{ord(character):04X}"
-        if name == "cp":
-            held = SubElement(element, name, {"hex": code})
-        else:
-            held = SubElement(element, name, {"id": str(number), "ctype": "x-char"})
-            held.text = f"U+{code}"
-        held.tail = after
-
-
-def _written(root: Element) -> str:
-    """Return the file with every element on a line of its own, but nothing inside a text: it would be part of it."""
-    for element in root.iter():
-        if element.tag not in ("source", "target", "cp", "ph", "note", "tool"):
-            element.text = "\n"
-        if element.tag not in ("cp", "ph"):
-            element.tail = "\n"
-    # A carriage return written as such would come back as a line feed.
-    return '<?xml version="1.0" encoding="UTF-8"?>\n' + tostring(root, encoding="unicode").replace("\r", "&#13;") + "\n"
+def _line_ends(text: Markup) -> Markup:
+    """Keep a carriage return, which written as such would come back as a line feed."""
+    return text.replace("\r", Markup("&#13;"))
