@@ -20,7 +20,7 @@ from typing import Any
 import pytest
 
 from notebooks.lessons.subwords import SubwordKind, pieces_of, train_subwords
-from notebooks.lessons.training import Pair, fit, tensors_of, threads, with_marks, write_marian_tokenizer
+from notebooks.lessons.training import Example, Pair, fit, tensors_of, threads, with_marks, write_marian_tokenizer
 from tests.run_folder import made_once
 
 FAMILIES = ("marian", "m2m100", "nllb", "mbart50", "t5", "mt5", "bart", "pegasus")
@@ -263,9 +263,9 @@ def _tokenizer(folder: Path) -> Any:
         return AutoTokenizer.from_pretrained(str(folder))
 
 
-def _examples(family: str, tokenizer: Any, pairs: Sequence[Pair]) -> list[tuple[list[int], list[int]]]:
+def _examples(family: str, tokenizer: Any, pairs: Sequence[Pair]) -> list[Example]:
     """Token ids of both sides, as the model's own training had them: the language code first where it has one."""
-    examples: list[tuple[list[int], list[int]]] = []
+    examples: list[Example] = []
     target = _TARGET_LANGUAGE.get(family)
     if family in _SOURCE_LANGUAGE:
         tokenizer.src_lang = _SOURCE_LANGUAGE[family]
@@ -329,15 +329,9 @@ def _train(
     _TOKENIZERS[family](folder, pairs)
     tokenizer = _tokenizer(folder)
     torch.manual_seed(5)
-    model = _model(family, tokenizer, **extra).double()
+    model = _model(family, tokenizer, **extra)
     examples = _examples(family, tokenizer, pairs)
-    for _ in range(3):
-        with threads(1):  # with matrices this small a second one only waits
-            fit(model, examples, steps=steps, rate=rate, pad=tokenizer.pad_token_id)
-        if margin is None or smallest_margin(model, examples, tokenizer.pad_token_id) >= margin:
-            break
-    else:
-        raise AssertionError(f"{family}: right and wrong tokens still lie less than {margin} nats apart")
+    teach(model, examples, steps=steps, rate=rate, pad=tokenizer.pad_token_id, margin=margin)
     config = model.config
     settings = {**_GENERATION[family], "decoder_start_token_id": config.decoder_start_token_id}
     settings |= {"pad_token_id": config.pad_token_id, "eos_token_id": config.eos_token_id}
@@ -345,7 +339,18 @@ def _train(
     model.float().save_pretrained(str(folder))
 
 
-def smallest_margin(model: Any, examples: Sequence[tuple[list[int], list[int]]], pad: int) -> float:
+def teach(model: Any, examples: Sequence[Example], *, steps: int, rate: float, pad: int, margin: float | None) -> None:
+    """Train a model in double precision, and on until right and wrong tokens lie `margin` nats apart; see `build`."""
+    model.double()
+    for _ in range(3):
+        with threads(1):  # with matrices this small a second one only waits
+            fit(model, examples, steps=steps, rate=rate, pad=pad)
+        if margin is None or smallest_margin(model, examples, pad) >= margin:
+            return
+    raise AssertionError(f"{type(model).__name__}: right and wrong tokens still lie less than {margin} nats apart")
+
+
+def smallest_margin(model: Any, examples: Sequence[Example], pad: int) -> float:
     """Return by how much the right token is likelier than any other where it is least so, in nats."""
     import torch
 
@@ -364,7 +369,7 @@ def smallest_margin(model: Any, examples: Sequence[tuple[list[int], list[int]]],
 @pytest.fixture(scope="session")
 def checkpoint_of() -> Callable[[str], Path]:
     """A function from a family to the folder of its small checkpoint, built when it is first asked for."""
-    return lambda family: build(family, f"tiny-{family}", margin=MARGIN)
+    return lambda family: build(family, f"tiny-{family}", steps=120, margin=MARGIN)
 
 
 @pytest.fixture(scope="session")

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from notebooks.lessons.training import Pair, fit, threads
+from notebooks.lessons.training import Pair
 from tests import checkpoints
 from tests.checkpoints import template_pairs
 from toolkit.models.types import Task
@@ -165,8 +165,9 @@ def _untied(family: str, **training: Any) -> Callable[[Path], Path]:
         first = tokenizer.convert_tokens_to_ids(start) if start else tokenizer.pad_token_id
         model.config.decoder_start_token_id = first
         examples = [(tokenizer(source + a)["input_ids"], tokenizer(b)["input_ids"]) for a, b in pairs]
-        with threads(1):
-            fit(model, examples, steps=200, rate=6e-3, pad=tokenizer.pad_token_id)
+        pad = tokenizer.pad_token_id
+        checkpoints.teach(model, examples, steps=120, rate=6e-3, pad=pad, margin=checkpoints.MARGIN)
+        model.float()
         model.generation_config = GenerationConfig(
             max_length=84, decoder_start_token_id=first, pad_token_id=0, eos_token_id=1
         )

@@ -121,6 +121,7 @@ def test_a_cache_that_cannot_be_written_gives_a_temporary_folder(
     assert tmp_path not in folder.parents
 
 
+@pytest.mark.every_processor
 @needs_weights
 def test_int8_agrees_with_the_float_model_of_transformers(one_torch_thread: None) -> None:
     import ctranslate2
@@ -159,6 +160,7 @@ def test_int8_agrees_with_the_float_model_of_transformers(one_torch_thread: None
     assert same_text >= 1  # greedy texts part where two tokens nearly tie
 
 
+@pytest.mark.every_processor
 @needs_weights
 def test_constrained_generation_keeps_to_the_allowed_words_and_orders_by_score() -> None:
     words = HARBOUR.rstrip(".").split()
@@ -172,6 +174,7 @@ def test_constrained_generation_keeps_to_the_allowed_words_and_orders_by_score()
         assert set(re.findall(r"\w+", hypothesis.text.lower())) <= allowed
 
 
+@pytest.mark.every_processor
 @needs_weights
 def test_prompts_decoded_side_by_side_answer_as_they_do_alone_and_in_order() -> None:
     prompts = [SHORTEN + HARBOUR, "Name the capital of France.", SHORTEN + "The talks in Doha ended late on Sunday."]
@@ -185,6 +188,7 @@ def test_a_text_cannot_open_a_turn_of_the_chat() -> None:
     assert chat(hostile).count("<|im_start|>") == chat("A sentence.").count("<|im_start|>")
 
 
+@pytest.mark.every_processor
 @needs_weights
 def test_a_likely_answer_scores_over_an_unlikely_one() -> None:
     question = "What is the capital of France?"

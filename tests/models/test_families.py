@@ -53,6 +53,7 @@ def shared(first: Sequence[Generation], second: Sequence[Generation]) -> float:
     return sum(a == b for a, b in zip(texts(first), texts(second), strict=True)) / len(first)
 
 
+@pytest.mark.every_processor
 @pytest.mark.parametrize("engine", ["transformers", "ctranslate2"])
 def test_it_translates_what_it_has_learnt(engines: Engines, engine: str) -> None:
     pairs = template_pairs()[::37]
@@ -62,6 +63,7 @@ def test_it_translates_what_it_has_learnt(engines: Engines, engine: str) -> None
     assert all(g.score is not None and 0.5 < g.score <= 1 for g in right)
 
 
+@pytest.mark.every_processor
 @pytest.mark.parametrize(("beam", "known_alike", "strange_alike"), [(1, 1.0, 0.9), (4, 0.95, 0.85)])
 def test_both_engines_give_the_same_text_and_score(
     engines: Engines, beam: int, known_alike: float, strange_alike: float
@@ -82,6 +84,7 @@ def test_both_engines_give_the_same_text_and_score(
                 assert (a.repeated, a.truncated, a.pieces) == (b.repeated, b.truncated, b.pieces)
 
 
+@pytest.mark.every_processor
 def test_int8_changes_little(engines: Engines) -> None:
     known = [arabic for arabic, _ in template_pairs()[::11]]
     exact = engines("ctranslate2", "float32").generate(known, beam_size=1)

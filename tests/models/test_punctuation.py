@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.checkpoints import build, template_pairs
+from tests.checkpoints import MARGIN, build, template_pairs
 from toolkit.models import load
 from toolkit.models.checkpoint import read_checkpoint
 from toolkit.models.codec import Codec
@@ -27,7 +27,7 @@ def quoting(opening: str, closing: str) -> list[tuple[str, str]]:
 def normalized(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A model that was trained on normalized text: it has never seen a curly quotation mark."""
     folder = tmp_path_factory.mktemp("punctuation") / f"normalized-{request.param}"
-    return build(request.param, folder, pairs=quoting('"', '"'), steps=240)
+    return build(request.param, folder, pairs=quoting('"', '"'), steps=100, margin=MARGIN)
 
 
 @pytest.mark.parametrize("engine", ["transformers", "ctranslate2"])
@@ -44,7 +44,7 @@ def test_a_model_of_normalized_text_translates_the_marks_of_newspapers(
 
 
 def test_a_model_that_learnt_the_marks_reads_them_as_they_are(tmp_path: Path) -> None:
-    folder = build("marian", tmp_path / "curly", pairs=quoting("“", "”"), steps=240)
+    folder = build("marian", tmp_path / "curly", pairs=quoting("“", "”"), steps=100, margin=MARGIN)
     pairs = quoting("“", "”")[1::60]
     codec = Codec(read_checkpoint(folder, "curly", "translation"))
     assert "▁“" in codec.to_tokens(codec.encode(["“موسكو”"])[0]) or "“" in codec.to_tokens(codec.encode(["“"])[0])
@@ -56,7 +56,7 @@ def test_digits_that_a_vocabulary_lacks_are_read_as_those_it_has(tmp_path: Path)
     pairs = [
         (f"{arabic[:-1]} {n}.", f"{english[:-1]} {n}.") for n in range(10) for arabic, english in template_pairs()[::9]
     ]
-    folder = build("marian", tmp_path / "digits", pairs=pairs, steps=300)
+    folder = build("marian", tmp_path / "digits", pairs=pairs, steps=1)  # only its vocabulary is asked
     codec = Codec(read_checkpoint(folder, "digits", "translation"))
     assert codec.encode(["أمس ٧"]) == codec.encode(["أمس 7"])
 
