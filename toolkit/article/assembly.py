@@ -174,7 +174,7 @@ def _stated_date(lines: Iterable[str]) -> tuple[date | None, str]:
             plain = normalize(line[:_TOP], fold_letters=True)
             match = _dateline(plain, seen) or (_TODAY.search(plain) if seen < _TOP else None)
             if match:
-                return _checked(match)
+                return _day_of(match)
         seen += len(line)
     return None, ""
 
@@ -187,7 +187,7 @@ def _dateline(plain: str, seen: int) -> re.Match[str] | None:
     return next((match for pattern in patterns if (match := pattern.fullmatch(plain))), None)
 
 
-def _checked(match: re.Match[str]) -> tuple[date | None, str]:
+def _day_of(match: re.Match[str]) -> tuple[date | None, str]:
     month = match["month"]
     try:
         day = date(int(match["year"]), _MONTHS.get(month) or int(month), int(match["day"]))

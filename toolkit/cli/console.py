@@ -59,11 +59,11 @@ class Formats(click.ParamType[tuple[str, ...]]):
         return wanted
 
 
-def settings_options(*more: str) -> Callable[[_Command], _Command]:
-    """Give a command the options that choose and place the translation model, and those named in `more`."""
+def settings_options(*more: str, placed: bool = True) -> Callable[[_Command], _Command]:
+    """Give a command the options named in `more` and, if `placed`, those of the translation model and its place."""
 
     def decorated(function: _Command) -> _Command:
-        for name in reversed((*more, *_PLACEMENT)):
+        for name in reversed((*more, *(_PLACEMENT if placed else ()))):
             function = _option(CHOICES[name])(function)
         return function
 

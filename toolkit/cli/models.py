@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
 from toolkit.article import read
-from toolkit.cli.console import PATH, complain, done, say
+from toolkit.cli.console import PATH, complain, done, say, settings_options
 from toolkit.files import readable_size
 from toolkit.models import store, trials
-from toolkit.models.loading import EngineChoice
 
 __all__ = ["models"]
 
@@ -83,24 +83,14 @@ def pull(name: str, revision: str | None, offline: bool | None, yes: bool) -> No
 @click.option("--articles", type=click.Path(exists=True, path_type=Path), help="An article or a folder of them.")
 @click.option("--sentences", default=40, show_default=True, help="How many reference sentences, at most all.")
 @click.option("--out", default="models.html", show_default=True, type=PATH)
-@click.option("--engine", default="auto", show_default=True, help="auto, transformers, ctranslate2, endpoint, firefox.")
-@click.option("--device", default=None, help="cpu, cuda, cuda:0, mps; the best one there is by default.")
-@click.option("--offline", is_flag=True, default=None, help="Ask no server for anything.")
-def compare(
-    names: tuple[str, ...],
-    articles: Path | None,
-    sentences: int,
-    out: Path,
-    engine: EngineChoice,
-    device: str | None,
-    offline: bool | None,
-) -> None:
+@settings_options("engine", "device", "offline", placed=False)
+def compare(names: tuple[str, ...], articles: Path | None, sentences: int, out: Path, **choices: Any) -> None:
     """Let MODELs (presets, hub ids, folders, addresses) translate the same sentences, and show them side by side."""
     from toolkit.output.comparison import compare_models
 
     files = () if articles is None else (articles,) if articles.is_file() else sorted(articles.rglob("*"))
     told = done([str(path) for path in files if path.is_file()], read)  # what is no Arabic article is left out
-    comparison = compare_models(names, told, sentences=sentences, engine=engine, device=device, offline=offline)
+    comparison = compare_models(names, told, sentences=sentences, **choices)
     say(repr(comparison))
     say(f"side by side: {comparison.save(out)}")
 
