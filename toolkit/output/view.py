@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -143,7 +144,7 @@ def _count(number: int, noun: str) -> str:
 
 
 def _sentence_views(brief: Brief) -> list[SentenceView]:
-    marks, english_marks = _source_marks(brief), _translation_marks(brief)
+    marks, english_marks = _marks(brief)
     ranks = {r.sentence: place for place, r in enumerate(brief.ranking)}
     claims: dict[int, list[int]] = {}
     for number, claim in enumerate(brief.claims):
@@ -152,9 +153,9 @@ def _sentence_views(brief: Brief) -> list[SentenceView]:
     return [
         SentenceView(
             sentence=sentence,
-            pieces=tuple(cut(sentence.text, marks.get(sentence.index, ()), sentence.span.start)),
+            pieces=tuple(cut(sentence.text, marks[sentence.index], sentence.span.start)),
             translation=translation,
-            english=tuple(cut(translation.text, english_marks.get(sentence.index, ()))) if translation else (),
+            english=tuple(cut(translation.text, english_marks[sentence.index])) if translation else (),
             claims=tuple(claims.get(sentence.index, ())),
             rank=ranks.get(sentence.index),
         )
@@ -162,33 +163,22 @@ def _sentence_views(brief: Brief) -> list[SentenceView]:
     ]
 
 
-def _source_marks(brief: Brief) -> dict[int, list[Mark]]:
-    marks: dict[int, list[Mark]] = {}
+def _marks(brief: Brief) -> tuple[dict[int, list[Mark]], dict[int, list[Mark]]]:
+    """Return what is marked in each sentence and in its translation, by the sentence's index."""
+    source: defaultdict[int, list[Mark]] = defaultdict(list)
+    english: defaultdict[int, list[Mark]] = defaultdict(list)
     for number, claim in enumerate(brief.claims):
         for evidence in claim.evidence:
-            spans = evidence.source_spans
-            marks.setdefault(evidence.sentence, []).extend(Mark(span, "claim", number) for span in spans)
+            source[evidence.sentence] += (Mark(span, "claim", number) for span in evidence.source_spans)
+            english[evidence.sentence] += (Mark(span, "claim", number) for span in evidence.translation_spans)
     for number, fact in enumerate(brief.facts):
         if fact.kind != "quotation":
-            marks.setdefault(fact.sentence, []).append(Mark(fact.span, "fact", number))
+            source[fact.sentence].append(Mark(fact.span, "fact", number))
     for index, translation in enumerate(brief.translations):
-        marks.setdefault(index, []).extend(
-            Mark(span, "doubt", number)
-            for number, finding in enumerate(translation.findings if translation else ())
-            for span in finding.source_spans
-        )
-    return marks
-
-
-def _translation_marks(brief: Brief) -> dict[int, list[Mark]]:
-    marks: dict[int, list[Mark]] = {}
-    for number, claim in enumerate(brief.claims):
-        for evidence in claim.evidence:
-            spans = evidence.translation_spans
-            marks.setdefault(evidence.sentence, []).extend(Mark(span, "claim", number) for span in spans)
-    for index, translation in enumerate(brief.translations):
-        marks.setdefault(index, []).extend(_doubts(translation.findings if translation else ()))
-    return marks
+        findings = translation.findings if translation else ()
+        source[index] += (Mark(span, "doubt", n) for n, finding in enumerate(findings) for span in finding.source_spans)
+        english[index] += _doubts(findings)
+    return source, english
 
 
 def _doubts(findings: Sequence[Finding]) -> list[Mark]:
