@@ -119,3 +119,15 @@ def test_a_memo_is_no_wider_than_a_narrow_screen(browser, tmp_path: Path) -> Non
     page.goto(path.as_uri())
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     page.close()
+
+
+def test_the_sentence_that_a_citation_of_a_memo_leads_to_is_lit(browser, tmp_path: Path) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.goto(sample_memo().save(tmp_path / "memo.html").as_uri())
+    page.click(".bb-item a.bb-ref >> nth=0")
+    colours = page.evaluate(
+        "[...document.querySelectorAll('tr:has([id])')].map(r => [r.matches(':has(:target)'), getComputedStyle(r.cells[1]).backgroundColor])"
+    )
+    (lit,) = [colour for hit, colour in colours if hit]
+    assert lit not in [colour for hit, colour in colours if not hit]
+    page.close()
