@@ -1,4 +1,4 @@
-"""How well does `check_claim` tell right from wrong? In: summaries with human labels. Out: scores beside baselines.
+"""How well does `check_claim` tell right from wrong?
 
 A claim counts as called right if and only if its verdict is `supported`: `weak` and `unsupported` both ask a reader to
 look, so both count as called wrong.

@@ -1,4 +1,4 @@
-"""How well do the checks of a translation work? In: Arabic sentences with correct English. Out: rates with intervals.
+"""How well do the checks of a translation work?
 
 False alarms are counted on the correct translations as they are; what is caught is counted on the same translations
 with one number, name, negation or clause changed (`notebooks.lessons.perturbations`).

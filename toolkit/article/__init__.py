@@ -1,4 +1,4 @@
-"""Articles: reading, cleaning and segmentation. In: files, text. Out: `Article`."""
+"""Articles: reading, cleaning and segmentation."""
 
 from toolkit.article.assembly import read_text
 from toolkit.article.reading import read

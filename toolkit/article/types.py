@@ -1,4 +1,4 @@
-"""The data of a read article. In: text and what the readers found. Out: Article, Sentence, Part, Span.
+"""The data of a read article.
 
 Offsets are code points into `Article.text`, which is the text exactly as it was given; everything that the
 toolkit says about an article points back at them.

@@ -1,4 +1,4 @@
-"""Corrections by a person. In: a brief and what they say. Out: a new brief, with every check that it touches run again.
+"""Corrections by a person.
 
 An edit keeps what the machine had said and has the origin `edited`. It takes a review back, since what was approved is
 no longer what is there. The claims that stand on a corrected translation are proven anew.

@@ -1,4 +1,4 @@
-"""How far a brief has come. In: a stage, an article, how much there is to do. Out: a bar, or a call for each step.
+"""How far a brief has come.
 
 A stage is told of before it begins, so that whoever listens can stop the work there by raising.
 """

@@ -1,4 +1,4 @@
-"""Download buttons for a notebook or a Voila page. In: a function that makes a file. Out: a file in the browser.
+"""Download buttons for a notebook or a Voila page.
 
 The file goes from the kernel to the page over the connection that is there already, and from the page to the disk:
 no address is asked for, so it works wherever the widget does.

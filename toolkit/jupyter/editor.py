@@ -1,4 +1,4 @@
-"""The editor: correct, accept or reject what the machine wrote. In: a Brief. Out: a widget with the new one.
+"""The editor: correct, accept or reject what the machine wrote.
 
 What a person does to a brief is in `toolkit.brief.edits`; this file is the boxes and buttons around it, the memory
 that corrections go to, and undo.

@@ -1,4 +1,4 @@
-"""What the editor writes around its boxes. In: claims, translations, findings. Out: labels and HTML, all escaped.
+"""What the editor writes around its boxes.
 
 Colours come from the Jupyter theme where there is one, so that light and dark both read well.
 """

@@ -1,4 +1,4 @@
-"""The explorer: a brief to click through, with the Arabic beside it. In: a Brief. Out: a widget for Jupyter.
+"""The explorer: a brief to click through, with the Arabic beside it.
 
 `explorer.js` draws it and `explorer.css` dresses it; nothing is fetched from anywhere. What is selected and what is
 filtered are traits, so that the notebook can observe and set them.

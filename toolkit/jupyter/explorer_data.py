@@ -1,4 +1,4 @@
-"""What the explorer's page is given. In: a Brief. Out: plain lists and dicts, ready to be sent as JSON.
+"""What the explorer's page is given.
 
 Texts come cut into pieces and runs, as every renderer gets them: the page only puts them into elements, as text, and
 never parses a word of an article as HTML.

@@ -1,4 +1,4 @@
-"""`%load_ext toolkit`: `%%brief` and `%brief`. In: a cell of pasted Arabic, or paths. Out: a brief, or a memo."""
+"""`%load_ext toolkit`: `%%brief` and `%brief`."""
 
 from __future__ import annotations
 

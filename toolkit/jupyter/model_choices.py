@@ -1,4 +1,4 @@
-"""The models that the studio offers, in words for people who do not program. In: the store. Out: Choices.
+"""The models that the studio offers, in words for people who do not program.
 
 Every choice says what it costs before it is taken: what would be downloaded, under which licence, and whether it is
 on this machine already.

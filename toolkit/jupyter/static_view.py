@@ -1,4 +1,4 @@
-"""A widget that leaves something to see where it cannot run. In: a widget and HTML. Out: both, as outputs of a cell.
+"""A widget that leaves something to see where it cannot run.
 
 A saved notebook keeps a widget's outputs but not its kernel: reopened, JupyterLab says "model not found", and GitHub
 shows nothing. So the static page of the brief goes out first, as an output of its own, and `static_view.js`

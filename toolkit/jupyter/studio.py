@@ -1,4 +1,4 @@
-"""The studio: briefs for people who do not program. In: clicks. Out: briefs on the page and as files.
+"""The studio: briefs for people who do not program.
 
 One cell in a notebook, or a page under Voila (`toolkit studio`). The work runs in a thread, so that it can be
 cancelled and the notebook stays usable; what was made is in `studio.briefs`.

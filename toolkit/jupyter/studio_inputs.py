@@ -1,4 +1,4 @@
-"""The studio's form: which articles. In: what is pasted, uploaded or pointed to. Out: Sources."""
+"""The studio's form: which articles."""
 
 from __future__ import annotations
 

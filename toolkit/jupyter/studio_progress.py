@@ -1,4 +1,4 @@
-"""The studio's progress: a bar for each stage. In: steps of the work. Out: bars, and a line that says what goes on."""
+"""The studio's progress: a bar for each stage."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """The studio's results: the briefs to read and correct, the memo over them, and the files to take away.
 
-In: briefs. Out: a widget. What is corrected here is what is exported.
+What is corrected here is what is exported.
 """
 
 from __future__ import annotations

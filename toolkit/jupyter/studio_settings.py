@@ -1,4 +1,4 @@
-"""The studio's form: how a brief is made. In: what is chosen. Out: arguments of a Briefer, and what to fetch first."""
+"""The studio's form: how a brief is made."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The work behind the studio, in a thread of its own. In: sources and choices. Out: briefs, one by one, and problems.
+"""The work behind the studio, in a thread of its own.
 
 Nothing here knows a widget: whoever starts the work is told of every step, and can cancel it. Work ends at the next
 sentence or batch; briefs that are made are kept, and translations made until then are in the result cache.

@@ -1,4 +1,4 @@
-"""Word alignment from attention. In: a target × source attention matrix and token offsets. Out: word spans.
+"""Word alignment from attention.
 
 The matrix is the first head of the last decoder layer's cross-attention: the one that Marian trains when a
 model is given guided alignment (as the OPUS-MT `transformer-align` models were), and the one that CTranslate2

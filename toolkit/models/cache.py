@@ -1,4 +1,4 @@
-"""Results of models, kept: a notebook that runs again costs nothing. In: an engine. Out: the same engine, remembering.
+"""Results of models, kept: a notebook that runs again costs nothing.
 
 One SQLite file in the toolkit's cache folder, shared by all processes. A result is found again by the text, the model
 with its revision, and every setting that changes the output. The cache is never the reason that work fails: a damaged

@@ -1,4 +1,4 @@
-"""What a checkpoint's own files say about running it. In: a model folder. Out: Checkpoint with its Decoding.
+"""What a checkpoint's own files say about running it.
 
 Both local engines read their settings here, and pass every one of them explicitly, so that they decode alike
 whatever defaults their libraries have. `config.json` still counts where `generation_config.json` is silent:

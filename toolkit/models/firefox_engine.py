@@ -1,4 +1,4 @@
-"""Firefox Translations, through the optional package `fxtranslate`. In: Arabic texts. Out: Generations.
+"""Firefox Translations, through the optional package `fxtranslate`.
 
 The model is small (25 MB) and quick on any CPU. It gives no scores and no alignment, and its search is fixed.
 """

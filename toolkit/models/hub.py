@@ -1,4 +1,4 @@
-"""Talking to the model hub, and only that. In: a hub id. Out: what the repository holds, or its files on disk.
+"""Talking to the model hub, and only that.
 
 Every question has a time limit, so that a hub out of reach costs seconds and not minutes. `HF_ENDPOINT`,
 `HF_HUB_CACHE`, `HF_HOME`, `HF_HUB_OFFLINE` and `HF_TOKEN` are read when a function is called.

@@ -1,4 +1,4 @@
-"""Whether a model file is what it should be. In: a file. Out: yes, no, or nobody can tell."""
+"""Whether a model file is what it should be."""
 
 from __future__ import annotations
 

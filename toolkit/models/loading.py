@@ -1,4 +1,4 @@
-"""From a name to an engine. In: preset name, hub id, folder or endpoint address. Out: an Engine, ready to run."""
+"""From a name to an engine."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Taking texts apart for a model and putting its answers together. In: texts. Out: Pieces, then Generations.
+"""Taking texts apart for a model and putting its answers together.
 
 What is not the model's business (white space, line breaks, lines without a letter) never reaches it, and is in
 its place again in the output.

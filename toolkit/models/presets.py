@@ -1,4 +1,4 @@
-"""The models that the toolkit knows by name, one row each. In: a name. Out: Preset, or None.
+"""The models that the toolkit knows by name, one row each.
 
 Sizes, licences and figures are those of the model cards, configurations and published evaluations named in each
 row's `sources`; none was measured here. `revision` is what a pull fetches, and None where no commit is pinned: the

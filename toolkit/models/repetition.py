@@ -1,4 +1,4 @@
-"""Telling a runaway loop from writing that repeats with reason. In: a text. Out: whether it loops."""
+"""Telling a runaway loop from writing that repeats with reason."""
 
 from __future__ import annotations
 

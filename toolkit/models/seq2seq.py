@@ -1,4 +1,4 @@
-"""What the two local engines share. In: texts. Out: Generations; only the decoding of token batches differs.
+"""What the two local engines share.
 
 Every text becomes units: its lines, cut further where one is over the model's limit. Units are decoded in batches
 of like length, looked at for loops and for outputs that ran into the length limit, and put together again.

@@ -1,4 +1,4 @@
-"""Cutting a text that is over a model's limit where a reader would pause. In: a text. Out: spans that cover it.
+"""Cutting a text that is over a model's limit where a reader would pause.
 
 Nothing is lost: the spans are in order and hold every character that is not white space.
 """

@@ -1,6 +1,6 @@
 """The store: which models are on this machine, what a pull would cost, and whether the files are whole.
 
-In: a preset name, hub id or folder. Out: `ModelStatus` and friends. Models live in the hub client's own cache
+Models live in the hub client's own cache
 (`HF_HUB_CACHE`), so other programs share them; int8 conversions live in the toolkit's cache.
 """
 

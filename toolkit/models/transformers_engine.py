@@ -1,4 +1,4 @@
-"""The transformers engine: any device, any dtype. In: token batches. Out: Decoded.
+"""The transformers engine: any device, any dtype.
 
 Decoding settings are all passed explicitly, and remote code is never run. Scores and alignment come from one
 teacher-forced pass over the finished output, whose cost is that of a single step of the search.

@@ -1,4 +1,4 @@
-"""Claims with their proof. In: summary sentences and what is known of their sources. Out: Claims, checked.
+"""Claims with their proof.
 
 A claim that was made from one sentence has that sentence as its evidence by construction; the sentences of a
 sequence-to-sequence model are attributed. Either way the claim is checked against the English of its evidence, and it

@@ -1,4 +1,4 @@
-"""Whether a shortened sentence may stand for its source. In: both sentences. Out: None, or why it is refused.
+"""Whether a shortened sentence may stand for its source.
 
 Strict on purpose: a refusal costs some words, a wrong claim costs the reader's trust. A candidate passes only if it
 is the source with permitted cuts (`removals.py`) and nothing else, so that it can add no number, date, name,

@@ -1,4 +1,4 @@
-"""Summaries by a sequence-to-sequence model, of texts of any length. In: sentences, an engine. Out: summary sentences.
+"""Summaries by a sequence-to-sequence model, of texts of any length.
 
 A text over the model's limit is read in overlapping pieces, each piece is summarized, and the last summary is written
 from the source sentences that those summaries stand on, supplied again as they are. So what the final summary says

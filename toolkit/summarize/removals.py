@@ -1,4 +1,4 @@
-"""What can be cut out of an English news sentence without breaking it. In: a sentence. Out: removable spans.
+"""What can be cut out of an English news sentence without breaking it.
 
 The grammar of cutting, and nothing else: where an aside, a trailing clause or an opening phrase begins and ends, by
 its punctuation and its first words. Whether a cut would change what is said is for the gate (`gate.py`) to decide.

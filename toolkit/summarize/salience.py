@@ -1,4 +1,4 @@
-"""Which sentences matter. In: an article. Out: its body sentences ranked, or the few that a summary should rest on.
+"""Which sentences matter.
 
 Works on the Arabic alone, so that an article without any translation can still be triaged. The score of a sentence
 adds up how near it is to what its part of the article says as a whole (cosine to the centroid of the sentence

@@ -1,4 +1,4 @@
-"""The summarizer. In: an article and its translations. Out: 3 to 6 Claims, English sentences with their proof.
+"""The summarizer.
 
 Three ways, by the name of the model:
 

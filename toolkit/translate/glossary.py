@@ -1,4 +1,4 @@
-"""A glossary: how terms are to be rendered. In: a translation. Out: findings where it departs, and mended text.
+"""A glossary: how terms are to be rendered.
 
 A CSV file with the columns `arabic`, `english`, `note` and `forbidden`; several spellings or renderings in one cell
 are separated by `|`, the first being the preferred one.

@@ -1,4 +1,4 @@
-"""When two Arabic sentences count as the same, and how alike two others are. In: texts. Out: keys, scores, differences.
+"""When two Arabic sentences count as the same, and how alike two others are.
 
 The key serves comparison only; what is shown is always the text as written.
 """

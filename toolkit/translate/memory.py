@@ -1,4 +1,4 @@
-"""The translation memory: what has been translated before. In: an Arabic sentence. Out: the match that is held for it.
+"""The translation memory: what has been translated before.
 
 Two layers: the person's own file, which wins, and the reference translations that ship with the toolkit.
 

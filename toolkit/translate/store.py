@@ -1,4 +1,4 @@
-"""One file of translation units in SQLite. In: units. Out: the unit for a key, the units near a key, all units.
+"""One file of translation units in SQLite.
 
 A file carries an application id, so that no other database is taken for a memory, and the version of the keys in
 it, so that they are made anew when the normal form changes.

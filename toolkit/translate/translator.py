@@ -1,4 +1,4 @@
-"""The translator. In: an article, or Arabic sentences. Out: a Translation for each, or None where there is none.
+"""The translator.
 
 Each sentence goes the first way that is open:
 
