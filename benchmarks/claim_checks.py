@@ -18,7 +18,7 @@ import numpy.typing as npt
 from benchmarks.parts import Row, part_of
 from notebooks.lessons.scores import Score, bootstrap
 from toolkit.checks.claims import check_claim
-from toolkit.checks.likelihood import chance_right, claim_features, is_likelihood
+from toolkit.checks.likelihood import chance_right, claim_features
 from toolkit.checks.source_text import read_source
 from toolkit.language.english import content_words, split_english
 from toolkit.language.reading import read_sentence
@@ -97,7 +97,7 @@ def _called_wrong(summary: JudgedSummary) -> bool:
 def _chance(summary: JudgedSummary) -> float:
     findings = check_claim(summary.text, summary.source, least=0.0)[1]
     sentences = [read_sentence(span.of(summary.text), "en") for span in split_english(summary.text)]
-    own = [finding for finding in findings if not is_likelihood(finding)]
+    own = [finding for finding in findings if finding.kind != "likelihood"]
     return chance_right(claim_features(sentences, read_source(summary.source), own))
 
 

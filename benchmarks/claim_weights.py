@@ -21,7 +21,7 @@ from benchmarks.claim_checks import JudgedSummary, read_faithfulness
 from benchmarks.parts import part_of
 from toolkit.checks.claims import check_claim
 from toolkit.checks.findings import Finding
-from toolkit.checks.likelihood import claim_features, is_likelihood
+from toolkit.checks.likelihood import claim_features
 from toolkit.checks.source_text import read_source
 from toolkit.language.english import split_english
 from toolkit.language.reading import read_sentence
@@ -36,7 +36,7 @@ Floats = npt.NDArray[np.float64]
 def measured(summary: JudgedSummary) -> tuple[dict[str, float], list[Finding]]:
     """Return the features of a summary and its findings, the learned one left out."""
     findings = check_claim(summary.text, summary.source, least=0.0)[1]
-    own = [finding for finding in findings if not is_likelihood(finding)]
+    own = [finding for finding in findings if finding.kind != "likelihood"]
     sentences = [read_sentence(span.of(summary.text), "en") for span in split_english(summary.text)]
     return claim_features(sentences, read_source(summary.source), own), own
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from toolkit.models.loading import EngineChoice
+from toolkit.models.verifier import Verifier
 from toolkit.summarize import Policy, Summarizer
 from toolkit.summarize.summarizer import FEWEST, MOST
 from toolkit.summarize.types import SummaryRoute
@@ -42,6 +43,9 @@ class Settings:
         is supported weakly, or `fallback` to its best evidence sentence.
     route
         How a summarizer that no preset describes comes to English: see `toolkit.summarize.Summarizer`.
+    verifier
+        A model that says how likely its evidence says what a claim says: `minicheck`, `minicheck-deberta`,
+        `minicheck-t5`, `mdeberta` (compares with the Arabic itself), a hub id, folder or endpoint; None asks none.
     memory
         A `TranslationMemory` or the path of one, `"default"` for the one that ships with the toolkit plus the user's
         own, or None.
@@ -70,6 +74,9 @@ class Settings:
     )
     route: SummaryRoute | None = field(
         default=None, metadata=_about("What a summarizer without a preset reads and writes.", get_args(SummaryRoute))
+    )
+    verifier: str | Path | Verifier | None = field(
+        default=None, metadata=_about("Model that gives its opinion of each claim: minicheck, mdeberta, an endpoint.")
     )
     memory: TranslationMemory | str | Path | None = field(default="default", metadata=_about("A translation memory."))
     glossary: Glossary | str | Path | None = field(

@@ -1,7 +1,7 @@
 import pytest
 
 from toolkit.checks.claims import check_claim
-from toolkit.checks.likelihood import chance_right, claim_features, is_likelihood, likelihood_message
+from toolkit.checks.likelihood import chance_right, claim_features, likelihood_message
 from toolkit.checks.source_text import read_source
 from toolkit.evidence import read_sentence
 
@@ -31,7 +31,9 @@ def test_each_sign_against_a_claim_makes_it_less_likely() -> None:
 def test_a_doubtful_claim_says_how_many_such_claims_were_right_and_a_shortening_never_does() -> None:
     verdict, findings = check_claim("Angry crowds burnt a warehouse full of watches.", SOURCE)
     assert verdict != "supported"
-    assert any(is_likelihood(finding) for finding in findings) or any("nothing like" in f.message for f in findings)
+    assert any(finding.kind == "likelihood" for finding in findings) or any(
+        "nothing like" in f.message for f in findings
+    )
     assert check_claim("The harbour in Aden was closed after a ship hit the pier.", SOURCE) == ("supported", [])
 
 

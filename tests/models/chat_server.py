@@ -76,6 +76,12 @@ class Handler(BaseHTTPRequestHandler):
             generation = self.server.engine.generate([text], max_new_tokens=body.get("max_tokens"))[0]
         self._choice(generation.text, "length" if generation.truncated else "stop", body.get("logprobs", False))
 
+    def model_checker(self, body: dict[str, Any], text: str, tries: int) -> None:
+        """Compare a claim with its source, as a verifier."""
+        source, _, claim = text.partition("\n\nClaim: ")
+        said = "No." if claim not in source else "Yes."
+        self._choice("I cannot tell." if "?" in claim else said, "stop", body.get("logprobs", False))
+
     def model_strict(self, body: dict[str, Any], text: str, tries: int) -> None:
         """Refuse a field that it does not know."""
         if "logprobs" in body:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import re
 import shutil
@@ -24,6 +25,7 @@ from toolkit import Briefer, read_text
 from toolkit.errors import EndpointError, RefusalError
 from toolkit.models import Generation, load
 from toolkit.models.endpoint_engine import EndpointEngine
+from toolkit.models.verifier import load_verifier
 from toolkit.translate import TranslationMemory, Translator
 
 ROOT = Path(__file__).parents[2]
@@ -43,6 +45,15 @@ def url(checkpoint_of: Callable[[str], Path], session_cache: Path) -> Iterator[s
         yield f"http://127.0.0.1:{process.stdout.readline().strip()}/v1"
         process.stdin.close()
         process.wait(timeout=20)
+
+
+@pytest.mark.usefixtures("own_cache")
+def test_a_chat_model_is_asked_as_a_verifier_and_its_word_weighs_as_much_as_it_is_sure(url: str) -> None:
+    verifier = load_verifier(f"{url}#checker")
+    pairs = [("قال: Two died.", "Two died."), ("قال: Two died.", "Ten died."), ("قال", "Who died?")]
+    said = verifier.probabilities(pairs)
+    assert verifier.reads_arabic and verifier.name == "checker"
+    assert said == [pytest.approx(math.exp(-0.5)), pytest.approx(1 - math.exp(-0.5)), None]
 
 
 @pytest.fixture(scope="module")

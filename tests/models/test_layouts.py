@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from tests.models.layouts import LAYOUTS, Layout, summaries, twin_of
+from tests.verifiers import VERIFIERS
 from toolkit.models import PRESETS, load
 from toolkit.summarize.long_documents import summary_sentences
 
@@ -33,7 +34,7 @@ def tensors_of(folder: Path, files: tuple[str, ...]) -> dict[str, Any]:
 
 
 def test_every_hub_preset_has_its_twin() -> None:
-    assert {preset.name for preset in PRESETS if preset.runtime == "hub"} <= set(NAMES)
+    assert {preset.name for preset in PRESETS if preset.runtime == "hub"} <= {*NAMES, *VERIFIERS}
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -47,7 +47,7 @@ class Settings(toolkit.settings.Settings):
                 f"There is no format {', '.join(unknown) or '(none given)'}.",
                 remedy=f"Choose from: {', '.join(FORMATS)}.",
             )
-        for name in ("translator", "summarizer", "memory", "glossary"):
+        for name in ("translator", "summarizer", "verifier", "memory", "glossary"):
             value = getattr(self, name)
             if value is not None and not isinstance(value, (str, Path)):
                 raise TypeError(
@@ -75,7 +75,7 @@ class Settings(toolkit.settings.Settings):
         """
         if self.briefer is not None:
             return
-        for name in (self.translator, self.summarizer):
+        for name in (self.translator, self.summarizer, self.verifier):
             if not isinstance(name, (str, Path)) or name in ("auto", "extract"):
                 continue
             if _ADDRESS.match(str(name)) or self.engine == "endpoint":

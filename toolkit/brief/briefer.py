@@ -215,6 +215,7 @@ def _summarizer(settings: Settings, translator: Translator) -> Summarizer:
         translator=translator,
         route=settings.route,
         trial=settings.trial,
+        verifier=settings.verifier,
     )
 
 

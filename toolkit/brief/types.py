@@ -42,8 +42,8 @@ class RankedSentence:
 class Component:
     """One thing that took part in making a brief: a model, a memory, an encoder.
 
-    `role` is `translator`, `memory`, `translation` (a given one), `summarizer` or `encoder`; `trial` says how a model
-    did on reference texts before it was used, and is empty where it was not tried.
+    `role` is `translator`, `memory`, `translation` (a given one), `summarizer`, `verifier` or `encoder`; `trial` says
+    how a model did on reference texts before it was used, and is empty where it was not tried.
     """
 
     role: str

@@ -26,8 +26,8 @@ from toolkit.models.encoder import dot, encode
 
 __all__ = ["Voter", "check_claim", "select_evidence"]
 
-Voter = Callable[[str, Sequence[str]], float]
-"""A further opinion, such as an NLI model: the probability, 0 to 1, that the sentences entail the claim."""
+Voter = Callable[[str, Sequence[str]], float | None]
+"""A verifier: the probability, 0 to 1, that the sentences say what the claim says, or None if it gave no answer."""
 
 # Cosine below which a claim is about something else, and below which it is doubtful that it is about the same thing.
 # On the tuned part of the labelled summaries balanced accuracy stays within .02 for FOREIGN up to .35 and DISTANT up
@@ -48,8 +48,8 @@ def check_claim(
     source
         Sentences, or whole documents, which are split. The evidence sentences alone make for the sharpest check.
     voter
-        A further opinion, for example an NLI model: called with one sentence and its evidence, returns the
-        probability that it is entailed. Below .5 the sentence is at most `weak`.
+        A verifier: called with one sentence and its evidence, returns the probability that it is entailed. It counts
+        towards the probability that the claim is right; below .5 the claim is at most `weak`.
     least
         Probability that the claim is right, in 0..1, below which it is `weak`; None takes the one that was learned
         with the weights (`checks.likelihood`). A mere shortening of one sentence is never weak for this.
@@ -76,20 +76,37 @@ def check_claim(
     findings = [*language_findings(whole), *repetition_findings(None, whole)]  # a claim that is no English, or a loop
     sentences = [(span, read_sentence(span.of(claim), "en")) for span in split_english(claim)]
     for span, sentence in sentences:
-        for finding in _check_sentence(sentence, text, voter):
+        for finding in _check_sentence(sentence, text):
             spans = tuple(target.shift(span.start) for target in finding.target_spans)
             findings.append(replace(finding, target_spans=spans))
+    vote = _vote([sentence for _, sentence in sentences if sentence.content], text, voter)
+    if vote is not None:
+        message = f"A verifier gives {vote:.0%} that the evidence says this."
+        findings.append(Finding("verifier", "warning" if vote < 0.5 else "info", message, (), (Span(0, len(claim)),)))
     new = [(span, sentence) for span, sentence in sentences if not _is_shortening(sentence, text)]
     if new and text.sentences:
-        findings += _likelihood(new, text, findings, least_chance() if least is None else least)
+        features = claim_features([sentence for _, sentence in new], text, findings)
+        chance = chance_right(features, vote)
+        findings += _likelihood(new, text, findings, chance, least_chance() if least is None else least)
     return _verdict(claim, findings), findings
 
 
+def _vote(sentences: Sequence[Reading], source: SourceText, voter: Voter | None) -> float | None:
+    """Return the verifier's probability of the sentence that it doubts most."""
+    if voter is None or not source.sentences:
+        return None
+    given = [(one.text, [passage.text for passage in select_evidence(one, source)[0]]) for one in sentences]
+    return min((vote for one, evidence in given if (vote := voter(one, evidence)) is not None), default=None)
+
+
 def _likelihood(
-    sentences: Sequence[tuple[Span, Reading]], source: SourceText, findings: Sequence[Finding], least: float
+    sentences: Sequence[tuple[Span, Reading]],
+    source: SourceText,
+    findings: Sequence[Finding],
+    chance: float,
+    least: float,
 ) -> Iterator[Finding]:
     """Say how many claims with such findings and such wording were right, if the claim is doubtful or they were few."""
-    chance = chance_right(claim_features([sentence for _, sentence in sentences], source, findings))
     verdict = _verdict("claim", findings)
     if verdict == "supported" and chance >= least:
         return
@@ -97,7 +114,7 @@ def _likelihood(
     new = ", ".join(dict.fromkeys(word.text for _, word in words[:5]))
     message = likelihood_message(chance) + (f" New words: {new}." if new else "")
     spans = tuple(word.span.shift(span.start) for span, word in words) or tuple(span for span, _ in sentences)
-    yield Finding("content", "warning" if chance < least else "info", message, (), spans)
+    yield Finding("likelihood", "warning" if chance < least else "info", message, (), spans)
 
 
 def _is_shortening(claim: Reading, source: SourceText) -> bool:
@@ -116,7 +133,7 @@ def _verdict(claim: str, findings: Iterable[Finding]) -> Verdict:
     return "weak" if "warning" in severities else "supported"
 
 
-def _check_sentence(claim: Reading, source: SourceText, voter: Voter | None) -> list[Finding]:
+def _check_sentence(claim: Reading, source: SourceText) -> list[Finding]:
     whole = (Span(0, len(claim.text)),)
     if not source.sentences:
         return [Finding("content", "error", "There is no source to check this against.", (), whole)]
@@ -127,7 +144,7 @@ def _check_sentence(claim: Reading, source: SourceText, voter: Voter | None) -> 
         message = f"The source says nothing like this (similarity {cosine:.2f})."
         return [Finding("content", "error", message, (), whole)]
     distant = f"The source has nothing much like this (similarity {cosine:.2f})."
-    findings = [
+    return [
         *(
             [Finding("content", "warning", distant, (), whole)]
             if cosine < DISTANT and _few_shared(claim, evidence)
@@ -143,9 +160,6 @@ def _check_sentence(claim: Reading, source: SourceText, voter: Voter | None) -> 
         *opposites_in_source(claim, evidence[0]),
         *exchanged_roles(claim, evidence[0]),
     ]
-    if voter is not None and (vote := voter(claim.text, [passage.text for passage in evidence])) < 0.5:
-        findings.append(Finding("content", "warning", f"A second opinion doubts this ({vote:.0%}).", (), whole))
-    return findings
 
 
 def _few_shared(claim: Reading, evidence: Sequence[Reading]) -> bool:

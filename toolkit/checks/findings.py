@@ -23,6 +23,8 @@ FindingKind = Literal[
     "speech",
     "content",
     "term",
+    "likelihood",
+    "verifier",
 ]
 Severity = Literal["error", "warning", "info"]
 Verdict = Literal["supported", "weak", "unsupported"]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import cache
 from itertools import pairwise
-from math import exp
+from math import exp, log
 
 from toolkit.article.lexicon import rows
 from toolkit.checks.findings import Finding
@@ -17,8 +17,9 @@ from toolkit.checks.source_text import SourceText
 from toolkit.language.english import EnglishWord
 from toolkit.language.reading import Reading
 
-__all__ = ["chance_right", "claim_features", "is_likelihood", "least_chance", "likelihood_message"]
+__all__ = ["chance_right", "claim_features", "least_chance", "likelihood_message"]
 
+_VERIFIER = 0.7  # weight of a verifier's log-odds: set by hand, because no labelled data was run through one here
 _NEAR = 6  # content words within which two words of the source count as combined
 _CHANCES = ((0.12, "1 in 10"), (0.29, "1 in 4"), (0.42, "1 in 3"), (0.58, "1 in 2"), (0.71, "2 in 3"),
             (0.88, "3 in 4"))  # fmt: skip
@@ -82,10 +83,14 @@ def _raw_score(features: dict[str, float]) -> float:
     return weights["(start)"] + sum(weights.get(name, 0.0) * value for name, value in features.items())
 
 
-def chance_right(features: dict[str, float]) -> float:
-    """Return the calibrated probability, in 0..1, that a claim is right."""
+def chance_right(features: dict[str, float], vote: float | None = None) -> float:
+    """Return the calibrated probability, in 0..1, that a claim is right; `vote` is a verifier's."""
     weights = _weights()
-    return 1.0 / (1.0 + exp(weights["(calibrated start)"] + weights["(calibrated slope)"] * _raw_score(features)))
+    against = weights["(calibrated start)"] + weights["(calibrated slope)"] * _raw_score(features)
+    if vote is not None:
+        sure = min(max(vote, 0.02), 0.98)
+        against -= _VERIFIER * log(sure / (1.0 - sure))
+    return 1.0 / (1.0 + exp(against))
 
 
 def likelihood_message(chance: float) -> str:
@@ -98,11 +103,6 @@ def likelihood_message(chance: float) -> str:
     """
     said = next((said for most, said in _CHANCES if chance < most), "9 in 10")
     return f"About {said} such claims were right."
-
-
-def is_likelihood(finding: Finding) -> bool:
-    """Tell whether a finding says how likely the whole claim is right."""
-    return finding.kind == "content" and "such claims were right." in finding.message
 
 
 def least_chance() -> float:

@@ -39,7 +39,7 @@ class _Resources(click.ParamType[dict[str, float]]):
 @click.option("--retry-failed", is_flag=True, help="Also do again what failed before.")
 @click.option("--follow", is_flag=True, help="Fetch the pages that a feed points at.")
 @click.option("--allow-private", is_flag=True, help="Also fetch addresses that lead to private networks.")
-@settings_options("summarizer", "sentences", "policy")
+@settings_options("summarizer", "verifier", "sentences", "policy")
 def batch(sources: tuple[str, ...], out: Path, **choices: Any) -> None:
     """Make the briefs of all SOURCES: folders, patterns, feeds (RSS, Atom), files, addresses.
 

@@ -31,7 +31,7 @@ _FILES = click.argument("files", nargs=-1, required=True)
 )
 @click.option("--translation", type=PATH, help="English of the one article, in a file.")
 @click.option("--translated-by", help="Who or what made that English.")
-@settings_options("summarizer", "sentences", "policy")
+@settings_options("summarizer", "verifier", "sentences", "policy")
 def brief(
     files: tuple[str, ...],
     out: Path,

@@ -36,7 +36,7 @@ class _Parser(argparse.ArgumentParser):
 def _parser() -> _Parser:
     parser = _Parser(prog="%brief", add_help=False)
     parser.add_argument("paths", nargs="*", help="articles to read")
-    for name in ("sentences", "policy", "translator", "summarizer", "glossary"):
+    for name in ("sentences", "policy", "translator", "summarizer", "verifier", "glossary"):
         choice = CHOICES[name]
         among = choice.metadata["among"] or None
         kind = type(choice.default or "")

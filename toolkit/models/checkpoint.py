@@ -21,7 +21,7 @@ from toolkit.models.types import Task
 
 __all__ = ["Checkpoint", "Decoding", "Family", "read_checkpoint"]
 
-Family = Literal["marian", "m2m100", "mbart", "t5", "bart", "pegasus"]
+Family = Literal["marian", "m2m100", "mbart", "t5", "bart", "pegasus", "encoder"]
 _FAMILIES: dict[str, Family] = {
     "marian": "marian",
     "m2m_100": "m2m100",
@@ -32,9 +32,10 @@ _FAMILIES: dict[str, Family] = {
     "bart": "bart",
     "pegasus": "pegasus",
 }
+_VERIFIERS: dict[str, Family] = {"roberta": "encoder", "xlm-roberta": "encoder", "deberta-v2": "encoder", "t5": "t5"}
 _RELATIVE_POSITIONS_LIMIT = 512  # T5 has no hard limit; this is what the family was trained with
 _LARGEST = {"num_beams": 64, "no_repeat_ngram_size": 1000, "max_position_embeddings": 1 << 20}
-_OUTPUT_LIMIT: dict[Task, int] = {"translation": 256, "summarization": 142}
+_OUTPUT_LIMIT: dict[Task, int] = {"translation": 256, "summarization": 142, "verification": 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +178,8 @@ def _decoding(merged: dict[str, Any], task: Task, preset: Preset | None, longest
 def _positions(config: dict[str, Any], family: Family) -> int:
     if family == "t5":
         return _RELATIVE_POSITIONS_LIMIT
+    if family == "encoder":  # RoBERTa's first two positions are never used
+        return min(_RELATIVE_POSITIONS_LIMIT, _bounded(config, "max_position_embeddings", 512) - 2)
     return _bounded(config, "max_position_embeddings", 0) or int(config.get("max_length") or 512)
 
 
@@ -227,11 +230,12 @@ def read_checkpoint(folder: Path, name: str, task: Task) -> Checkpoint:
 
 def _understood(config: dict[str, Any], folder: Path, name: str, task: Task) -> Checkpoint:
     model_type = str(config.get("model_type", ""))
-    family = _FAMILIES.get(model_type)
+    families = _VERIFIERS if task == "verification" else _FAMILIES
+    family = families.get(model_type)
     if family is None:
         raise UnsupportedModelError(
             f"{name} is of the type {model_type or 'unknown'!r}, which the toolkit does not run.",
-            remedy=f"Name a model of one of these types: {', '.join(sorted(_FAMILIES))}; or serve it, and name "
+            remedy=f"Name a model of one of these types: {', '.join(sorted(families))}; or serve it, and name "
             "the endpoint.",
         )
     preset = lookup(name)

@@ -46,6 +46,10 @@ _INSTRUCTIONS: dict[Task, str] = {
         "You summarize news. Answer with an English summary of the user's text, three to six sentences, and nothing "
         "else. Use only what the text says. Keep numbers, dates and names exact."
     ),
+    "verification": (
+        "You compare a claim with its source. Does the source say all that the claim says? Answer with one word, Yes "
+        "or No."
+    ),
 }
 # Parts of a request that servers refuse, and how they say so; the less usual ones first.
 _OPTIONAL = {
@@ -379,6 +383,8 @@ class EndpointEngine:
             if content.strip() or any(message.get(name) for name in ("reasoning_content", "reasoning", "thinking")):
                 return None
             raise self._error("answered with no text")
+        if self.task == "verification":
+            return Generation(written[:most], _score(choice))
         read = read_answer(written[:most], source, self.task)
         cut = cut or choice.get("finish_reason") == "length" or len(written) > most
         return Generation(read.text, _score(choice), truncated=cut, refusal=_one_line(read.refusal))

@@ -13,7 +13,7 @@ from toolkit.models.checkpoint import read_checkpoint
 from toolkit.models.presets import lookup
 from toolkit.models.types import Engine, Task
 
-__all__ = ["EngineChoice", "load"]
+__all__ = ["EngineChoice", "load", "model_folder"]
 
 EngineChoice = Literal["auto", "transformers", "ctranslate2", "endpoint", "firefox"]
 
@@ -96,7 +96,7 @@ def _engine(
         )
     if preset is not None and preset.runtime == "endpoint":
         raise store.refuse_served(preset)
-    folder = _folder(name, revision, offline, quiet)
+    folder = model_folder(name, revision, offline, quiet)
     label = preset.hub_id if preset is not None else (text if not _is_path(name) else folder.name)
     return _local(folder, label, task, engine, device, dtype)
 
@@ -105,7 +105,7 @@ def _is_path(name: str | Path) -> bool:
     return isinstance(name, Path) or Path(name).expanduser().is_dir()
 
 
-def _folder(name: str | Path, revision: str | None, offline: bool | None, quiet: bool) -> Path:
+def model_folder(name: str | Path, revision: str | None, offline: bool | None, quiet: bool) -> Path:
     """Return the model's folder, fetched if it is not here and the hub may be asked."""
     if isinstance(name, Path) and not name.expanduser().is_dir():
         raise ModelNotFoundError(f"There is no folder {name}.", remedy="Correct the path, or name a preset.")

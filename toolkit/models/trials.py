@@ -13,12 +13,12 @@ from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol, runtime_checkable
 
 from toolkit.errors import ModelTrialError
 from toolkit.files import cache_dir, write_atomically
-from toolkit.models.cache import Cacheable, CachedEngine
-from toolkit.models.types import Engine, Task
+from toolkit.models.cache import CachedEngine
+from toolkit.models.types import Engine, EngineKind, Task
 
 __all__ = ["Outcome", "Sample", "Trial", "forget", "trials_of", "tried"]
 
@@ -82,7 +82,20 @@ class Trial:
 _KNOWN: dict[str, Trial] = {}  # of this process: the folder may not be writable
 
 
-def tried(engine: Engine, task: Task, subject: str, judge: Callable[[Engine], Outcome]) -> Trial | None:
+@runtime_checkable
+class Tryable(Protocol):
+    """A model that can say what its answers depend on."""
+
+    name: str
+    revision: str | None
+    kind: EngineKind
+
+    def cache_key(self, text: str) -> str:
+        """Return everything that the answer for `text` depends on."""
+        ...
+
+
+def tried(engine: Engine | Tryable, task: Task, subject: str, judge: Callable[[Any], Outcome]) -> Trial | None:
     """Return how an engine did on reference texts, tried now if it has not been on this machine.
 
     Parameters
@@ -107,7 +120,7 @@ def tried(engine: Engine, task: Task, subject: str, judge: Callable[[Engine], Ou
         The model wrote what nobody can use.
     """
     own = engine.engine if isinstance(engine, CachedEngine) else engine
-    if own.kind == "endpoint" or not isinstance(own, Cacheable):
+    if own.kind == "endpoint" or not isinstance(own, Tryable):
         return None
     device = str(getattr(own, "device", "cpu"))
     described = json.dumps([_RECIPE, own.cache_key(""), device, task, subject])

@@ -12,7 +12,7 @@ from typing import Literal, Protocol, TypeAlias, runtime_checkable
 __all__ = ["Alignment", "Engine", "EngineKind", "Generation", "Offsets", "Task"]
 
 EngineKind = Literal["transformers", "ctranslate2", "endpoint", "firefox"]
-Task = Literal["translation", "summarization"]
+Task = Literal["translation", "summarization", "verification"]
 Offsets: TypeAlias = tuple[int, int]
 Alignment: TypeAlias = tuple[tuple[Offsets, Offsets], ...]
 

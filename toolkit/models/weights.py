@@ -37,11 +37,12 @@ def load_weights(checkpoint: Checkpoint, **options: Any) -> Any:
     ModelUnavailableError
         The files are damaged, lack weights, or contradict each other.
     """
-    from transformers import AutoModelForSeq2SeqLM
+    from transformers import AutoModelForSeq2SeqLM, AutoModelForSequenceClassification
 
+    kind = AutoModelForSequenceClassification if checkpoint.family == "encoder" else AutoModelForSeq2SeqLM
     _refuse_contradiction(checkpoint)
     with quietly(), readable(checkpoint):
-        model, report = AutoModelForSeq2SeqLM.from_pretrained(
+        model, report = kind.from_pretrained(
             str(checkpoint.folder),
             local_files_only=True,
             trust_remote_code=False,
@@ -66,7 +67,7 @@ def _tie(model: Any, checkpoint: Checkpoint) -> None:
     opus-mt-tc-big hold one left over from their conversion, and with it the model writes garbage. The configuration
     classes of T5 call every model tied, so there the file decides.
     """
-    if checkpoint.family != "t5" and model.config.tie_word_embeddings:
+    if checkpoint.family not in ("t5", "encoder") and model.config.tie_word_embeddings:
         model.lm_head.weight = model.get_decoder().embed_tokens.weight
 
 

@@ -16,10 +16,11 @@ from toolkit.checks.claims import check_claim
 from toolkit.checks.findings import Evidence, Finding
 from toolkit.checks.highlights import highlight
 from toolkit.checks.translation import check_translation
+from toolkit.models.verifier import Verifier
 from toolkit.summarize.types import Claim, ClaimOrigin
 from toolkit.translate.types import Translation
 
-__all__ = ["attributed_claims", "claim_of", "closed", "is_doubtful", "proven_again"]
+__all__ = ["attributed_claims", "claim_of", "closed", "is_doubtful", "proven_again", "verified"]
 
 Translations = Sequence[Translation | None]
 
@@ -65,6 +66,32 @@ def proven_again(claim: Claim, article: Article, translations: Translations) -> 
     return replace(checked, machine_text=claim.machine_text)
 
 
+def verified(claims: Sequence[Claim], article: Article, translations: Translations, verifier: Verifier) -> list[Claim]:
+    """Return the claims with what a verifier says of them: all are asked about at once, and checked again with that."""
+    asked = [(source, claim.text) for claim in claims if (source := _read_by(verifier, claim, article, translations))]
+    votes = dict(zip(asked, verifier.probabilities(asked), strict=True))
+    return [
+        _checked(
+            claim.text,
+            claim.evidence,
+            article,
+            translations,
+            claim.origin,
+            claim.model,
+            votes.get((_read_by(verifier, claim, article, translations), claim.text)),
+        )
+        for claim in claims
+    ]
+
+
+def _read_by(verifier: Verifier, claim: Claim, article: Article, translations: Translations) -> str:
+    """Return the evidence of a claim in the language that a verifier reads; empty if there is none."""
+    places = sorted(item.sentence for item in claim.evidence)
+    if verifier.reads_arabic:
+        return " ".join(article.sentences[at].text for at in places)
+    return " ".join(translation.text for at in places if (translation := translations[at]) is not None)
+
+
 def is_doubtful(translation: Translation) -> bool:
     """Tell whether the checks found an error in a translation, or it translates a sentence that is only similar."""
     similar = translation.memory_source is not None
@@ -108,13 +135,14 @@ def _checked(
     translations: Translations,
     origin: ClaimOrigin,
     model: str | None,
+    vote: float | None = None,
 ) -> Claim:
     sources = [translation for item in evidence if (translation := translations[item.sentence]) is not None]
     if not evidence:
         return Claim(text, (), "unsupported", (), origin, model)
     if not sources:
         return _checked_across(text, evidence, article, origin, model)
-    verdict, findings = check_claim(text, [translation.text for translation in sources])
+    verdict, findings = check_claim(text, [translation.text for translation in sources], voter=lambda *_: vote)
     doubts = tuple(_doubt(translation) for translation in sources if is_doubtful(translation))
     if doubts and verdict == "supported":
         verdict = "weak"

@@ -26,12 +26,13 @@ from toolkit.models.embedded import EmbeddedModel, embedded
 from toolkit.models.loading import EngineChoice, load
 from toolkit.models.trials import Trial
 from toolkit.models.types import Engine
-from toolkit.summarize.claims import attributed_claims, claim_of, closed, is_doubtful
+from toolkit.models.verifier import Verifier, load_verifier
+from toolkit.summarize.claims import attributed_claims, claim_of, closed, is_doubtful, verified
 from toolkit.summarize.long_documents import summary_sentences
 from toolkit.summarize.removals import opening
 from toolkit.summarize.salience import leaning, select
 from toolkit.summarize.shortening import Shortening, shorten
-from toolkit.summarize.trial import try_summarizer
+from toolkit.summarize.trial import try_summarizer, try_verifier
 from toolkit.summarize.types import Claim, SummaryRoute, SummarySource
 from toolkit.translate.translator import Translator
 from toolkit.translate.types import Translation
@@ -70,7 +71,10 @@ class Summarizer:
         English. None asks the preset, and takes English to English without one.
     trial
         Whether a sequence-to-sequence model is tried on a reference text before its first use, and refused if its
-        summary is nothing that anybody can use; see `toolkit.summarize.trial`.
+        summary is nothing that anybody can use; see `toolkit.summarize.trial`. The same goes for the verifier.
+    verifier
+        A model that says how likely the evidence says what a claim says: `minicheck`, `mdeberta`, or another name that
+        `toolkit.models.verifier.load_verifier` knows; None asks none.
 
     Attributes
     ----------
@@ -96,6 +100,7 @@ class Summarizer:
         translator: Translator | None = None,
         route: SummaryRoute | None = None,
         trial: bool = True,
+        verifier: str | Path | Verifier | None = None,
     ) -> None:
         if not FEWEST <= sentences <= MOST:
             raise ValueError(f"sentences is {sentences}; a summary has {FEWEST} to {MOST}.")
@@ -111,6 +116,8 @@ class Summarizer:
         self._offline = offline
         self._translator = translator
         self._route = route
+        self._verifier = verifier
+        self._verifier_trial: Trial | None = None
         self._wants_trial = trial
         self._trial: Trial | None = None
         self._wrote = False
@@ -156,12 +163,25 @@ class Summarizer:
         if not usable:
             return []
         chosen = select(article, self.sentences, eligible=_eligible(article, translations, usable))
-        claims = self._from_sentences(chosen, article, translations, advance)
+        claims = self._verified(self._from_sentences(chosen, article, translations, advance), article, translations)
         return [claim for claim in claims if self._policy != "drop-weak" or claim.verdict == "supported"]
 
     @property
     def components(self) -> tuple[SummarySource, ...]:
-        """The model that wrote in the last summary, if one did."""
+        """The model that wrote in the last summary, if one did, and the one that verified it."""
+        return (*self._writers, *self._verifiers)
+
+    @property
+    def _verifiers(self) -> tuple[SummarySource, ...]:
+        made = self._verifier
+        if not isinstance(made, Verifier):
+            return ()
+        preset = presets.lookup(made.name)
+        licence, trial = preset.licence if preset else "", str(self._verifier_trial or "")
+        return (SummarySource("verifier", made.name, made.revision or "", made.kind, licence, trial),)
+
+    @property
+    def _writers(self) -> tuple[SummarySource, ...]:
         if not self._wrote:
             return ()
         if self._engine is not None:
@@ -249,7 +269,18 @@ class Summarizer:
         else:
             texts = summary_sentences(self._engine, sources, self.sentences)
         self._wrote = True
-        return self._ruled(attributed_claims(texts, article, translations, model=name), article, translations)
+        claims = self._verified(attributed_claims(texts, article, translations, model=name), article, translations)
+        return self._ruled(claims, article, translations)
+
+    def _verified(self, claims: list[Claim], article: Article, translations: Translations) -> list[Claim]:
+        """Ask the verifier, if there is one, about all claims; it is loaded and tried when it is first needed."""
+        if self._verifier is None or not claims:
+            return claims
+        if not isinstance(self._verifier, Verifier):
+            made = load_verifier(self._verifier, device=self._device, offline=self._offline)
+            self._verifier_trial = try_verifier(made) if self._wants_trial else None
+            self._verifier = made
+        return verified(claims, article, translations, self._verifier)
 
     def _loaded(self) -> Engine:
         if not isinstance(self._model, (str, Path)):

@@ -1,18 +1,21 @@
-"""A summarization model is tried on one reference text before anything of its goes into a brief."""
+"""A summarizer is tried on one reference text, a verifier on pairs, before anything of theirs goes into a brief."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from toolkit.models.repetition import is_looping
 from toolkit.models.trials import Outcome, Sample, Trial, tried
 from toolkit.models.types import Engine
+from toolkit.models.verifier import Verifier
 from toolkit.summarize.types import SummaryRoute
 from toolkit.translate.matching import match_key
 from toolkit.translate.reference import reference_units
+from toolkit.translate.tmx import Unit
 from toolkit.translate.trial import digest
 
-__all__ = ["try_summarizer"]
+__all__ = ["try_summarizer", "try_verifier"]
 
 # Eight sentences of one article, 230 English words: every summarizer reads as much at once.
 _SENTENCES = tuple(f"002-{number:02}" for number in range(2, 10))
@@ -23,6 +26,9 @@ _FLOORS: dict[SummaryRoute, float] = {
     "summarize-then-translate": 25.0,
     "direct": 25.0,
 }
+# Short sentences of three articles; each is right of itself and wrong of the next one.
+_VERIFIED = ("000-13", "002-04", "003-01", "000-17", "002-15", "003-04")
+_LEAST_RIGHT = 75.0  # per cent; who always says the same has 50
 _LONG = re.compile(r"\w{4,}")
 
 
@@ -40,6 +46,35 @@ def try_summarizer(engine: Engine, route: SummaryRoute) -> Trial | None:
     told_in = arabic if route == "summarize-then-translate" else english
     subject = digest(units, route, _FLOORS[route])
     return tried(engine, "summarization", subject, lambda own: _judged(own, read, told_in, _FLOORS[route]))
+
+
+def try_verifier(verifier: Verifier) -> Trial | None:
+    """Let a verifier compare reference sentences with what they say and with others, unless it did so before.
+
+    Raises
+    ------
+    ModelTrialError
+        It tells less than `_LEAST_RIGHT` per cent of the pairs aright.
+    """
+    units = reference_units(_VERIFIED)
+    return tried(verifier, "verification", digest(units, _LEAST_RIGHT), lambda own: _verified(own, units))
+
+
+def _verified(verifier: Verifier, units: Sequence[Unit]) -> Outcome:
+    sources = [unit.source if verifier.reads_arabic else unit.target for unit in units]
+    pairs = [(source, unit.target) for source, unit in zip(sources, units, strict=True)]
+    pairs += [(sources[at - 1], unit.target) for at, unit in enumerate(units)]
+    chances = verifier.probabilities(pairs)
+    right = [chance is not None and (chance >= 0.5) is (at < len(units)) for at, chance in enumerate(chances)]
+    score = 100 * sum(right) / len(right)
+    told = f"{score:.0f} % of {len(pairs)} pairs of a source and a claim told aright"
+    problem = f"only {told}; at least {_LEAST_RIGHT:g} % are wanted." if score < _LEAST_RIGHT else ""
+    wrong = [(pair, chance) for pair, chance, is_right in zip(pairs, chances, right, strict=True) if not is_right]
+    samples = tuple(
+        Sample(f"{source} / {claim}", "nothing" if chance is None else f"{chance:.0%}", "")
+        for (source, claim), chance in wrong
+    )
+    return Outcome(told, round(score, 1), _LEAST_RIGHT, problem, samples)
 
 
 def _judged(engine: Engine, read: str, told_in: str, floor: float) -> Outcome:

@@ -34,7 +34,7 @@ class Claim:
 class SummarySource(NamedTuple):
     """A model that took part in a summary; what provenance records of it.
 
-    `role` is `summarizer`; `trial` how the model did on a reference text, "" when it was not tried.
+    `role` is `summarizer` or `verifier`; `trial` how the model did on a reference text, "" when it was not tried.
     """
 
     role: str
