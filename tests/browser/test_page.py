@@ -131,3 +131,15 @@ def test_the_sentence_that_a_citation_of_a_memo_leads_to_is_lit(browser, tmp_pat
     (lit,) = [colour for hit, colour in colours if hit]
     assert lit not in [colour for hit, colour in colours if not hit]
     page.close()
+
+
+def test_where_no_script_may_run_the_page_says_what_is_lost(browser, tmp_path: Path) -> None:
+    brief_of().save(tmp_path / "brief.html")
+    frame = '<iframe src="brief.html" width=900 height=900 {}></iframe>'
+    (tmp_path / "viewer.html").write_text(frame.format("") + frame.format('sandbox="allow-same-origin"'))
+    page = browser.new_page()
+    page.goto((tmp_path / "viewer.html").as_uri(), wait_until="load")
+    free, sandboxed = (frame.evaluate("document.body.innerText") for frame in page.frames[1:])
+    assert "Trust HTML" not in free
+    assert "Trust HTML" in sandboxed
+    page.close()
