@@ -30,9 +30,9 @@ check: $(READY)
 test: check
 	$(BIN)/python -m pytest --numprocesses 2
 
-# What runs a model, once more as other processors would compute it; a line for each setting.
+# What runs a model, once more as other processors would compute it; a line for each setting. LATEST=seconds starts none later.
 test-processors: $(READY)
-	$(BIN)/python -m tests.processors
+	$(BIN)/python -m tests.processors $(LATEST)
 
 format: $(READY)
 	$(BIN)/ruff format .
