@@ -47,7 +47,7 @@ def test_the_shell_offers_the_choices_with_their_defaults_and_help(command: str)
 
 def test_the_magic_offers_the_choices_with_their_defaults_and_help() -> None:
     offered = {action.dest: action for action in _parser()._actions if action.dest in CHOICES}
-    assert {"translator", "summarizer", "sentences", "policy", "glossary", "offline"} == set(offered)
+    assert {"translator", "summarizer", "verifier", "sentences", "policy", "glossary", "offline"} == set(offered)
     for name, action in offered.items():
         assert (action.default, action.help) == (CHOICES[name].default, CHOICES[name].metadata["help"])
         assert tuple(action.choices or ()) == CHOICES[name].metadata["among"]

@@ -133,3 +133,21 @@ def test_a_wrong_name_is_not_told_again_as_an_addition():
     arabic, english = "التقى الوزير أنغيلا ميركل في برلين", "The minister met Giovanni Battista Pergolesi in Berlin"
     kinds = [finding.kind for finding in check_translation(arabic, english)]
     assert "name" in kinds and "addition" not in kinds
+
+
+@pytest.mark.parametrize(
+    ("arabic", "english"),
+    [
+        ("لم تعلن الشركة المستقلة عن النتائج.", "The independent company announced the results."),
+        ("لم يبلغ الوزير الصحفيين بالقرار.", "The minister informed the journalists about the decision."),
+        ("رفضت الحكومة التعليق ولم تنشر التقرير.", "The government refused to comment and published the report."),
+        ("لن يسافر الوفد دون موافقة البرلمان.", "The delegation won't travel with the approval of parliament."),
+    ],
+)
+def test_a_dropped_negation_is_not_explained_by_a_word_that_denies_something_else(arabic: str, english: str) -> None:
+    assert "negation" in {finding.kind for finding in check_translation(arabic, english)}
+
+
+def test_however_in_arabic_denies_nothing() -> None:
+    arabic, english = "وصل الوفد، غير أن المحادثات تأجلت.", "The delegation arrived, but the talks were postponed."
+    assert "negation" not in {finding.kind for finding in check_translation(arabic, english)}

@@ -27,9 +27,10 @@ def negation_findings(arabic: Reading, english: Reading) -> list[Finding]:
     """Find a negation that only one of an Arabic sentence and its English has."""
     source, target = arabic.negations, english.negations
     ours, theirs = [n for n in source if n.strong], [n for n in target if n.strong]
-    if not target:
-        ours += [n for n in source if not n.strong and _is_privative(n)]
-    explained = len(target) + _exceptions(source, english.text)
+    ours += [n for n in source if not n.strong and _is_privative(n)]
+    # A refusal of the Arabic is the refusal of the English: that one does not stand for a particle, too.
+    paired = min(sum(map(_is_denial, source)), len(target) - len(theirs))
+    explained = len(target) - paired + _exceptions(source, english.text)
     if len(ours) > explained:
         return [_finding("Arabic", "English", ours, theirs, ours)]
     soft = max(0, len(source) - len(ours) - (len(target) - len(theirs)))

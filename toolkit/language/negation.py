@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from toolkit.article.lexicon import arabic_words
+from toolkit.article.normalize import arabic_form
 from toolkit.article.types import Span
 from toolkit.language.gazetteer import common_english
 from toolkit.language.words import Word
@@ -33,6 +34,7 @@ class Negation:
 
 _PARTICLES = arabic_words("negations", "particle")
 _SOFT = arabic_words("negations", "privative", "exception", "soft")
+_EXCEPTIONS = arabic_words("negations", "exception")
 _SOFT_STEMS = tuple(arabic_words("negations", "soft_stem"))
 _AFTER_LA = arabic_words("negations", "after_la")
 _NOT_ONLY = arabic_words("negations", "not_only")
@@ -55,8 +57,13 @@ _ENGLISH_SOFT = re.compile(
     r"|\b\w{3,}less(?:ly|ness)?\b",
     re.IGNORECASE,
 )
+# Words that only look denied: instance, informed, imposed; and some in which nothing is denied: independent, unlike.
+_NO_NEGATIVE = (
+    r"(?!ndependen|nstan|ntend|ntent|nform|nvest|ncreas|nspir|nstall|nsur|nscrib|nflat|ncurr|ndent|nhabit|nvent|nclin"
+    r"|nfect|ncorporat|nside|ntact|mpli|mpos|mport|mpress|mprov|mpart|mplant|mpair|mmediat|mplement|mpact)"
+)
 _NEGATIVE_PREFIX = re.compile(
-    r"\b(?:un(?!der|til|it|iv|ion|iq|cle)(\w{3,})|(?:in|im)-?(\w+(?:[ai]ble|[ae]nt|ate|ive|al|ed|ite|ure|ous|ct|per|ly|ility|ance|ence)))\b"
+    rf"\b(?:un(?!der|til|it|iv|ion|iq|cle|like\b|veil|cover|fold|leash|lock)(\w{{3,}})|(?:i{_NO_NEGATIVE}[nm])-?(\w+(?:[ai]ble|[ae]nt|ate|ive|al|ed|ite|ure|ous|ct|per|ly|ility|ance|ence)))\b"
 )
 
 
@@ -70,6 +77,8 @@ def arabic_negations(words: Sequence[Word]) -> Iterator[Negation]:
         if bare & _PARTICLES:
             if not _is_idiom(bare, after):
                 yield Negation(span, word.text, True)
+        elif bare & _EXCEPTIONS and after and arabic_form(after[0]).startswith("ان"):
+            continue  # "however": غير أن, إلا أنه
         elif bare & _SOFT or any(form.removeprefix("ال").startswith(_SOFT_STEMS) for form in bare):
             yield Negation(span, word.text, False)
 
