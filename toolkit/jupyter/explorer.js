@@ -108,6 +108,7 @@ function drawToRead(sentence, number, index) {
     { role: "option", tabindex: "-1", "aria-selected": "false", "data-sentence": number },
     make("span", "bx-number", {}, make("span", "bx-heard", {}, "Sentence "), `${number + 1}`),
     fill(make("p", "bx-text bx-arabic", { lang: "ar", dir: "rtl" }), sentence.arabic),
+    ...(sentence.factLine.length ? [fill(make("p", "bx-text"), sentence.factLine)] : []),
   );
   index.rows.set(number, [...(index.rows.get(number) || []), element]);
   return element;
@@ -120,7 +121,7 @@ function drawRow(sentence, number, index) {
       for (const claim of piece.c || []) index.addWord(`claim ${claim}`, element);
     });
   } else {
-    text.append(make("i", "bx-none", {}, sentence.kind === "boilerplate" ? "not part of the article, not translated" : "not translated"));
+    text.append(fill(make("i", "bx-none"), sentence.standIn));
   }
   const origin = sentence.origin && badge(sentence.origin + (sentence.score !== undefined && sentence.score < 1 ? ` ${Math.round(sentence.score * 100)} %` : ""), sentence.origin, sentence.by);
   const element = make(
@@ -319,6 +320,7 @@ class View {
     const summary = data.claims.length
       ? list("summary", "Claims of the summary", data.claims.map((claim, n) => drawClaim(claim, n, this.index)))
       : list("summary", "Arabic sentences to read first", [
+          ...(data.factSheet.length ? [fill(make("p", "bx-text", { role: "presentation" }), data.factSheet)] : []),
           make("p", "bx-none", { role: "presentation" }, "No English summary: see what is missing, above. The Arabic sentences to read first:"),
           ...data.toRead.slice(0, 6).map((n) => drawToRead(data.sentences[n], n, this.index)),
         ]);

@@ -14,7 +14,7 @@ from toolkit.brief.brief import Brief
 from toolkit.checks.findings import Finding
 from toolkit.output.document import shown as flat
 from toolkit.output.pieces import Piece, flows, visible
-from toolkit.output.view import ClaimView, FactView, SentenceView, View, banner, view
+from toolkit.output.view import FACT_SHEET, ClaimView, FactView, SentenceView, View, banner, view
 from toolkit.translate.types import Translation
 
 __all__ = ["explorer_data"]
@@ -44,6 +44,7 @@ def explorer_data(brief: Brief) -> Json:
         "status": _text(shown.status),
         "claims": [_claim(c) for c in shown.claims],
         "sentences": [_sentence(s) for s in sentences],
+        "factSheet": _text(f"{FACT_SHEET}. {shown.fact_line}" if shown.fact_line else ""),
         "toRead": [s.sentence.index for s in shown.reading_order],
         "facts": [_fact(f, brief) for f in shown.facts],
         "gaps": [{"stage": g.stage, "message": _text(g.message), "remedy": _text(g.remedy)} for g in brief.gaps],
@@ -72,6 +73,8 @@ def _sentence(shown: SentenceView) -> Json:
         "paragraph": sentence.paragraph,
         "arabic": _pieces(shown.pieces, arabic=True),
         "english": _pieces(shown.english) if translation else None,
+        "standIn": _text("" if translation else shown.stand_in),
+        "factLine": _text("" if translation else shown.fact_line),
         "claims": list(shown.claims),
         "findings": _findings(translation.findings) if translation else [],
         **(_origin(translation) if translation else {}),

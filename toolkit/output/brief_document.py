@@ -13,7 +13,7 @@ from toolkit.brief.brief import Brief
 from toolkit.checks.findings import Finding
 from toolkit.errors import SaveError
 from toolkit.output.document import Block, Cell, Document, Paragraph, Run, Table, arabic, english, shown
-from toolkit.output.view import SentenceView, View, banner, view
+from toolkit.output.view import FACT_SHEET, SentenceView, View, banner, view
 
 __all__ = ["Layout", "brief_document", "check_layout"]
 
@@ -64,10 +64,15 @@ def _head(v: View) -> list[Block]:
 def _summary(v: View) -> list[Block]:
     if not v.claims:
         first = [
-            arabic(s.sentence.text, notes=(Run(f" ({s.sentence.index + 1})", "ar", "soft"),))
+            block
             for s in v.reading_order[:6]
+            for block in (
+                arabic(s.sentence.text, notes=(Run(f" ({s.sentence.index + 1})", "ar", "soft"),)),
+                *([english(s.fact_line, "note")] if s.fact_line and not s.translation else []),
+            )
         ]
-        return [english("No English summary: Arabic sentences to read first", "heading"), *first]
+        sheet = [english(FACT_SHEET, "heading"), english(v.fact_line)] if v.fact_line else []
+        return [*sheet, english("No English summary: Arabic sentences to read first", "heading"), *first]
     blocks: list[Block] = [english("Summary", "heading")]
     for c in v.claims:
         notes = (Run(f" [{c.claim.verdict}]", "en", "soft"), *_references(c.sources))
@@ -131,8 +136,7 @@ def _row(s: SentenceView) -> tuple[Cell, ...]:
 
 def _english_of(s: SentenceView) -> Paragraph:
     if s.translation is None:
-        missing = "not part of the article, not translated" if s.sentence.kind == "boilerplate" else "not translated"
-        return Paragraph((Run(missing, "en", "soft"),), "body")
+        return Paragraph((Run(s.stand_in, "en", "soft"),), "body")
     origin = Run(f" [{_ORIGINS[s.translation.origin]}]", "en", "soft")
     label = [Run(f" ({s.label})", "en", "soft")] if s.label else []
     return english(s.translation.text, notes=(*label, origin))

@@ -21,7 +21,7 @@ from toolkit.output.document import Language, Run
 from toolkit.output.document import shown as shown_flat
 from toolkit.output.memo_document import layout_memo
 from toolkit.output.pieces import Flow, Piece, flows, visible
-from toolkit.output.view import View, banner, view
+from toolkit.output.view import FACT_SHEET, View, banner, view
 
 __all__ = ["arabic", "asset", "fragment", "isolate", "memo_fragment", "memo_page", "page", "page_of", "plain", "render"]
 
@@ -56,6 +56,7 @@ def fragment(brief: Brief) -> str:
         v=shown,
         brief=brief,
         banner=banner(brief),
+        fact_sheet=FACT_SHEET,
         uid=_uid("b", brief.article.sha256, made.signature, made.created),
         style=Markup(asset("brief.css")),
         script=Markup(asset("brief.js")),

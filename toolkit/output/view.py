@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import NamedTuple
@@ -17,7 +17,18 @@ from toolkit.output.pieces import Mark, Piece, cut
 from toolkit.summarize.types import Claim
 from toolkit.translate.types import Translation
 
-__all__ = ["ClaimView", "FactView", "ParagraphView", "SentenceView", "View", "banner", "review_line", "status", "view"]
+__all__ = [
+    "FACT_SHEET",
+    "ClaimView",
+    "FactView",
+    "ParagraphView",
+    "SentenceView",
+    "View",
+    "banner",
+    "review_line",
+    "status",
+    "view",
+]
 
 _KIND_WORDS = {"title": "headline", "heading": "heading", "body": "", "boilerplate": "not part of the article"}
 _ORIGIN_WORDS = {
@@ -28,11 +39,23 @@ _ORIGIN_WORDS = {
 # In the order in which an analyst checks them.
 _FACT_ORDER = ("date", "time", "number", "percentage", "money", "person", "organization", "place", "quotation")
 _FACT_WORDS = {"organization": "organisation", "quotation": "statement"}
+_QUESTIONS = {
+    "Who": ("person", "organisation"),
+    "What is said": ("statement",),
+    "Where": ("place",),
+    "How much": ("money", "percentage", "number"),
+    "When": ("date", "time"),
+}
+FACT_SHEET = "Fact sheet, read from the Arabic: not a translation"
+_ANSWERS = 4  # facts of each kind in the line above the fact sheet
 
 
 @dataclass(frozen=True, slots=True)
 class SentenceView:
-    """One Arabic sentence as shown: its pieces, its translation's pieces, and the claims that rest on it."""
+    """One Arabic sentence as shown: its pieces, its translation's pieces, and the claims that rest on it.
+
+    `facts` is the English of what was read in it, in the order of the text.
+    """
 
     sentence: Sentence
     pieces: tuple[Piece, ...]
@@ -40,6 +63,19 @@ class SentenceView:
     english: tuple[Piece, ...]
     claims: tuple[int, ...]
     rank: int | None
+    facts: tuple[str, ...]
+
+    @property
+    def fact_line(self) -> str:
+        """The facts of the sentence in English, which is no translation; empty where none was found."""
+        return f"facts in it: {' · '.join(self.facts)}" if self.facts else ""
+
+    @property
+    def stand_in(self) -> str:
+        """What is shown where there is no translation."""
+        if self.sentence.kind == "boilerplate":
+            return "not part of the article, not translated"
+        return f"not translated; {self.fact_line}" if self.facts else "not translated"
 
     @property
     def label(self) -> str:
@@ -81,7 +117,10 @@ class FactView(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A brief as a reader is shown it; `status` sums it up in one line."""
+    """A brief as a reader is shown it.
+
+    `status` sums it up in one line; `fact_line` says who, what, how much and when of an article without any English.
+    """
 
     brief: Brief
     title: str
@@ -91,6 +130,7 @@ class View:
     paragraphs: tuple[ParagraphView, ...]
     facts: tuple[FactView, ...]
     reading_order: tuple[SentenceView, ...]
+    fact_line: str
 
 
 def view(brief: Brief) -> View:
@@ -98,6 +138,8 @@ def view(brief: Brief) -> View:
     sentences = _sentence_views(brief)
     grouped = groupby(sentences, key=lambda s: (s.sentence.part, s.sentence.paragraph))
     stand_in = "Headline not translated" if brief.article.title else "No headline in the source"
+    facts = tuple(_fact_views(brief.facts))
+    ranks = {ranked.sentence: place for place, ranked in enumerate(brief.ranking)}
     return View(
         brief=brief,
         title=brief.title or stand_in,
@@ -105,8 +147,9 @@ def view(brief: Brief) -> View:
         status=status(brief),
         claims=tuple(_claim_view(i, claim) for i, claim in enumerate(brief.claims)),
         paragraphs=tuple(ParagraphView(part, tuple(group)) for (part, _), group in grouped),
-        facts=tuple(_fact_views(brief.facts)),
+        facts=facts,
         reading_order=tuple(sorted((s for s in sentences if s.rank is not None), key=lambda s: s.rank or 0)),
+        fact_line="" if any(brief.translations) or brief.claims else _fact_line(facts, ranks),
     )
 
 
@@ -147,6 +190,9 @@ def _sentence_views(brief: Brief) -> list[SentenceView]:
     marks, english_marks = _marks(brief)
     ranks = {r.sentence: place for place, r in enumerate(brief.ranking)}
     claims: dict[int, list[int]] = {}
+    facts: defaultdict[int, list[str]] = defaultdict(list)
+    for fact in sorted(brief.facts, key=lambda f: (f.span.start, -f.span.end)):
+        facts[fact.sentence].append(fact.english)
     for number, claim in enumerate(brief.claims):
         for index in {evidence.sentence for evidence in claim.evidence}:
             claims.setdefault(index, []).append(number)
@@ -158,6 +204,7 @@ def _sentence_views(brief: Brief) -> list[SentenceView]:
             english=tuple(cut(translation.text, english_marks[sentence.index])) if translation else (),
             claims=tuple(claims.get(sentence.index, ())),
             rank=ranks.get(sentence.index),
+            facts=tuple(dict.fromkeys(facts[sentence.index])),
         )
         for sentence, translation in zip(brief.article.sentences, brief.translations, strict=True)
     ]
@@ -200,3 +247,17 @@ def _fact_views(facts: Sequence[Fact]) -> Iterator[FactView]:
         first, sentences = facts[mentions[0]], dict.fromkeys(facts[number].sentence for number in mentions)
         shown_kind = _FACT_WORDS.get(kind, kind)
         yield FactView(shown_kind, first.text, first.english, tuple(sentences), tuple(mentions))
+
+
+def _fact_line(facts: Sequence[FactView], ranks: Mapping[int, int]) -> str:
+    """Answer who, what, where, how much and when with what most sentences, and those to read first, state."""
+
+    def weight(fact: FactView) -> tuple[int, int]:
+        return -len(fact.mentions), min(ranks.get(sentence, len(ranks)) for sentence in fact.sentences)
+
+    parts = []
+    for question, kinds in _QUESTIONS.items():
+        told = sorted((fact for fact in facts if fact.kind in kinds), key=weight)[:_ANSWERS]
+        if told:
+            parts.append(f"{question}: {'; '.join(fact.english for fact in told)}")
+    return " · ".join(parts)
