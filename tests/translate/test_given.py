@@ -139,3 +139,28 @@ def test_an_xliff_file_comes_back_into_the_memory_with_what_a_person_signed_off(
     with TranslationMemory.open(tmp_path / "memory.sqlite", reference=False) as memory:
         (unit,) = memory.own(ARABIC.split("\n\n")[1])
     assert (unit.target, unit.origin) == ("France's president opened the fair.", "edited")
+
+
+def test_what_is_remembered_is_found_next_time_and_a_person_s_correction_stays_before_it() -> None:
+    memory = TranslationMemory.open(":memory:")
+    sentences = [sentence.text for sentence in read_text(ARABIC).sentences]
+    memory.add(sentences[1], "Confirmed by a person.")
+    briefer = Briefer(summarizer="extract", sentences=3, translator=None, memory=memory, progress=False)
+    wrong = [ENGLISH[0].replace("14", "41"), *ENGLISH[1:]]
+    briefer(read_text(ARABIC), translation=wrong, translated_by="Jane Doe", remember=True)
+    again = briefer(read_text(ARABIC))
+    assert texts(again) == [None, "Confirmed by a person.", *ENGLISH[2:]]  # the wrong number was not accepted
+    assert [(unit.origin, unit.person) for unit in memory.own(sentences[2])] == [("given", "Jane Doe")]
+
+
+def test_nothing_is_remembered_unless_asked_for_nor_what_stands_for_two_sentences() -> None:
+    memory = TranslationMemory.open(":memory:")
+    briefer = Briefer(summarizer="extract", sentences=3, translator=None, memory=memory, progress=False)
+    joined = f"{ENGLISH[0][:-1]}, and {ENGLISH[1][0].lower()}{ENGLISH[1][1:]}"
+    briefer(read_text(ARABIC), translation=[joined, *ENGLISH[2:]])
+    assert len(memory) == 0
+    briefer(read_text(ARABIC), translation=[joined, *ENGLISH[2:]], remember=True)
+    assert joined not in [unit.target for unit in memory.units()]
+    assert len(memory) == len(ENGLISH) - 2
+    with pytest.raises(ValueError, match="wants a translation"):
+        briefer(read_text(ARABIC), remember=True)

@@ -12,7 +12,7 @@ from toolkit.brief.brief import Brief
 from toolkit.brief.progress import Listener, stage
 from toolkit.brief.provenance import provenance
 from toolkit.brief.types import Component, Gap, RankedSentence
-from toolkit.errors import ToolkitError
+from toolkit.errors import MemoryStoreError, ToolkitError
 from toolkit.evidence import find_facts
 from toolkit.models import presets, store
 from toolkit.models.encoder import encoder_id
@@ -58,7 +58,12 @@ class Briefer:
         self._summarizer = _summarizer(self.settings, self._translator)
 
     def __call__(
-        self, article: Article | str | Path, *, translation: Given | None = None, translated_by: str | None = None
+        self,
+        article: Article | str | Path,
+        *,
+        translation: Given | None = None,
+        translated_by: str | None = None,
+        remember: bool = False,
     ) -> Brief:
         """Make the brief of one article; a path or URL is read first.
 
@@ -71,6 +76,9 @@ class Briefer:
             .docx, .pdf, .html, .tmx, .xlf, .xliff, .csv, .tsv) or a list of sentences. It is aligned and checked.
         translated_by
             Who or what made it; every export says so.
+        remember
+            Whether sentences of the given translation in which the checks find no error go to the memory in use.
+            What a person corrected goes before them.
 
         Raises
         ------
@@ -80,14 +88,25 @@ class Briefer:
             If a model that was asked for by name cannot be used at all, or failed its trial.
         FormatError
             If the translation has no English, or is that of another article.
+        ValueError
+            If there is no translation to remember, or no memory in use.
         """
+        memory = self._translator.memory
+        if remember and (translation is None or memory is None):
+            raise ValueError("remember=True wants a translation, and a memory in use.")
         if translation is None:
             (brief,) = self.many([article])
             return brief
         read_article = article if isinstance(article, Article) else self._read(article)
         given = take_over(read_article, translation, translated_by)
+        gaps = _given_gaps(given)
+        if remember and memory is not None:
+            try:
+                given.remember(read_article, memory)
+            except MemoryStoreError as error:
+                gaps.append(Gap("translate", f"The translation is not remembered: {error.message}", error.remedy))
         self.problem = None
-        return self._brief(read_article, (given.translations, _given_gaps(given)))
+        return self._brief(read_article, (given.translations, gaps))
 
     def many(self, articles: Iterable[Article | str | Path]) -> Iterator[Brief]:
         """Make the briefs of several articles, their sentences translated together.

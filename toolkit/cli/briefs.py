@@ -31,6 +31,7 @@ _FILES = click.argument("files", nargs=-1, required=True)
 )
 @click.option("--translation", type=PATH, help="English of the one article, in a file.")
 @click.option("--translated-by", help="Who or what made that English.")
+@click.option("--remember", is_flag=True, help="Keep its sentences without an error in your translation memory.")
 @settings_options("summarizer", "verifier", "sentences", "policy")
 def brief(
     files: tuple[str, ...],
@@ -39,6 +40,7 @@ def brief(
     xliff: str,
     translation: Path | None,
     translated_by: str | None,
+    remember: bool,
     **choices: Any,
 ) -> None:
     """Make a bilingual brief of each of FILES (paths or URLs).
@@ -52,7 +54,10 @@ def brief(
 
     if translation is not None and len(files) != 1:
         raise click.UsageError("--translation belongs to one article: name one file.")
-    given: dict[str, Any] = {} if translation is None else {"translation": translation, "translated_by": translated_by}
+    if translation is None and (translated_by or remember):
+        raise click.UsageError("--translated-by and --remember go with --translation.")
+    asked = {"translation": translation, "translated_by": translated_by, "remember": remember}
+    given: dict[str, Any] = asked if translation is not None else {}
     briefer, taken = Briefer(Settings.named(**choices)), set[str]()
 
     def write(file: str) -> None:

@@ -43,6 +43,8 @@ def _parser() -> _Parser:
         text = choice.metadata["help"]
         parser.add_argument(f"--{name}", type=kind, default=choice.default, choices=among, help=text)
     parser.add_argument("--offline", action="store_true", default=None, help=CHOICES["offline"].metadata["help"])
+    parser.add_argument("--translated-by", metavar="WHO", help="who or what made the English in the cell")
+    parser.add_argument("--remember", action="store_true", help="keep the English in your translation memory")
     parser.add_argument("-o", "--out", metavar="NAME", help="variable to put the result in")
     return parser
 
@@ -68,17 +70,18 @@ class BriefMagic:
         except ValueError as error:
             raise UsageError(f"{error}: {line}") from error
         paths, name = asked.pop("paths"), asked.pop("out")
+        given = {option: asked.pop(option) for option in ("translated_by", "remember")}
         if name is not None and not name.isidentifier():
             raise UsageError(f"-o wants the name of a variable, not {name!r}.")
         try:
-            made = self._made(paths, cell, Settings.named(**asked))
+            made = self._made(paths, cell, Settings.named(**asked), given)
         except ToolkitError as error:
             raise UsageError(str(error)) from error
         if name is not None:
             self._shell.push({name: made})
         return made
 
-    def _made(self, paths: list[str], cell: str | None, settings: Settings) -> Brief | Memo:
+    def _made(self, paths: list[str], cell: str | None, settings: Settings, given: dict[str, Any]) -> Brief | Memo:
         if cell is not None and paths:
             raise UsageError("Give the text in the cell, or paths after %brief, not both.")
         if not paths and not (cell or "").strip():
@@ -86,7 +89,9 @@ class BriefMagic:
         briefer = self._kept(settings)
         if cell is not None:
             arabic, english = (*_DIVIDER.split(cell, maxsplit=1), None)[:2]
-            return briefer(read_text(arabic or ""), translation=english)
+            if english is None and any(given.values()):
+                raise UsageError("--translated-by and --remember want English below a line of ---.")
+            return briefer(read_text(arabic or ""), translation=english, **given)
         briefs = [briefer(read(path)) for path in paths]
         return briefs[0] if len(briefs) == 1 else Memo(briefs)
 

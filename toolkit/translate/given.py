@@ -13,7 +13,7 @@ from toolkit.checks.findings import Finding
 from toolkit.checks.translation import check_translation
 from toolkit.errors import FormatError
 from toolkit.translate.alignment import Pair, align_translation
-from toolkit.translate.memory import IMPORTED, aligned_units
+from toolkit.translate.memory import IMPORTED, TranslationMemory, aligned_units
 from toolkit.translate.types import Translation
 
 __all__ = ["Given", "GivenTranslation", "take_over"]
@@ -37,12 +37,29 @@ class GivenTranslation:
         English sentences that translate nothing in the article, in order.
     by
         Who or what made it.
+    accepted
+        Indexes of the sentences with English of their own in which the checks find no error.
     """
 
     translations: list[Translation | None]
     left_out: tuple[int, ...]
     added: tuple[str, ...]
     by: str
+    accepted: tuple[int, ...]
+
+    def remember(self, article: Article, memory: TranslationMemory) -> int:
+        """Put the accepted sentences into a memory, where a person's corrections go before them; return how many.
+
+        Raises
+        ------
+        MemoryStoreError
+            If the memory cannot be written.
+        """
+        for index in self.accepted:
+            made = self.translations[index]
+            assert made is not None
+            memory.add(article.sentences[index].text, made.text, origin="given", article=article.id, person=self.by)
+        return len(self.accepted)
 
 
 def take_over(article: Article, translation: Given, by: str | None = None) -> GivenTranslation:
@@ -74,7 +91,9 @@ def take_over(article: Article, translation: Given, by: str | None = None) -> Gi
                 rows[index] = made
     left_out = tuple(index for pair in pairs if not pair.target for index in pair.source)
     added = tuple(span.of(text).strip() for pair in pairs if not pair.source for span in pair.target)
-    return GivenTranslation(rows, left_out, added, made_by)
+    alone = (pair.source[0] for pair in pairs if len(pair.source) == 1)
+    accepted = tuple(i for i in alone if (row := rows[i]) and all(f.severity != "error" for f in row.findings))
+    return GivenTranslation(rows, left_out, added, made_by, accepted)
 
 
 def _translations(article: Article, pair: Pair, text: str, by: str) -> list[Translation]:
