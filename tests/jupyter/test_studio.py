@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
+from html import unescape
 from typing import Any
 
 import pytest
@@ -17,15 +18,18 @@ pytest.importorskip("anywidget", reason="anywidget is not installed")
 import ipywidgets
 
 from tests.checkpoints import template_pairs
+from tests.translate.test_alignment import ARABIC, ENGLISH
 from toolkit import Brief, Memo, Settings, read, read_text
 from toolkit.brief.edits import edit_claim
 from toolkit.brief.progress import Step
 from toolkit.jupyter import model_choices
 from toolkit.jupyter.studio import Studio
+from toolkit.jupyter.studio_inputs import TRANSLATION
 from toolkit.jupyter.studio_results import file_stem
 from toolkit.jupyter.studio_work import Bench, Events, Source, Work
 from toolkit.models import presets
 from toolkit.models.cache import ResultCache
+from toolkit.translate.ways import ways_forward
 
 LONG = 120.0  # seconds: far more than any of this takes, so that a hang is a failure and not a wait
 
@@ -68,13 +72,14 @@ def test_nothing_can_be_made_before_there_is_an_article(studio) -> None:
     assert studio.state == "ready"
 
 
-def test_pasted_uploaded_and_named_articles_all_count(studio, article_paths) -> None:
+def test_what_the_open_page_holds_counts_and_nothing_else(studio, article_paths) -> None:
     studio.articles.text.value = "قال الوزير إن القمة ستعقد غدا."
+    assert [source.name for source in studio.articles.sources()] == ["pasted text"]
     studio.articles.files.value = (*(upload(path.name, path.read_bytes()) for path in article_paths[:2]),)
+    assert [source.name for source in studio.articles.sources()] == [path.name for path in article_paths[:2]]
     studio.articles.places.value = f"\n{article_paths[2]}\n\n  {article_paths[3]} \n"
-    names = [source.name for source in studio.articles.sources()]
-    assert names == ["pasted text", article_paths[0].name, article_paths[1].name, *map(str, article_paths[2:4])]
-    assert "5 articles: pasted text" in html_of(studio)
+    assert [source.name for source in studio.articles.sources()] == list(map(str, article_paths[2:4]))
+    assert "2 articles:" in html_of(studio)
     assert studio.make_button.description == "Make the briefs"
     studio.articles.clear()
     assert studio.make_button.disabled
@@ -176,10 +181,9 @@ def test_several_articles_are_chosen_from_a_list_with_a_memo_at_its_end(studio, 
 
 def test_one_article_that_cannot_be_read_stops_no_other_and_is_told_with_its_remedy(studio, article_paths) -> None:
     studio.articles.places.value = f"no-such-file.txt\n{article_paths[0]}"
-    studio.articles.text.value = "English words only."
     made_by(studio)
     assert studio.state == "done"
-    assert [problem.about for problem in studio.problems] == ["pasted text", "no-such-file.txt"]
+    assert [problem.about for problem in studio.problems] == ["no-such-file.txt"]
     assert len(studio.briefs) == 1
     page = html_of(studio)
     assert 'role="alert"' in page
@@ -195,7 +199,38 @@ def test_sentences_that_no_model_translated_are_told_above_the_brief_with_what_t
     made_by(studio)
     assert studio.state == "done"
     assert studio.brief.facts
-    assert "Choose another translation above" in html_of(studio)
+    labels = [button.description for button in studio.ways.children]
+    assert (labels[0], labels[-1]) == ("Paste a translation", "Correct by hand")
+    assert all(way.text in unescape(html_of(studio)) for way in ways_forward())
+    studio.ways.children[0].click()
+    assert studio.articles.way.value == TRANSLATION
+    assert "Paste its English, too." in html_of(studio)  # the article is there already
+    studio.ways.children[-1].click()
+    assert studio.results.mode.value == "Correct"
+
+
+def test_an_article_and_its_translation_become_a_brief_and_what_is_wrong_is_said_below_the_boxes(studio) -> None:
+    form = studio.articles
+    form.text.value, form.english.value = " ".join(ENGLISH), ARABIC
+    assert "The two texts are swapped" in form.note.value
+    assert studio.make_button.disabled
+    form.swap_button.click()
+    assert form.note.value == ""
+    form.english.value = "The court postponed the trial. Rain is expected in the north."
+    made_by(studio)
+    assert "does not translate this article" in form.note.value
+    form.english.value, form.by.value = " ".join([*ENGLISH[:2], *ENGLISH[3:]]), "Jane Doe"
+    made_by(studio)
+    assert form.note.value == ""
+    assert {(t.origin, t.model) for t in studio.brief.translations if t} == {("given", "Jane Doe")}
+    assert "not in the translation: 3." in html_of(studio)
+    assert [button.description for button in studio.ways.children] == ["Correct by hand"]
+
+
+def test_the_sample_is_an_article_that_the_memory_knows(studio) -> None:
+    studio.articles.sample_button.click()
+    made_by(studio)
+    assert studio.brief.origins["memory"] == len(studio.brief.article.of_kind("title", "heading", "body"))
 
 
 def test_an_error_that_nobody_foresaw_ends_on_the_page_and_not_in_a_dead_thread(studio) -> None:
@@ -306,9 +341,16 @@ def test_a_reviewer_takes_the_draft_mark_off_what_is_exported(studio, article_pa
     made_by(studio)
     assert b"not yet reviewed" in studio.results.file("html").content
     studio.results.reviewer.value = "Lina Haddad"
+    (shown,) = studio.results.view.children
+    assert shown.data["reviewed"]
+    assert studio.brief.review.by == "Lina Haddad"
     page = studio.results.file("html").content
     assert b"not yet reviewed" not in page
     assert b"Lina Haddad" in page
+    studio.results.mode.value = "Correct"
+    studio.results.view.children[0].correct("claims", 0, "The two presidents spoke by telephone.")
+    assert studio.results.reviewer.value == ""  # what was approved is no longer there
+    assert b"not yet reviewed" in studio.results.file("html").content
 
 
 def test_all_formats_are_saved_in_the_folder_and_the_page_says_where(studio, article_paths, tmp_path) -> None:
@@ -337,7 +379,7 @@ def test_a_click_on_a_download_button_is_answered_with_the_file_or_with_the_reas
     downloads.send = lambda content, buffers=None: sent.append((content, buffers))
     downloads._asked(downloads, {"format": "md", "token": "1"}, [])
     assert sent[0][0] == {"token": "1", "name": f"{article_paths[0].stem}.md"}
-    assert sent[0][1][0].decode().startswith("# ")
+    assert sent[0][1][0].decode().count("\n# ") == 1
     downloads._asked(downloads, {"format": "odt", "token": "2"}, [])
     assert "There is no format 'odt'" in sent[1][0]["problem"]
 

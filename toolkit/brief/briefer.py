@@ -14,11 +14,12 @@ from toolkit.brief.provenance import provenance
 from toolkit.brief.types import Component, Gap, RankedSentence
 from toolkit.errors import MemoryStoreError, ToolkitError
 from toolkit.evidence import find_facts
-from toolkit.models import presets, store
+from toolkit.models import store
 from toolkit.models.encoder import encoder_id
 from toolkit.settings import Settings
 from toolkit.summarize import Claim, Summarizer, rank
 from toolkit.translate import Given, GivenTranslation, Translation, TranslationSource, Translator, take_over
+from toolkit.translate.ways import ways_text
 
 __all__ = ["Briefer"]
 
@@ -248,14 +249,10 @@ def _in_article(article: Article, translations: Sequence[Translation | None]) ->
 
 def _untranslated(missing: tuple[int, ...], wanted: int, problem: ToolkitError | None) -> Gap:
     what = f"{len(missing)} of {wanted} sentences are not translated"
-    if problem is not None:
-        return Gap("translate", f"{what}: {problem.message}", problem.remedy, missing)
-    return Gap(
-        "translate",
-        f"{what}: the translation memory does not hold them, and no translation model was used.",
-        f"{presets.offer()} Or name a model: a preset, a hub id, a local folder or an endpoint.",
-        missing,
+    why = (
+        problem.message if problem else "the translation memory does not hold them, and no translation model was used."
     )
+    return Gap("translate", f"{what}: {why}", ways_text(problem), missing)
 
 
 def _given_gaps(given: GivenTranslation) -> list[Gap]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from toolkit.files import readable_size
 from toolkit.models import hub, presets, store, trials
 from toolkit.models.store import ModelStatus
+from toolkit.translate.ways import ways_text
 
 __all__ = ["MEMORY", "OTHER", "Choice", "summarizers", "translators"]
 
@@ -53,7 +54,7 @@ def translators() -> list[Choice]:
         first = Choice("auto", "Automatic", f"Takes {memory} from there, and translates the rest with {default}.")
         alone = Choice(MEMORY, "Translation memory alone", f"Translates {memory}; nothing else.")
         return [first, alone, *_models("translation"), _other()]
-    note = f"Translates {memory}. For your own articles choose a model below. {presets.offer()}"
+    note = f"Translates {memory}. {ways_text()}"
     return [Choice(MEMORY, "Translation memory alone", note), *_models("translation"), _other()]
 
 

@@ -6,7 +6,7 @@ cancelled and the notebook stays usable; what was made is in `studio.briefs`.
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -14,14 +14,16 @@ import ipywidgets
 import traitlets
 
 from toolkit.brief import Brief
+from toolkit.jupyter.model_choices import OTHER
 from toolkit.jupyter.static_view import StaticView, WithStaticView
-from toolkit.jupyter.studio_inputs import ArticleForm
+from toolkit.jupyter.studio_inputs import TRANSLATION, ArticleForm
 from toolkit.jupyter.studio_progress import StageBars
 from toolkit.jupyter.studio_results import Results
 from toolkit.jupyter.studio_settings import SettingsForm, download_note
 from toolkit.jupyter.studio_work import Bench, Events, Outcome, Problem, Work
 from toolkit.memo import Memo
 from toolkit.output.html import plain
+from toolkit.translate.ways import Way, ways_forward
 
 __all__ = ["Studio", "studio"]
 
@@ -35,7 +37,6 @@ _STATIC = (
     "It works where the notebook runs: open it in JupyterLab and run this cell, or start it by "
     "<code>toolkit studio</code>.</div>"
 )
-_CHOOSE = "Choose another translation above: each says how large it is and under which licence."
 _ENDS = {
     "done": "Done.",
     "cancelled": "Cancelled. What was done is kept: the next run goes on from there.",
@@ -71,6 +72,8 @@ class Studio(WithStaticView, ipywidgets.VBox):  # type: ignore[misc]  # ipywidge
         self._bench = Bench()
         self._work: Work | None = None
         self._notices = ipywidgets.HTML()
+        self.ways = ipywidgets.HBox()
+        self.ways.add_class("tk-row")
         self._ready_line = ipywidgets.HTML()
         self.articles = ArticleForm(text, self._describe)
         self.settings = SettingsForm(self._describe)
@@ -91,7 +94,8 @@ class Studio(WithStaticView, ipywidgets.VBox):  # type: ignore[misc]  # ipywidge
             return
         self.problems, self.briefs = (), ()
         self.results.clear()
-        self._notices.value = ""
+        self._notices.value = self.articles.note.value = ""
+        self.ways.children = ()
         self.progress.say("Starting …")
         self.progress.hide()
         self._turn("working")
@@ -141,14 +145,14 @@ class Studio(WithStaticView, ipywidgets.VBox):  # type: ignore[misc]  # ipywidge
         actions.add_class("tk-actions")
         head = ipywidgets.HTML(f"<style>{_css()}</style>{_HEAD}")
         static = StaticView(name=type(self).__name__)
-        return [head, columns, actions, self.progress.box, self._notices, self.results.box, static]
+        return [head, columns, actions, self.progress.box, self._notices, self.ways, self.results.box, static]
 
     def _describe(self) -> None:
         """Say below the form what the button would do."""
         sources = self.articles.sources()
         names = ", ".join(source.name for source in sources[:3]) + (" …" if len(sources) > 3 else "")
         if not sources:
-            line = "Give an article first."
+            line = self.articles.missing()
         elif self.settings.unnamed():
             line = "Name the model first."
         else:
@@ -172,11 +176,38 @@ class Studio(WithStaticView, ipywidgets.VBox):  # type: ignore[misc]  # ipywidge
         self._publish()
         for gap in brief.gaps:
             if gap.stage == "translate":
-                self._notices.value += _notice(Problem(name, gap.message, _CHOOSE), "tk-gap")
+                self._notices.value += _notice(Problem(name, gap.message, gap.remedy), "tk-gap")
+        if not self.ways.children and any(gap.stage == "translate" and gap.sentences for gap in brief.gaps):
+            self._offer()
+
+    def _offer(self) -> None:
+        """Put a button for each open way to English below the notice."""
+        given = (
+            self.articles.way.value == TRANSLATION
+        )  # a model would put its English in the place of all that is given
+        there = self.settings.translator.available
+        for way in ways_forward(self._bench.problem):
+            if (given and way.kind != "correct") or (way.model and way.model not in there):
+                continue
+            button = ipywidgets.Button(description=way.label, tooltip=way.text)
+            button.on_click(partial(self._go, way))
+            self.ways.children += (button,)
+
+    def _go(self, way: Way, _: Any = None) -> None:
+        """Take a way to English, as its button does."""
+        if way.kind == "paste":
+            self.articles.way.value = TRANSLATION
+        elif way.kind == "correct":
+            self.results.mode.value = "Correct"
+        else:
+            self.settings.translator.list.value = way.model or OTHER
+            if way.model:
+                self.make()
 
     def _failed(self, problem: Problem) -> None:
         self.problems = (*self.problems, problem)
-        self._notices.value += _notice(problem, "tk-bad")
+        place = self.articles.note if self.articles.way.value == TRANSLATION else self._notices
+        place.value += _notice(problem, "tk-bad")
 
     def _ended(self, outcome: Outcome) -> None:
         self.progress.hide()

@@ -8,19 +8,22 @@ from typing import Any
 
 import ipywidgets
 
-from toolkit.article import Article, read, read_text
+from toolkit.article import read, read_text
+from toolkit.article.normalize import arabic_letters, letters
 from toolkit.jupyter.studio_work import Source
 from toolkit.output.html import plain
+from toolkit.translate.reference import reference_units
 
-__all__ = ["ArticleForm"]
+__all__ = ["TRANSLATION", "ArticleForm"]
 
-_WAYS = ("Paste", "Upload", "Path or address")
+PASTE, TRANSLATION, _UPLOAD, _PLACES = "Paste", "I have a translation", "Upload", "Path or address"
+_TIPS = ("Paste text", "Paste an article and its English", "Upload files", "Name files")
 _ACCEPT = ".txt,.text,.md,.html,.htm,.docx,.pdf"
 _WIDE = {"width": "100%"}
 
 
 class ArticleForm:
-    """Three ways to give articles; whatever is filled in counts, however many there are.
+    """Four ways to give articles; what the open one holds counts.
 
     Parameters
     ----------
@@ -33,56 +36,115 @@ class ArticleForm:
     ----------
     box
         The widget.
+    note
+        What is wrong with the two texts, shown below them.
     """
 
     def __init__(self, text: str, changed: Callable[[], None]) -> None:
-        self.way = ipywidgets.ToggleButtons(options=_WAYS, tooltips=("Paste text", "Upload files", "Name files"))
-        self.text = ipywidgets.Textarea(
-            value=text, description="Article text", placeholder="الصق نص المقال العربي هنا", rows=11, layout=_WIDE
-        )
+        self._changed = changed
+        self.way = ipywidgets.ToggleButtons(options=(PASTE, TRANSLATION, _UPLOAD, _PLACES), tooltips=_TIPS)
+        self.text = _area("Article text", "الصق نص المقال العربي هنا", 11, text)
         self.text.add_class("tk-arabic")
+        self.english = _area("Its English", "Paste the translation that you have", 11)
+        self.by = ipywidgets.Text(description="Made by", placeholder="who or what translated it", layout=_WIDE)
+        self.remember = ipywidgets.Checkbox(description="Remember sentences without an error", indent=False)
+        self.note = ipywidgets.HTML()
+        self.sample_button = ipywidgets.Button(description="Try a sample", tooltip="Put a sample article here")
+        self.swap_button = ipywidgets.Button(description="Swap the two", tooltip="Each box takes the other's text")
         self.files = ipywidgets.FileUpload(description="Choose files", accept=_ACCEPT, multiple=True)
         self.listed = ipywidgets.HTML()
-        self.places = ipywidgets.Textarea(
-            description="Paths or addresses, one in each line",
-            placeholder="articles/interview.docx\nhttps://example.org/news/1234",
-            rows=6,
-            layout=_WIDE,
+        self.places = _area(
+            "Paths or addresses, one in each line", "articles/interview.docx\nhttps://example.org/news/1234", 6
         )
         hint = ipywidgets.HTML(
             '<p class="tk-hint">Text, HTML, Markdown, Word or PDF; several at once make a memo as well. '
             "Together at most 10 MB: of a larger file give the path.</p>"
         )
+        beside = ipywidgets.Box([self.text, self.english])
+        beside.add_class("tk-beside")
+        self._translation = ipywidgets.VBox([beside, self.note, self.by, self.remember])
         self._pages = {
-            "Paste": ipywidgets.VBox([self.text]),
-            "Upload": ipywidgets.VBox([self.files, self.listed, hint]),
-            "Path or address": ipywidgets.VBox([self.places]),
+            PASTE: ipywidgets.VBox([self.text, self.sample_button]),
+            TRANSLATION: self._translation,
+            _UPLOAD: ipywidgets.VBox([self.files, self.listed, hint]),
+            _PLACES: ipywidgets.VBox([self.places]),
         }
-        self._page = ipywidgets.VBox([self._pages["Paste"]])
+        self._page = ipywidgets.VBox([self._pages[PASTE]])
         self.box = ipywidgets.VBox([self.way, self._page])
+        self.sample_button.on_click(lambda _: self._fill_sample())
+        self.swap_button.on_click(lambda _: self._swap())
         self.way.observe(self._turn, "value")
-        for field in (self.text, self.files, self.places):
-            field.observe(lambda _: self._refresh(changed), "value")
+        for field in (self.text, self.english, self.by, self.remember):
+            field.observe(lambda _: self._refresh(), "value")
+        self.english.observe(lambda _: self._open(TRANSLATION), "value")
+        self.files.observe(lambda _: self._open(_UPLOAD), "value")
+        self.places.observe(lambda _: self._open(_PLACES), "value")
 
     def sources(self) -> list[Source]:
-        """Return what is to be read, in the order of the ways."""
-        found = [Source("pasted text", partial(read_text, self.text.value))] if self.text.value.strip() else []
-        found += [Source(str(upload["name"]), partial(_read_upload, upload)) for upload in self.files.value]
-        lines = [line.strip() for line in self.places.value.splitlines()]
-        return found + [Source(line, partial(read, line)) for line in lines if line]
+        """Return what is to be read; nothing while `missing` says so."""
+        if self.missing():
+            return []
+        if self.way.value == _UPLOAD:
+            return [Source(str(upload["name"]), partial(read, upload)) for upload in self.files.value]
+        if self.way.value == _PLACES:
+            lines = [line.strip() for line in self.places.value.splitlines()]
+            return [Source(line, partial(read, line)) for line in lines if line]
+        pasted = Source("pasted text", partial(read_text, self.text.value))
+        if self.way.value == PASTE:
+            return [pasted]
+        by = self.by.value.strip() or None
+        return [Source(pasted.name, pasted.read, self.english.value, by, self.remember.value)]
+
+    def missing(self) -> str:
+        """Say what has to be given before a brief can be made; empty if nothing."""
+        given = {_UPLOAD: self.files.value, _PLACES: self.places.value.strip()}
+        if not given.get(self.way.value, self.text.value.strip()):
+            return "Give an article first."
+        if self.way.value != TRANSLATION:
+            return ""
+        if not self.english.value.strip():
+            return "Paste its English, too."
+        wrong = [_is_arabic(self.text.value) is False, _is_arabic(self.english.value)]
+        if all(wrong):
+            return "The two texts are swapped: the English stands where the Arabic belongs."
+        return "The article is not Arabic." if wrong[0] else "Its English is Arabic." if wrong[1] else ""
 
     def clear(self) -> None:
-        """Empty all three."""
-        self.text.value, self.files.value, self.places.value = "", (), ""
+        """Empty all fields."""
+        self.text.value, self.english.value, self.files.value, self.places.value = "", "", (), ""
+
+    def _open(self, way: str) -> None:
+        """Show the page of a field that was filled in, by the person there or by code."""
+        self.way.value = way
+        self._refresh()
 
     def _turn(self, change: Mapping[str, Any]) -> None:
         self._page.children = (self._pages[change["new"]],)
+        self._refresh()
 
-    def _refresh(self, changed: Callable[[], None]) -> None:
+    def _swap(self) -> None:
+        self.text.value, self.english.value = self.english.value, self.text.value
+
+    def _fill_sample(self) -> None:
+        units = reference_units()
+        self.text.value = "\n\n".join(unit.source for unit in units if unit.article == units[0].article)
+
+    def _refresh(self) -> None:
         rows = "".join(f"<li>{plain(upload['name'])}</li>" for upload in self.files.value)
         self.listed.value = f'<ul class="tk-files">{rows}</ul>' if rows else ""
-        changed()
+        wrong = self.missing() if self.text.value.strip() and self.english.value.strip() else ""
+        self.note.value = f'<p class="tk-hint tk-warn" role="alert">{wrong}</p>' if wrong else ""
+        beside, note, *rest = (child for child in self._translation.children if child is not self.swap_button)
+        swap = (self.swap_button,) if "swapped" in wrong else ()
+        self._translation.children = (beside, note, *swap, *rest)
+        self._changed()
 
 
-def _read_upload(upload: Mapping[str, Any]) -> Article:
-    return read(upload)
+def _area(description: str, placeholder: str, rows: int, value: str = "") -> Any:
+    return ipywidgets.Textarea(value=value, description=description, placeholder=placeholder, rows=rows, layout=_WIDE)
+
+
+def _is_arabic(text: str) -> bool | None:
+    """Tell whether most letters are Arabic; None where there are no letters."""
+    count = letters(text)
+    return 2 * arabic_letters(text) > count if count else None

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import ipywidgets
 
-from toolkit.brief import Brief
+from toolkit.brief import Brief, Review
 from toolkit.errors import ToolkitError
 from toolkit.files import put
 from toolkit.jupyter.downloads import Downloads, File
@@ -70,7 +70,11 @@ class Results:
         self.mode = ipywidgets.ToggleButtons(options=_MODES, style={"button_width": "90px"})
         self.view = ipywidgets.VBox()
         self.reviewer = ipywidgets.Text(
-            description="Reviewed by", placeholder="empty: marked as a draft", style=_LABEL, layout={"width": "100%"}
+            description="Reviewed by",
+            placeholder="empty: marked as a draft",
+            continuous_update=False,
+            style=_LABEL,
+            layout={"width": "100%"},
         )
         self.layout = ipywidgets.Dropdown(
             description="Word and PDF", options=_LAYOUTS, style=_LABEL, layout={"width": "100%"}
@@ -82,8 +86,9 @@ class Results:
         self.saved = ipywidgets.HTML()
         self.downloads = Downloads((), self.file)
         self.box = ipywidgets.VBox()
-        self.list.observe(lambda _: self._draw(), "value")
+        self.list.observe(lambda _: self._choose(), "value")
         self.mode.observe(lambda _: self._draw(), "value")
+        self.reviewer.observe(lambda _: self._review(), "value")
         self.save_button.on_click(lambda _: self.save())
 
     @property
@@ -123,10 +128,7 @@ class Results:
             If the format needs a package that is not installed, or cannot be written.
         """
         options = {"layout": self.layout.value} if format in ("docx", "pdf") else {}
-        shown = self._shown()
-        if self.reviewer.value.strip():
-            shown = shown.reviewed(self.reviewer.value)
-        content = render(shown, format, **options)
+        content = render(self._shown(), format, **options)
         data = content.encode("utf-8", "backslashreplace") if isinstance(content, str) else content
         return File(f"{self._stem()}.{format}", data)
 
@@ -152,7 +154,30 @@ class Results:
         return tuple(name for name in _BUTTONS if name in known)
 
     def _shown(self) -> Any:
-        return self.memo if self.list.value == _MEMO else self._entries[self.list.value or 0].brief
+        by = self.reviewer.value.strip()
+        if self.list.value == _MEMO:
+            return self.memo.reviewed(by) if by and self.memo else self.memo
+        return self._entries[self.list.value or 0].brief
+
+    def _review(self) -> None:
+        """Put the name of the reviewer into what is shown, and show it with its banner."""
+        if self._listing or self.list.value is None:
+            return
+        if self.list.value != _MEMO:
+            by, entry = self.reviewer.value.strip(), self._entries[self.list.value]
+            entry.brief = entry.brief.reviewed(by) if by else replace(entry.brief, review=None)
+            self._memo = None
+            self._changed()
+        if self.list.value == _MEMO:
+            self._draw()
+        elif self.mode.value == "Read":
+            self.view.children[0].brief = self._shown()
+
+    def _tell_review(self, review: Review | None) -> None:
+        """Show who reviewed what is shown."""
+        listing, self._listing = self._listing, True
+        self.reviewer.value = review.by if review else ""
+        self._listing = listing
 
     def _stem(self) -> str:
         if self.list.value == _MEMO:
@@ -182,6 +207,12 @@ class Results:
         export.add_class("tk-export")
         self.box.children = (heading, *chooser, *mode, self.view, export)
 
+    def _choose(self) -> None:
+        if self._listing or self.list.value is None:
+            return
+        self._tell_review(None if self.list.value == _MEMO else self._entries[self.list.value].brief.review)
+        self._draw()
+
     def _draw(self) -> None:
         if self._listing or not self._entries or self.list.value is None:
             return
@@ -209,6 +240,7 @@ class Results:
 
         def corrected(change: Any) -> None:
             entry.brief, self._memo = change["new"], None
+            self._tell_review(entry.brief.review)
             self._changed()
 
         editor.observe(corrected, "brief")
@@ -235,6 +267,8 @@ def file_stem(brief: Brief, *, pasted: bool) -> str:
     'minister-s-summit-4-july'
     """
     words = re.sub(r"[^a-z0-9]+", "-", (brief.title or "").lower()).strip("-")
-    if not pasted or not words:
+    if pasted and not words:
+        return "pasted-article"
+    if not pasted:
         return re.sub(r"[^\w.-]+", "-", brief.article.id) or "brief"
     return words if len(words) <= 60 else words[:60].rpartition("-")[0]

@@ -57,6 +57,11 @@ class _ModelField:
         """The name to give to a Briefer; empty if it is yet to be typed in."""
         return str(self.name.value).strip() if self.list.value == OTHER else self.choice.value
 
+    @property
+    def available(self) -> set[str]:
+        """The values of the choices that can run here, after a download where one is needed."""
+        return {value for value, choice in self._known.items() if not choice.missing}
+
     def reload(self) -> None:
         """Look again at what is on this machine; the choice stays."""
         chosen = self.list.value

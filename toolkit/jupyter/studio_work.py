@@ -30,10 +30,13 @@ class _Cancelled(BaseException):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Something to read: how the page calls it, and how it becomes an article."""
+    """Something to read: how the page calls it, how it becomes an article, and the translation that belongs to it."""
 
     name: str
     read: Callable[[], Article]
+    translation: str | None = None
+    translated_by: str | None = None
+    remember: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,11 @@ class Bench:
     def __init__(self) -> None:
         self._briefer: Briefer | None = None
         self._listener: Listener = lambda step: None
+
+    @property
+    def problem(self) -> ToolkitError | None:
+        """Why the translation model could not be used for the last article, or None."""
+        return self._briefer.problem if self._briefer else None
 
     def briefer(self, settings: Settings, listener: Listener) -> Briefer:
         """Return a Briefer with these settings that tells `listener` of its steps."""
@@ -155,7 +163,12 @@ class Work:
                 self._step(Step("read", source.name, 0, 1))
                 article = source.read()
                 self._step(Step("read", source.name, 1, 1))
-                brief = briefer(article)
+                brief = briefer(
+                    article,
+                    translation=source.translation,
+                    translated_by=source.translated_by,
+                    remember=source.remember,
+                )
             except Exception as error:
                 self._events.failed(problem_of(source.name, error))
             else:

@@ -20,7 +20,6 @@ __all__ = [
     "Preset",
     "close_names",
     "lookup",
-    "offer",
 ]
 
 PresetTask = Literal["translation", "summarization", "direct", "verification"]
@@ -405,17 +404,6 @@ def lookup(name: str) -> Preset | None:
         if wanted in (preset.name.casefold(), preset.hub_id.casefold()):
             return preset
     return None
-
-
-def offer() -> str:
-    """Say how to get English where there is none: the quick way and the good one, with what each costs."""
-    quick, good = lookup(QUICK_TRANSLATOR), lookup(DEFAULT_TRANSLATOR)
-    assert quick is not None and quick.download is not None and good is not None and good.download is not None
-    return (
-        f"Fetch a translation model once. Quick: {round(quick.download / MB)} MB (`pip install fxtranslate`, then "
-        f"`toolkit models pull {quick.name}`). Good: about {round(good.download / MB, -1)} MB (`toolkit models pull "
-        f"{good.hub_id}`)."
-    )
 
 
 def close_names(name: str) -> list[str]:

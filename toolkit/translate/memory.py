@@ -378,6 +378,8 @@ class TranslationMemory:
         self.close()
 
     def _layers(self) -> list[MemoryStore]:
+        if self._own is None and self._own_path is not None and self._own_path.exists():  # made by somebody since
+            self._writable()
         return [layer for layer in (self._own, self._reference) if layer is not None]
 
     def _import(self, units: Iterable[Unit]) -> int:
