@@ -290,7 +290,7 @@ def test_a_worker_without_the_model_is_refused_before_anything_is_made(
 
 
 def test_our_own_cluster_listens_on_loopback_alone_and_takes_no_job_from_others() -> None:
-    from toolkit.batch.local_cluster import LocalCluster
+    from toolkit.batch.cluster import LocalCluster
 
     cluster = LocalCluster(1)
     try:

@@ -11,14 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from toolkit.batch.folder import OutputFolder
-from toolkit.batch.interrupts import Interrupts
 from toolkit.batch.manifest import Manifest, Record
-from toolkit.batch.progress import Bar
+from toolkit.batch.progress import Bar, Interrupts
 from toolkit.batch.runner import Run
-from toolkit.batch.schedulers import InProcess, Scheduler
 from toolkit.batch.settings import Settings
 from toolkit.batch.sources import Source, Sources, count, items, require
 from toolkit.batch.tasks import Report
+from toolkit.batch.worker import InProcess, Scheduler
 
 if TYPE_CHECKING:
     from distributed import Client

@@ -21,8 +21,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from toolkit.batch.folder import require_regular
-from toolkit.batch.identity import is_safe_stem, safe_stem
+from toolkit.batch.folder import is_safe_stem, require_regular, safe_stem
 from toolkit.batch.tasks import BriefResult, Failure, Item, Read
 from toolkit.errors import SaveError
 from toolkit.output.formats import FORMATS

@@ -1,14 +1,19 @@
-"""How far a batch has come: a bar in a notebook or terminal, elsewhere a line a minute on standard error."""
+"""How far a batch has come (a bar, or a line a minute without a terminal), and whether a signal wants it to stop."""
 
 from __future__ import annotations
 
+import signal
 import sys
+import threading
 import time
 from collections import Counter
+from collections.abc import Callable
+from types import FrameType
 from typing import Any
 
-__all__ = ["Bar"]
+__all__ = ["Bar", "Interrupts"]
 
+_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 _TOLD = ("partial", "failed", "duplicate")
 
 
@@ -63,3 +68,42 @@ class Bar:
         rate = (done - self._counts["settled before"]) / max(time.monotonic() - self._since, 1e-9)
         parts = ", ".join(f"{count} {name}" for name, count in sorted(self._counts.items()))
         return f"briefs: {done} of {self._total or 'an unknown number'} ({parts}), {rate:.1f} articles/s"
+
+
+class Interrupts:
+    """Notes both signals while its `with` block runs, also where SIGINT was ignored; a second SIGINT raises at once.
+
+    They set a flag that is looked at between articles: an exception in the middle of a library could be lost there.
+    In a thread that is not the main one no signal arrives, and nothing is changed.
+
+    Parameters
+    ----------
+    on_first
+        Called when the first signal arrives.
+    """
+
+    def __init__(self, on_first: Callable[[], None] = lambda: None) -> None:
+        self._on_first = on_first
+        self._before: dict[signal.Signals, Any] = {}
+        self.noted: signal.Signals | None = None
+
+    def __enter__(self) -> Interrupts:
+        if threading.current_thread() is threading.main_thread():
+            for number in _SIGNALS:
+                self._before[number] = signal.signal(number, self._note)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for number, handler in self._before.items():
+            signal.signal(number, signal.SIG_DFL if handler is None else handler)
+
+    def check(self) -> None:
+        """Raise KeyboardInterrupt if a signal has arrived."""
+        if self.noted is not None:
+            raise KeyboardInterrupt(self.noted.name)
+
+    def _note(self, number: int, _: FrameType | None) -> None:
+        if self.noted is not None and number == signal.SIGINT:
+            raise KeyboardInterrupt
+        self.noted = self.noted or signal.Signals(number)
+        self._on_first()

@@ -13,10 +13,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from toolkit.batch.folder import OutputFolder
-from toolkit.batch.interrupts import Interrupts
 from toolkit.batch.manifest import Manifest, Record
-from toolkit.batch.progress import Bar
-from toolkit.batch.schedulers import Scheduler
+from toolkit.batch.progress import Bar, Interrupts
 from toolkit.batch.sources import page_of
 from toolkit.batch.tasks import (
     BriefResult,
@@ -31,6 +29,7 @@ from toolkit.batch.tasks import (
     Task,
     WorkerLost,
 )
+from toolkit.batch.worker import Scheduler
 from toolkit.errors import EndpointError, ReadError
 
 __all__ = ["Run"]

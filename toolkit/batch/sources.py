@@ -7,15 +7,18 @@ from __future__ import annotations
 
 import glob
 import hashlib
+import html
+import io
 import os
 import re
 import stat
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from toolkit.article.types import Article
-from toolkit.batch.feed import Entry, is_feed, read_feed
 from toolkit.batch.tasks import File, Item, Page, Text, Url
 from toolkit.errors import ReadError
 
@@ -30,6 +33,10 @@ _READ = frozenset((".txt", ".text", ".html", ".htm", ".xhtml", ".md", ".markdown
 _URL = re.compile(r"https?://", re.IGNORECASE)
 _NO_WAIT = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)  # a pipe is opened without waiting for a writer
 _ARABIC = re.compile("[\u0620-\u064a]")
+_FEEDS = frozenset((".rss", ".atom", ".rdf", ".xml"))
+_TAG = re.compile(r"<[^<>]*>")
+_CLOCK = re.compile(r"\d{4}-\d\d-\d\d")
+_LONGEST_DATE = 100
 
 
 def require(sources: Sources) -> None:
@@ -98,7 +105,7 @@ def _count_of_name(source: str | Path, out: Path) -> int | None:
         return sum(1 for _ in _below(path, out))
     if not path.exists() and glob.has_magic(str(source)):
         return sum(1 for _ in _matching(str(source), out))
-    return None if is_feed(path) else 1
+    return None if path.suffix.lower() in _FEEDS else 1
 
 
 def _of_name(source: str | Path, out: Path, follow: bool, allow_private: bool) -> Iterator[Item]:
@@ -112,9 +119,9 @@ def _of_name(source: str | Path, out: Path, follow: bool, allow_private: bool) -
         parts = Path(source).parts
         root = Path(*parts[: next(i for i, part in enumerate(parts) if glob.has_magic(part))])
         yield from (_of_file(path, root) for path in _matching(str(source), out))
-    elif is_feed(Path(source)):
+    elif Path(source).suffix.lower() in _FEEDS:
         page = page_of(File(Path(source)), str(source))
-        yield from (_of_entry(entry, Path(source), follow, allow_private) for entry in read_feed(page.data, page.name))
+        yield from (_of_entry(entry, Path(source), follow, allow_private) for entry in _entries(page.data, page.name))
     else:
         yield _of_file(Path(source))
 
@@ -213,7 +220,7 @@ def _of_article(article: Article) -> Item:
     return Item(f"article:{label}#{digest}", label, article, digest)
 
 
-def _of_entry(entry: Entry, feed: Path, follow: bool, allow_private: bool) -> Item:
+def _of_entry(entry: _Entry, feed: Path, follow: bool, allow_private: bool) -> Item:
     key = entry.link or f"{feed.absolute()}#{entry.id or _digest(entry.title + entry.html)}"
     if follow and entry.link:
         return Item(key, entry.link, Url(entry.link, allow_private))
@@ -230,3 +237,61 @@ def _digest(text: str) -> str:
 def _utf8(name: str) -> str:
     """Return a file name as text that a database takes: bytes that are no UTF-8 are written as escapes."""
     return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
+# -- feeds ----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """One entry of a feed: its own id, address, headline, text as HTML, and day (ISO 8601 or "")."""
+
+    id: str
+    link: str
+    title: str
+    html: str
+    published: str
+
+    def page(self) -> bytes:
+        """Return the entry as an HTML page, for the reader of pages."""
+        title = html.escape(self.title)
+        day = (
+            f'<meta property="article:published_time" content="{html.escape(self.published)}">'
+            if self.published
+            else ""
+        )
+        text = self.html if "<" in self.html else f"<p>{html.escape(html.unescape(self.html))}</p>"
+        page = f'<!doctype html><html><head><meta charset="utf-8"><title>{title}</title>{day}</head>'
+        return f"{page}<body><article><h1>{title}</h1>{text}</article></body></html>".encode("utf-8", "replace")
+
+
+def _entries(data: bytes, name: str) -> Iterator[_Entry]:
+    """Yield the entries of an RSS or Atom file, or raise ReadError; nothing is fetched, no entity expanded."""
+    import feedparser
+
+    # Given as a stream: feedparser opens and fetches what it takes for a file name or an address.
+    found = feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
+    if not found.version:
+        raise ReadError(f"{name} is not an RSS or Atom feed.", remedy="Give a feed, or the articles themselves.")
+    yield from map(_entry, found.entries)
+
+
+def _entry(entry: Any) -> _Entry:
+    bodies = [entry.get("summary", ""), *(content.get("value", "") for content in entry.get("content", ()))]
+    link = entry.get("link", "").strip()
+    return _Entry(
+        id=entry.get("id", "").strip(),
+        link=link if re.match(r"https?://", link) else "",
+        title=html.unescape(_TAG.sub("", entry.get("title", ""))).strip(),
+        html=max(bodies, key=len),
+        published=_day((entry.get("published") or entry.get("updated") or "").strip()),
+    )
+
+
+def _day(text: str) -> str:
+    if found := _CLOCK.match(text):
+        return found.group()
+    try:
+        return parsedate_to_datetime(text[:_LONGEST_DATE]).date().isoformat()
+    except (TypeError, ValueError, IndexError, OverflowError):
+        return ""

@@ -12,14 +12,27 @@ import threading
 import time
 from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import TypeAlias, cast
+from typing import Protocol, TypeAlias, cast
 
 from toolkit.article import Article, read, read_text
 from toolkit.article.readers.web import Fetched, fetch
-from toolkit.batch.identity import text_digest
+from toolkit.batch.folder import text_digest
 from toolkit.batch.settings import Settings
 from toolkit.batch.sources import page_of
-from toolkit.batch.tasks import BriefResult, Failure, File, Item, Outcome, Read, Task, Text, Url
+from toolkit.batch.tasks import (
+    BriefResult,
+    Event,
+    Failure,
+    File,
+    Finished,
+    Item,
+    Outcome,
+    Read,
+    Result,
+    Task,
+    Text,
+    Url,
+)
 from toolkit.brief.brief import Brief
 from toolkit.brief.briefer import Briefer
 from toolkit.errors import (
@@ -35,7 +48,7 @@ from toolkit.errors import (
 from toolkit.models.encoder import keep_at_most
 from toolkit.output.formats import render
 
-__all__ = ["forget", "name_of_this_process", "perform"]
+__all__ = ["InProcess", "Scheduler", "name_of_this_process", "perform"]
 
 _FATAL = (
     MemoryStoreError,
@@ -64,7 +77,7 @@ def perform(task: Task, settings: Settings) -> Generator[tuple[int, Outcome]]:
         yield from enumerate(_brief_all(cast("tuple[Article, ...]", task.inputs), settings))
 
 
-def forget() -> None:
+def _forget() -> None:
     """Let go of this process's Briefer, and of the models that it holds."""
     global _kept
     with _lock:
@@ -253,3 +266,75 @@ def _rendered(brief: Brief, problem: ToolkitError | None, settings: Settings, se
 
 def _bytes(content: str | bytes) -> bytes:
     return content if isinstance(content, bytes) else content.encode("utf-8", "backslashreplace")
+
+
+class Scheduler(Protocol):
+    """Something that does tasks.
+
+    Attributes
+    ----------
+    shares_files
+        Whether workers can open the paths of this process; otherwise they are given the bytes.
+    shares_fate
+        Whether what kills a worker kills this process.
+    """
+
+    shares_files: bool
+    shares_fate: bool
+
+    def room(self) -> int:
+        """Return how many more tasks it takes now."""
+        ...
+
+    def width(self) -> int:
+        """Return how many tasks it does at once."""
+        ...
+
+    def submit(self, task: Task) -> None:
+        """Take a task."""
+        ...
+
+    def events(self) -> list[Event]:
+        """Wait a moment for something to happen to the tasks, and return it."""
+        ...
+
+    def close(self) -> None:
+        """End the workers; what they have in hand is lost."""
+        ...
+
+
+class InProcess:
+    """Does one task after the other in this process."""
+
+    shares_files = True
+    shares_fate = True
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._task: Task | None = None
+        self._outcomes: Generator[tuple[int, Outcome]] = perform(Task(0, "read", ()), settings)
+
+    def room(self) -> int:
+        """Return 1 if there is nothing to do."""
+        return 0 if self._task else 1
+
+    def width(self) -> int:
+        """Return 1."""
+        return 1
+
+    def submit(self, task: Task) -> None:
+        """Take a task; its work is done in `events`."""
+        self._task, self._outcomes = task, perform(task, self._settings)
+
+    def events(self) -> list[Event]:
+        """Do the next article, and return its outcome."""
+        assert self._task is not None
+        for place, outcome in self._outcomes:
+            return [Result(self._task.number, place, outcome)]
+        finished, self._task = Finished(self._task.number), None
+        return [finished]
+
+    def close(self) -> None:
+        """Let go of the work in hand and of the models."""
+        self._outcomes.close()
+        _forget()

@@ -78,7 +78,7 @@ def brief(
 
 def _free_name(article: Article, taken: set[str]) -> str:
     """Return a file name for the article that no other brief of this run has."""
-    from toolkit.batch.identity import safe_stem
+    from toolkit.batch.folder import safe_stem
 
     first = safe_stem(article.id)
     stem, number = first, 2
