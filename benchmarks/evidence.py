@@ -16,7 +16,7 @@ from pathlib import Path
 from benchmarks.attribution import first_hits, first_rows, paraphrase_scores, read_attribution_labels
 from benchmarks.claim_checks import claim_check_rows, claim_check_scores, read_faithfulness, read_labelled_claims
 from benchmarks.parts import Row, row_table
-from benchmarks.translation_checks import TranslationCheckRates, digits_only, evaluate_translation_checks
+from benchmarks.translation_checks import TranslationCheckRates, evaluate_translation_checks, translation_check_rows
 from notebooks.lessons.scores import Score, score_table
 from toolkit.article import Article, read
 from toolkit.models.encoder import encoder_id
@@ -64,7 +64,8 @@ def run(
     if read_articles:
         pairs = [(article, english[name]) for name, article in read_articles.items()]
         scores.append(("Translated sentences of the sample articles, right one first", tuple(first_hits("P@1", pairs))))
-        rates.append(("Translation check, references of the sample articles", _checked(_aligned(pairs))))
+        checked = evaluate_translation_checks(_aligned(pairs))
+        rates.append(("Translation check, references of the sample articles", checked))
     else:
         missing.append(f"sample articles: {articles}")
     if read_articles and (path := labels / "attribution.jsonl").is_file():
@@ -81,24 +82,16 @@ def run(
         )
     else:
         missing.append(f"labelled claims: {path}")
-    _measure_shared(shared, scores, rates, rows, missing)
+    _measure_shared(shared, rows, missing)
     return EvidenceReport(encoder_id(), tuple(scores), tuple(rates), tuple(rows), tuple(missing))
 
 
-def _measure_shared(
-    shared: Path,
-    scores: list[tuple[str, tuple[Score, ...]]],
-    rates: list[tuple[str, TranslationCheckRates]],
-    rows: list[tuple[str, tuple[Row, ...]]],
-    missing: list[str],
-) -> None:
+def _measure_shared(shared: Path, rows: list[tuple[str, tuple[Row, ...]]], missing: list[str]) -> None:
     flores = shared / "flores-dev"
     if (flores / "flores-dev.ar").is_file():
         arabic, english = (_lines(flores / f"flores-dev.{language}") for language in ("ar", "en"))
         rows.append(("Right Arabic sentence first", tuple(first_rows(arabic, english))))
-        both = list(zip(arabic, english, strict=True))
-        rates.append(("Translation check, FLORES dev references", _checked(both)))
-        rates.append(("Baseline on the same: digits only", evaluate_translation_checks(both, check=digits_only)))
+        rows.append(("Translation check, FLORES dev references", tuple(translation_check_rows(arabic, english))))
     else:
         missing.append(f"FLORES dev: {flores}")
     if (path := shared / "faithfulness-dev.jsonl").is_file():
@@ -122,10 +115,6 @@ def _aligned(pairs: Sequence[tuple[Article, Sequence[str | None]]]) -> list[tupl
         for sentence in article.sentences
         if (english := translations[sentence.index])
     ]
-
-
-def _checked(pairs: Sequence[tuple[str, str]]) -> TranslationCheckRates:
-    return evaluate_translation_checks(pairs)
 
 
 def _lines(path: Path) -> list[str]:

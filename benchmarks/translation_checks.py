@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields
 from random import Random
 
+from benchmarks.parts import Row, part_of
 from notebooks.lessons.perturbations import (
     add_clause,
     add_negation,
@@ -18,13 +19,15 @@ from notebooks.lessons.perturbations import (
     change_number,
     drop_clause,
     drop_negation,
+    exchange_names,
     names_in,
 )
 from notebooks.lessons.rates import Rate
+from notebooks.lessons.scores import Score
 from toolkit.checks.findings import Finding, FindingKind
 from toolkit.checks.translation import check_translation
 
-__all__ = ["Checker", "TranslationCheckRates", "digits_only", "evaluate_translation_checks"]
+__all__ = ["Checker", "TranslationCheckRates", "digits_only", "evaluate_translation_checks", "translation_check_rows"]
 
 Checker = Callable[[str, str], list[Finding]]
 
@@ -44,12 +47,14 @@ class TranslationCheckRates:
     false_other: Rate
     false_omission: Rate
     false_addition: Rate
+    false_roles: Rate
     caught_number: Rate
     caught_name: Rate
     caught_dropped_negation: Rate
     caught_added_negation: Rate
     caught_omission: Rate
     caught_addition: Rate
+    caught_roles: Rate
 
     def __str__(self) -> str:
         return "\n".join(f"{field.name.replace('_', ' '):<26}{getattr(self, field.name)}" for field in fields(self))
@@ -94,13 +99,30 @@ def evaluate_translation_checks(
         false_other=false("repetition", "language", "length"),
         false_omission=false("omission"),
         false_addition=false("addition"),
+        false_roles=false("roles"),
         caught_number=caught(change_number, "number"),
         caught_name=caught(lambda english, rng: change_name(english, pool, rng), "name"),
         caught_dropped_negation=caught(drop_negation, "negation"),
         caught_added_negation=caught(add_negation, "negation"),
         caught_omission=caught(drop_clause, "omission", "length"),
         caught_addition=caught(lambda english, rng: add_clause(english, rng.sample(texts, few), rng), "addition"),
+        caught_roles=caught(exchange_names, "roles"),
     )
+
+
+def translation_check_rows(arabic: Sequence[str], english: Sequence[str]) -> list[Row]:
+    """Measure the rates on articles of ten lines, by part (`parts.part_of` of their Arabic), and digits alone."""
+    parts: tuple[list[tuple[str, str]], list[tuple[str, str]]] = ([], [])
+    both = list(zip(arabic, english, strict=True))
+    for first in range(0, len(both), 10):
+        parts[part_of("\n".join(arabic[first : first + 10]))].extend(both[first : first + 10])
+    measured = [*map(evaluate_translation_checks, parts), evaluate_translation_checks(parts[1], check=digits_only)]
+    rows = []
+    for field in fields(TranslationCheckRates):
+        scores = [Score.of_rate("", getattr(rates, field.name)) for rates in measured]
+        baseline = scores[2] if field.name.endswith("_number") else None
+        rows.append(Row(field.name.replace("_", " "), scores[0], scores[1], baseline))
+    return rows
 
 
 def _caught(

@@ -18,6 +18,7 @@ __all__ = [
     "change_number",
     "drop_clause",
     "drop_negation",
+    "exchange_names",
     "names_in",
 ]
 
@@ -124,6 +125,29 @@ _DROPS: tuple[tuple[str, str], ...] = (
     (r"\b[Nn]o (?=[a-z])(?!longer|one|matter)", ""),
     (r"\bno longer\b", "still"),
 )
+
+
+_ACTS = re.compile(
+    r"\b(?:[a-z]+ed|is|was|were|are|has|had|have|will|to|against|told|said|over|won|beat|left|gave|took|met)\b"
+)
+_CLAUSE = re.compile(r"[,.;:()]")
+
+
+def exchange_names(english: str, rng: Random) -> str | None:
+    """Return `english` with two names around a verb in each other's place, or None if it has no such two.
+
+    Examples
+    --------
+    >>> exchange_names("Putin told Trump this.", Random(1))
+    'Trump told Putin this.'
+    """
+    found = []
+    for (a, b), (c, d) in pairwise(names_in(english)):
+        between = english[b:c]
+        near = 1 <= len(between.split()) <= 8 and not _CLAUSE.search(between) and _ACTS.search(between)
+        if near and english[a:b].lower() != english[c:d].lower():
+            found.append(english[:a] + english[c:d] + between + english[a:b] + english[d:])
+    return rng.choice(found) if found else None
 
 
 def drop_negation(english: str, rng: Random) -> str | None:

@@ -151,3 +151,29 @@ def test_a_dropped_negation_is_not_explained_by_a_word_that_denies_something_els
 def test_however_in_arabic_denies_nothing() -> None:
     arabic, english = "وصل الوفد، غير أن المحادثات تأجلت.", "The delegation arrived, but the talks were postponed."
     assert "negation" not in {finding.kind for finding in check_translation(arabic, english)}
+
+
+@pytest.mark.parametrize(
+    ("arabic", "right", "wrong"),
+    [
+        (
+            "أبلغ بوتين ترامب أن المحادثات ستستأنف قريبا.",
+            "Putin told Trump that the talks would soon resume.",
+            "Trump told Putin that the talks would soon resume.",
+        ),
+        ("فازت البرازيل على الأرجنتين أمس.", "Brazil beat Argentina yesterday.", "Argentina beat Brazil yesterday."),
+    ],
+)
+def test_names_in_each_other_s_place_are_found_once_and_lit_on_both_sides(arabic: str, right: str, wrong: str) -> None:
+    assert not [finding for finding in check_translation(arabic, right) if finding.kind == "roles"]
+    (found,) = [finding for finding in check_translation(arabic, wrong) if finding.kind == "roles"]
+    names = [span.of(wrong) for span in found.target_spans]
+    assert names == [wrong.split()[0], wrong.split()[2]] and len(found.source_spans) == 2
+
+
+def test_a_passive_or_a_genitive_may_turn_names_round() -> None:
+    for arabic, english in [
+        ("هزمت البرازيل الأرجنتين أمس.", "Argentina was beaten by Brazil yesterday."),
+        ("زار وزير خارجية فرنسا بيروت.", "Beirut was visited by the foreign minister of France."),
+    ]:
+        assert not [finding for finding in check_translation(arabic, english) if finding.kind == "roles"]

@@ -16,6 +16,7 @@ import numpy.typing as npt
 from toolkit.article.types import Span
 from toolkit.checks.findings import Finding
 from toolkit.checks.matching import arabic_content_words, match_words
+from toolkit.checks.roles import exchanged_names
 from toolkit.checks.values import match_values
 from toolkit.language.reading import Reading
 
@@ -31,14 +32,14 @@ _LARGEST = 40_000  # pairs of words: two hundred by two hundred are no sentences
 
 
 def clause_findings(arabic: Reading, english: Reading) -> list[Finding]:
-    """Find the stretch of Arabic that the English most likely leaves out, and that of the English that it adds."""
+    """Find names in each other's place, what the English most likely leaves out, and what it adds."""
     words, others = english.content, arabic_content_words(arabic.text)
     if not words or not others or len(words) * len(others) > _LARGEST:
         return []
     same = match_values(english.text, words, arabic.text, others)
     nearness = np.where(same, 1.0, match_words(words, others))
     longer = log((_spoken(english) + 3) / (_spoken(arabic) + 3))
-    findings = []
+    findings = list(exchanged_names(english, arabic, words, others, same))
     if lost := _stretch(arabic, nearness.max(axis=0), [word.span for word in others], -longer):
         message = f"Nothing in the English seems to say this: “{lost.of(arabic.text)}”."
         findings.append(Finding("omission", "warning", message, (lost,), ()))

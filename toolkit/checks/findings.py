@@ -23,6 +23,7 @@ FindingKind = Literal[
     "speech",
     "content",
     "term",
+    "roles",
     "likelihood",
     "verifier",
 ]

@@ -1,17 +1,27 @@
-"""Finds claims in which two names have exchanged their places around a verb: Trump told Putin for Putin told Trump."""
+"""Finds names that have exchanged their places around a verb: Trump told Putin for Putin told Trump."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
 
 from toolkit.article.lexicon import words
 from toolkit.checks.findings import Finding
+from toolkit.checks.matching import SentenceWord
 from toolkit.language.english import EnglishWord
 from toolkit.language.reading import Reading
 
-__all__ = ["exchanged_roles"]
+__all__ = ["exchanged_names", "exchanged_roles"]
 
 _SPEECH = words("speech", column=2)
+_BETWEEN = 8  # words of English between two names of which one may do something to the other
+# A passive, a genitive and a new clause put names in another order in Arabic, and so does an adjective.
+_TURNED = re.compile(r"\b(?:by|of)\b|[,.;:()]|['’]s|^\W*$")
 _REACH = 6  # words between a verb and a name that has a part in it
 
 
@@ -24,7 +34,7 @@ def exchanged_roles(claim: Reading, evidence: Reading) -> Iterator[Finding]:
             if ours and theirs and (ours[0].stem, ours[1].stem) == (theirs[1].stem, theirs[0].stem):
                 said = evidence.text[theirs[0].start : theirs[1].end]
                 message = f"The source has {ours[0].text!r} and {ours[1].text!r} in each other's place: {said!r}."
-                yield Finding("content", "warning", message, (), (ours[0].span, ours[1].span))
+                yield Finding("roles", "warning", message, (), (ours[0].span, ours[1].span))
                 return
 
 
@@ -39,3 +49,39 @@ def _around(reading: Reading, at: int) -> tuple[EnglishWord, EnglishWord] | None
     if not before or not names or any(other.form == "by" for other in after):
         return None
     return before[-1], names[0]
+
+
+def exchanged_names(
+    english: Reading,
+    arabic: Reading,
+    words: Sequence[EnglishWord],
+    others: Sequence[SentenceWord],
+    same: npt.NDArray[np.bool_],
+) -> Iterator[Finding]:
+    """Find two neighbouring names of the English that stand the other way round in the Arabic.
+
+    A verb comes first in Arabic or second, but who does it stands before whom it is done to in both languages.
+
+    Parameters
+    ----------
+    words, others
+        The content words of the English and of the Arabic.
+    same
+        Shape (words, others): which of them are the same name, as `match_values` tells.
+    """
+    times = Counter(word.stem for word in words)
+    found = []
+    for row, word in enumerate(words):
+        at = np.flatnonzero(same[row])
+        if word.capital and times[word.stem] == 1 and len(at) and at[-1] - at[0] == len(at) - 1:
+            found.append((word, int(at[0])))
+    for (one, first), (two, second) in pairwise(found):
+        between = english.text[one.end : two.start]
+        if first <= second or len(between.split()) > _BETWEEN or _TURNED.search(between):
+            continue
+        if not english.text.startswith(("'s", "’s"), two.end):
+            there = others[second].span, others[first].span
+            shown = arabic.text[there[0].start : there[1].end]
+            message = f"The Arabic has {one.text} and {two.text} in each other's place: {shown}."
+            yield Finding("roles", "warning", message, there, (one.span, two.span))
+            return
