@@ -177,3 +177,16 @@ def test_a_passive_or_a_genitive_may_turn_names_round() -> None:
         ("زار وزير خارجية فرنسا بيروت.", "Beirut was visited by the foreign minister of France."),
     ]:
         assert not [finding for finding in check_translation(arabic, english) if finding.kind == "roles"]
+
+
+def test_what_is_left_out_with_a_clause_is_one_finding_and_not_one_for_each_name_and_number_in_it() -> None:
+    arabic = "وصل الوفد صباح اليوم، وزار الرئيس مع 11 وزيرا مدينة فرساي ومتاحف باريس الكبرى قبل انتهاء الرحلة الطويلة."
+    findings = check_translation(arabic, "The delegation arrived this morning.")
+    assert {finding.kind for finding in findings} == {"omission", "length"}
+    (omission,) = (finding for finding in findings if finding.kind == "omission")
+    assert "باريس" in omission.source_spans[0].of(arabic)
+
+
+def test_an_arabic_not_yet_explains_an_english_not() -> None:
+    arabic, english = "قال الوفد إن القرار لما يصدر.", "The delegation said that the decision had not been issued."
+    assert "negation" not in {finding.kind for finding in check_translation(arabic, english)}

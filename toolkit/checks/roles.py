@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -20,8 +19,9 @@ __all__ = ["exchanged_names", "exchanged_roles"]
 
 _SPEECH = words("speech", column=2)
 _BETWEEN = 8  # words of English between two names of which one may do something to the other
-# A passive, a genitive and a new clause put names in another order in Arabic, and so does an adjective.
-_TURNED = re.compile(r"\b(?:by|of)\b|[,.;:()]|['’]s|^\W*$")
+# A passive, a genitive without a verb and a new clause put names in another order in Arabic, and so does an adjective.
+_VERB = r"\b(?:\w+ed|is|are|was|were|has|have|had|will|would)\b"
+_TURNED = re.compile(rf"\bby\b|[,.;:()]|['’]s|^\W*$|^(?:(?!{_VERB}).)*\bof\b")
 _REACH = 6  # words between a verb and a name that has a part in it
 
 
@@ -69,19 +69,14 @@ def exchanged_names(
     same
         Shape (words, others): which of them are the same name, as `match_values` tells.
     """
-    times = Counter(word.stem for word in words)
-    found = []
-    for row, word in enumerate(words):
-        at = np.flatnonzero(same[row])
-        if word.capital and times[word.stem] == 1 and len(at) and at[-1] - at[0] == len(at) - 1:
-            found.append((word, int(at[0])))
+    places = [np.flatnonzero(row) for row in same]
+    found = [(word, at) for word, at in zip(words, places, strict=True) if word.capital and len(at)]
     for (one, first), (two, second) in pairwise(found):
         between = english.text[one.end : two.start]
-        if first <= second or len(between.split()) > _BETWEEN or _TURNED.search(between):
+        if first[0] <= second[-1] or len(between.split()) > _BETWEEN or _TURNED.search(between):
             continue
-        if not english.text.startswith(("'s", "’s"), two.end):
-            there = others[second].span, others[first].span
-            shown = arabic.text[there[0].start : there[1].end]
-            message = f"The Arabic has {one.text} and {two.text} in each other's place: {shown}."
-            yield Finding("roles", "warning", message, there, (one.span, two.span))
-            return
+        there = others[second[0]].span, others[first[0]].span
+        shown = arabic.text[there[0].start : there[1].end]
+        message = f"The Arabic has {one.text} and {two.text} in each other's place: {shown}."
+        yield Finding("roles", "warning", message, there, (one.span, two.span))
+        return

@@ -69,9 +69,18 @@ def _orders(arabic: str) -> list[Finding]:
 
 
 def _merged(findings: list[Finding], clauses: list[Finding]) -> list[Finding]:
-    """Report one fault once: what is told as a wrong name or number is no addition."""
+    """Report one fault once: a wrong name or number is no addition, and what is left out with a clause is one loss."""
     told = [span for finding in findings if finding.kind != "length" for span in finding.target_spans]
-    return findings + [finding for finding in clauses if not _is_told(finding, told)]
+    clauses = [finding for finding in clauses if not _is_told(finding, told)]
+    lost = [span for finding in clauses if finding.kind == "omission" for span in finding.source_spans]
+    return [finding for finding in findings if not _is_lost(finding, lost)] + clauses
+
+
+def _is_lost(finding: Finding, lost: list[Span]) -> bool:
+    """Tell whether a finding only misses in the English what an omission says to be left out."""
+    if finding.target_spans or not finding.source_spans:
+        return False
+    return all(any(span.start <= own.start and own.end <= span.end for span in lost) for own in finding.source_spans)
 
 
 def _is_told(finding: Finding, told: list[Span]) -> bool:
