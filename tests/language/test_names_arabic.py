@@ -6,6 +6,8 @@ import pytest
 
 from toolkit.article import read_text
 from toolkit.evidence import find_facts, read_sentence
+from toolkit.language.name_spelling import compose
+from toolkit.language.words import split_words
 
 NAMES = ("person", "place", "organization")
 
@@ -119,3 +121,22 @@ def test_the_weights_name_their_source_and_licence():
     assert "CC BY-SA 4.0" in told
     sizes = [len((data / name).read_bytes()) for name in ("names.crfsuite", "names_article.crfsuite")]
     assert sum(sizes) < 5_000_000
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("ثم أضاف يوسف النصيري الهدف الثاني.", "يوسف النصيري"),
+        ("ويبلغ عمر حكيمي 26 عاما.", "حكيمي"),
+        ("توفي الكاتب عمر حكيمي أمس.", "عمر حكيمي"),
+        ("وقال محمد كايا لوكالة فرانس برس إن الهزة كانت قوية.", "محمد كايا"),
+        ("وقال محمد كايا لصحيفة الغد إن الهزة كانت قوية.", "محمد كايا"),
+    ],
+)
+def test_a_person_ends_before_the_listener_and_is_no_age(text, name):
+    people = [fact.text for fact in find_facts(read_text(text)) if fact.kind == "person"]
+    assert people == [name]
+
+
+def test_letters_that_are_spelled_out_are_letters():
+    assert compose(split_words("بي في إم")) == ("BVM", "romanized")

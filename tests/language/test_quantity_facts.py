@@ -85,5 +85,43 @@ def test_a_rise_from_one_value_to_another_is_no_range():
     assert facts_of("ارتفع السعر من 10 إلى 15 دولارا.") == [("10", "10"), ("$15", "15")]
 
 
-def test_a_score_is_no_range():
-    assert facts_of("فاز الفريق 1-3 على ضيفه.") == [("1", "1"), ("3", "3")]
+@pytest.mark.parametrize(
+    ("arabic", "score"),
+    [
+        ("فاز الفريق 1-3 على ضيفه.", "1–3"),
+        ("تعادل الفريقان 0-0 في الدور الأول.", "0–0"),
+        ("فاز بركلات الترجيح 5 - 4 أمام ضيفه.", "5–4"),
+        ("فاز الفريق 3-1 مساء الأربعاء.", "3–1"),
+        ("خسر اللاعب 6–7 أمام منافسه.", "6–7"),
+    ],
+)
+def test_a_score_is_one_fact(arabic, score):
+    assert facts_of(arabic) == [(score, score)]
+    assert not any(fact.kind == "time" for fact in find_facts(read_text(arabic)))
+
+
+@pytest.mark.parametrize(
+    ("arabic", "english"),
+    [
+        ("سجل الهدف في الدقيقة 57 من المباراة.", "57th minute"),
+        ("تحتل البلاد المرتبة 121 في المؤشر.", "121st place"),
+        ("تقام المباراة في الجولة 22 من الدوري.", "22nd round"),
+        ("حل في المركز 3 على اللائحة.", "3rd place"),
+    ],
+)
+def test_a_number_behind_its_noun_is_a_place_in_a_row(arabic, english):
+    assert [said for said, _ in facts_of(arabic)] == [english]
+
+
+def test_a_week_that_is_described_is_no_rate():
+    assert facts_of("تراجعت المخزونات 3.2 مليون برميل في الأسبوع المنتهي يوم الجمعة.")[0][0] == "3.2 million barrels"
+    assert facts_of("ينتج 3 ملايين برميل في الأسبوع.")[0][0] == "3 million barrels a week"
+
+
+def test_a_range_below_zero_is_below_zero_at_both_ends():
+    assert facts_of("تراوحت الحرارة بين 3 و5 درجات تحت الصفر.") == [("-5 to -3 degrees", "-5–-3")]
+
+
+def test_prices_have_two_decimals():
+    assert facts_of("بلغ السعر 61.20 دولار.") == [("$61.20", "61.2")]
+    assert facts_of("بلغ العجز 1.5 مليار دولار.") == [("$1.5 billion", "1500000000")]

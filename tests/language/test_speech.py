@@ -46,3 +46,16 @@ def test_the_subject_speaks(arabic, said):
 )
 def test_names_in_quotation_marks_and_sentences_without_a_speaker_are_no_quotation(arabic):
     assert quotations_of(arabic) == []
+
+
+@pytest.mark.parametrize(
+    ("arabic", "speaker"),
+    [
+        ("وذكرت وكالة الطاقة الدولية أن الطلب العالمي سينمو هذا العام.", "International Energy Agency"),
+        ("وقالت منظمة الصحة العالمية إنها خصصت ثلاثة ملايين دولار.", "World Health Organization"),
+        ("وأعلن الاتحاد الأفريقي لكرة القدم أن البطولة ستقام في مصر.", "Confederation of African Football"),
+    ],
+)
+def test_a_body_that_is_known_is_called_by_its_name(arabic, speaker):
+    said = [fact.item.speaker.english for fact in find_facts(read_text(arabic)) if fact.kind == "quotation"]
+    assert said == [speaker]

@@ -11,7 +11,7 @@ from fractions import Fraction
 from toolkit.article.types import Span
 from toolkit.language.numerals_arabic import Item, read_item
 from toolkit.language.quantity import Quantity, read_digits
-from toolkit.language.words import Word, WordReader
+from toolkit.language.words import MINUS, Word, WordReader
 
 __all__ = ["ClockReader"]
 
@@ -88,6 +88,9 @@ class ClockReader(WordReader):
             return at
         after, minutes = self._minutes(after)
         part, abbreviated = self._part_of_day(after), self.form(after) in ("ص", "م")
+        scored = self.form(at - 1) in MINUS and self.is_digits(at - 2)  # 3-1 مساء الأربعاء
+        if scored and not hour_said:
+            return at
         plain = self.is_digits(start) or self._role(start) == "ordinal" or self.form(start) in _FIRST_HOURS
         if not hour_said and (not part or abbreviated or not plain):
             return at

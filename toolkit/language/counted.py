@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from toolkit.article.lexicon import arabic_words, names, rows
+from toolkit.article.lexicon import arabic_words, by_arabic, names, rows
 from toolkit.article.normalize import arabic_form
 from toolkit.article.types import Span
 from toolkit.language.currencies import CURRENCIES
@@ -40,6 +40,10 @@ _MEASURES = {
 _MEASURES |= {arabic_form(w): unit for w, unit in (("سنة", "year"), ("عقد", "decade"), ("قرن", "century"))}
 
 
+_NUMBERED = by_arabic((("minute", "الدقيقة"), ("place", "المركز المرتبة"), ("round", "الجولة")))
+"""Nouns before a number that gives them their place in a row: the 12th minute."""
+
+
 def counted(words: Sequence[Word], number: Quantity) -> Quantity:
     """Join a quantity with the words before and after that belong to it: ``نحو 6 آلاف جندي أوكراني``.
 
@@ -56,7 +60,11 @@ def counted(words: Sequence[Word], number: Quantity) -> Quantity:
         With the English of its noun as `unit`, and its qualifier only if the span holds it.
     """
     end, noun, origin, per = number.span.end, _noun_inside(words, number), "", ""
-    at = bisect_left(words, end, key=_start_of)
+    first, at = (bisect_left(words, edge, key=_start_of) for edge in number.span)
+    numbered = next((s for s in strip_prefixes(words[first - 1].form) if s in _NUMBERED), "") if first else ""
+    if numbered and number.digits and number.kind == "cardinal" and number.upto is None:
+        span = Span(words[first - 1].end - len(numbered), end)
+        return replace(number, kind="ordinal", unit=_NUMBERED[numbered], span=span, qualifier="")
     if not noun and at < len(words) and number.kind in ("cardinal", "money", "vague"):
         noun, width = _noun(words, at, number)
         if width:
@@ -95,9 +103,23 @@ def _joined(words: Sequence[Word], low: Quantity, high: Quantity) -> Quantity | 
     amount = low.amount
     if low.also and high.amount >= low.also[-1] and high.amount >= 1000 * low.amount:
         amount = low.also[-1]  # 5 to 6 million
+    if _is_score(words, low, high, gap):
+        return replace(low, span=Span(low.span.start, high.span.end), upto=high.amount, weak=False, also=())
+    if high.amount < 0 < amount and between:  # بين 3 و5 درجات تحت الصفر
+        span = Span(low.span.start, high.span.end)
+        return replace(high, span=span, upto=-amount, weak=False, also=())
     if not (between or from_to or dash) or amount >= high.amount:
         return None
     return replace(high, span=Span(low.span.start, high.span.end), amount=amount, upto=high.amount, weak=False, also=())
+
+
+def _is_score(words: Sequence[Word], low: Quantity, high: Quantity, gap: Sequence[str]) -> bool:
+    """``3-1``, ``5 - 4``: two small numbers in digits with a dash between, that count nothing."""
+    digits = low.digits and high.digits and low.kind == high.kind == "cardinal"
+    small = all(number.amount in range(200) for number in (low, high))
+    after = bisect_left(words, high.span.end, key=_start_of)
+    counts = after < len(words) and _noun(words, after, high)[1]
+    return digits and small and not counts and len(gap) == 1 and gap[0] in MINUS
 
 
 def single_measures(words: Sequence[Word], taken: Sequence[Span]) -> list[Quantity]:
@@ -178,7 +200,9 @@ def _adjective(words: Sequence[Word], at: int) -> tuple[str, int]:
 def _rate(words: Sequence[Word], at: int) -> tuple[str, int]:
     """Return the time that the count refers to (``يوميا``) and the index after it."""
     for forms, unit in _RATES:
-        if tuple(word.form for word in words[at : at + len(forms)]) == forms:
+        after = words[at + len(forms)].form if at + len(forms) < len(words) else ""
+        described = len(forms) > 1 and after.startswith("ال")  # في الأسبوع المنتهي is no rate
+        if tuple(word.form for word in words[at : at + len(forms)]) == forms and not described:
             return unit, at + len(forms)
     return "", at
 

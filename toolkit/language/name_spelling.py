@@ -21,6 +21,17 @@ JOINERS = {"بن": "bin", "ابن": "Ibn", "بنت": "bint", "ابو": "Abu", "�
 JOINERS |= {"دي": "de", "الدين": "al-Din", "فون": "von", "فان": "van", "لو": "Le", "دير": "der"}
 """Words inside the names of people that are no names themselves."""
 
+_LETTER_NAMES = {
+    arabic_form(said): letter
+    for letter, spellings in zip(
+        "A B C D E F G H I J K L M N O R S T U V W X Z".split(),
+        "ايه|إيه بي سي دي إي إف جي إتش|اتش آي جيه|جاي كيه|كاي إل إم إن أو آر إس تي يو في دبليو إكس زد|زي".split(),
+        strict=True,
+    )
+    for said in spellings.split("|")
+}
+"""Latin letters as Arabic says them: ``بي في إم`` may be BVM or PVM."""
+
 _SERVANT = "عبد"  # with a name of God it makes one given name
 _ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 _ORDER: tuple[Known, ...] = ("listed", "learned", "translated", "romanized")
@@ -150,6 +161,9 @@ def compose(words: Sequence[Word]) -> Spelled | None:
     >>> compose(split_words("بنك الخليج الدولي"))
     ('Gulf International Bank', 'translated')
     """
+    letters = [_LETTER_NAMES.get(word.form, "") for word in words]
+    if len(letters) > 1 and all(letters):
+        return "".join(letters), "romanized"
     pieces = list(_pieces(words))
     known = _least([piece.known for piece in pieces])
     if len(pieces) == 1:

@@ -137,6 +137,8 @@ def _near(found: _Found, listed: Sequence[_Found]) -> bool:
 
 def _is_known_person(found: _Found, tag: _Found, words: Sequence[Word]) -> bool:
     """Tell whether a tagged person is a listed one with words beside it that are no names: ``زار بوتن``."""
+    if found.after == found.first + 1 and words[found.first].form in given_names()[0]:
+        return False  # يوسف النصيري is not Joseph
     beside = (*words[tag.first : found.first], *words[found.after : tag.after])
     named = given_names()[0]
     return found.kind == tag.kind == "person" and not any(w.form in named or w.form in JOINERS for w in beside)
@@ -207,12 +209,29 @@ def _name(text: str, words: Sequence[Word], found: _Found, adjectives: dict[int,
         return Name(span, span.of(text), kind=found.kind, canonical=english)
     if found.kind == "person" and any(w.start in adjectives and not _may_be_name(w) for w in own[1:]):
         return None  # وفدين روسي
+    if found.kind == "person":
+        own = own[_is_age(words, found) :]
+        own = own[: next((at for at, w in enumerate(own) if at and _is_told(w)), len(own))]
+        if not own:
+            return None
+        span = Span(own[0].start, own[-1].end)
     skip = _particle(own[0])
     first = own[0]._replace(text=own[0].text[skip:], form=own[0].form[skip:], start=own[0].start + skip)
     span = Span(first.start, span.end)
     bare = [first, *own[1:]]
     spelled = spell_person(bare) if found.kind == "person" else compose(bare)
     return Name(span, span.of(text), kind=found.kind, canonical=spelled[0], known=spelled[1]) if spelled else None
+
+
+def _is_age(words: Sequence[Word], found: _Found) -> bool:
+    """Tell whether ``عمر`` is an age and no name: ``يبلغ عمر حكيمي``, ``عن عمر``."""
+    before = words[found.first - 1].form.removeprefix("و") if found.first else ""
+    return words[found.first].form == "عمر" and before in ("يبلغ", "بلغ", "تبلغ", "عن", "متوسط", "معدل")
+
+
+def _is_told(word: Word) -> bool:
+    """Tell whether a word after a name begins with whom something was told to: ``لوكالة``."""
+    return word.form.startswith("ل") and word.form[1:] in _BODY_NOUNS
 
 
 def _may_be_name(adjective: Word) -> bool:

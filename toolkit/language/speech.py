@@ -274,6 +274,20 @@ class _Speech:
         people = [name for name in inside if name.kind == "person" and not _is_post(name)]
         if people:
             return people[0]
+        body = next(
+            (
+                n
+                for n in self.names
+                if n.kind == "organization"
+                and n.known == "listed"
+                and n.canonical[0].isupper()
+                and span.start <= n.span.start <= span.start + 2
+                and n.span.end > self.words[first].end
+            ),
+            None,
+        )
+        if body:
+            return body  # وكالة الطاقة الدولية has a name, and needs no description
         said = _described(self.words[first:after], inside)
         if said and head:
             return Name(span, span.of(self.text), kind="description", canonical=said)

@@ -148,6 +148,8 @@ def _range(quantity: Quantity) -> str:
     assert quantity.upto is not None
     low = format_amount(replace(quantity, kind="cardinal"))
     high = _said(replace(quantity, amount=quantity.upto, digits=True, upto=None))
+    if quantity.amount < 0:
+        return f"{low} to {high}"
     sign = high[0] if high[0] in CURRENCY_SIGNS.values() else ""
     return f"{sign}{low}–{high.removeprefix(sign)}"
 
@@ -168,7 +170,11 @@ def _said(quantity: Quantity) -> str:
     if quantity.kind == "money":
         return _money(quantity)
     spelled_part = amount - whole if not quantity.digits and quantity.unit and whole < 1000 else Fraction(0)
-    noun = quantity.unit if amount == 1 or (whole == 1 and spelled_part in _PARTS) else plural(quantity.unit)
+    noun = (
+        quantity.unit
+        if amount == 1 or quantity.kind == "ordinal" or (whole == 1 and spelled_part in _PARTS)
+        else plural(quantity.unit)
+    )
     thing = f"{origin} {noun}".strip()
     if spelled_part in _PARTS:
         if whole == 1:
@@ -191,6 +197,8 @@ def _count(quantity: Quantity) -> str:
 
 def _money(quantity: Quantity) -> str:
     amount, currency, origin = format_amount(quantity), quantity.unit, quantity.origin
+    if quantity.amount.denominator in (2, 5, 10) and abs(quantity.amount) < 1000:
+        amount += "0"  # $61.20
     if currency in ("dollar", "euro") and origin in ("", "American"):
         return f"{CURRENCY_SIGNS[currency]}{amount}"
     if origin == "sterling":
