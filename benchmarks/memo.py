@@ -18,6 +18,7 @@ from typing import Any
 
 from toolkit.brief.briefer import Briefer
 from toolkit.errors import FormatError
+from toolkit.memo.agreement import CLOSE
 from toolkit.memo.memo import Memo
 from toolkit.memo.types import Source
 
@@ -35,7 +36,9 @@ class MemoScores:
     agreements, agreements_found
         Labelled agreements, and those with a line that joins at least two of their sources.
     lines, lines_right
-        Agreement lines in the memo, and those that hold a labelled pair: its precision as far as labels reach.
+        Agreement lines in the memo, loose matches included, and those that hold a labelled pair.
+    firm, firm_right
+        The same of firm agreement: its precision as far as labels reach.
     conflicts, conflicts_found
         Labelled conflicts, and those shown with both sides apart.
     false_conflicts
@@ -52,6 +55,8 @@ class MemoScores:
     agreements_found: int
     lines: int
     lines_right: int
+    firm: int
+    firm_right: int
     conflicts: int
     conflicts_found: int
     false_conflicts: int
@@ -64,6 +69,7 @@ class MemoScores:
             ("pairs of reports wrongly joined or split", f"{self.event_errors} of {self.event_pairs}"),
             ("labelled agreements found", _share(self.agreements_found, self.agreements)),
             ("agreement lines that hold a labelled pair", _share(self.lines_right, self.lines)),
+            ("firm agreement that holds a labelled pair", _share(self.firm_right, self.firm)),
             ("labelled conflicts found", _share(self.conflicts_found, self.conflicts)),
             ("conflicts shown that are not labelled", str(self.false_conflicts)),
             ("lines that mix events", str(self.across_events)),
@@ -94,6 +100,7 @@ def score_memo(memo: Memo, labels: Mapping[str, Any]) -> MemoScores:
     wrong_pairs, pairs = _event_errors(memo, of_event)
     agreements = {a["what"]: _sources_by_report(a["sources"], names) for a in labels["agreements"]}
     lines = [line for event in memo.events for line in event.agreed]
+    right_line = lambda line: any(_joins(line.sources, wanted) for wanted in agreements.values())  # noqa: E731
     found = {what for what, wanted in agreements.items() if any(_joins(line.sources, wanted) for line in lines)}
     shown = [d for event in memo.events for d in event.differences]
     sides = {c["what"]: (c["kind"], [_sources(side, names) for side in c["sides"]]) for c in labels["conflicts"]}
@@ -107,7 +114,9 @@ def score_memo(memo: Memo, labels: Mapping[str, Any]) -> MemoScores:
         agreements=len(agreements),
         agreements_found=len(found),
         lines=len(lines),
-        lines_right=sum(any(_joins(line.sources, wanted) for wanted in agreements.values()) for line in lines),
+        lines_right=sum(right_line(line) for line in lines),
+        firm=sum(line.score >= CLOSE for line in lines),
+        firm_right=sum(right_line(line) for line in lines if line.score >= CLOSE),
         conflicts=len(sides),
         conflicts_found=sum(bool(ds) for ds in matched.values()),
         false_conflicts=sum(d not in right for d in shown),

@@ -1,17 +1,22 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from datetime import date
+from typing import Any
 
 import jsonschema
 import pytest
 
 from benchmarks.memo import read_labels, score_memo
 from tests.conftest import ROOT
-from tests.memos import brief_of_text, sample_memo, told
+from tests.memos import brief_of_article, brief_of_text, sample_memo, told
+from toolkit.article import read_text
 from toolkit.errors import FormatError, SaveError
 from toolkit.memo import codec
+from toolkit.memo.agreement import CLOSE
 from toolkit.memo.memo import Memo
-from toolkit.memo.types import DifferenceKind
+from toolkit.memo.types import DifferenceKind, Source
 
 # Two reports of one flood and one of another, written for these tests.
 FLOOD = (
@@ -54,10 +59,10 @@ def test_the_labelled_events_agreements_and_conflicts_of_the_five_articles_are_f
     scores = score_memo(sample_memo(), read_labels(ROOT / "tests" / "data" / "memo_labels.json"))
     assert scores.event_errors == 0, scores.table()
     assert scores.across_events == 0, scores.table()
-    assert scores.agreements_found >= 0.9 * scores.agreements, scores.table()
-    assert scores.conflicts_found >= 0.8 * scores.conflicts, scores.table()
+    assert scores.firm_right == scores.firm > 0, scores.table()  # what is called agreement is one
+    assert scores.agreements_found >= 0.7 * scores.agreements, scores.table()
+    assert scores.conflicts_found == scores.conflicts, scores.table()
     assert scores.false_conflicts == 0, scores.table()
-    assert scores.lines_right >= 0.8 * scores.lines, scores.table()
 
 
 def test_reports_of_one_event_are_joined_and_their_numbers_compared() -> None:
@@ -97,8 +102,10 @@ def test_every_line_stands_on_sentences_that_are_there_and_is_one_of_them() -> N
     for event in memo.events:
         for line in (*event.agreed, *event.single):
             assert line.text in {memo.english(s) or memo.arabic(s) for s in line.sources}
-    assert len(memo.bottom_line) in (2, 3)
-    assert all(line.sources for line in memo.bottom_line)
+    front = (*memo.bottom_line, *memo.key_points, *memo.news, *memo.watch)
+    assert all(line.sources for line in front)
+    assert [line.event for line in memo.bottom_line] == [0, 1, 2]
+    assert len(memo.key_points) <= 7
 
 
 def test_a_memo_without_any_translation_says_the_same_in_arabic() -> None:
@@ -111,8 +118,12 @@ def test_a_memo_without_any_translation_says_the_same_in_arabic() -> None:
 
 def test_the_timeline_people_and_quotations_name_their_sentences() -> None:
     memo = sample_memo()
-    days = {d.value: d.text for d in memo.timeline}
-    assert days["2022-02-24"].startswith("24 February 2022")
+    days = {d.value: d for d in memo.timeline}
+    assert {"2022-02-24", "2025-06-02", "2025-06-14", "2025-07-03"} <= days.keys()
+    assert days["2025-07-03"].when == "3 July 2025"  # the Thursday before Friday 4 July 2025, which article 4 names
+    assert "2022" not in days  # a year that a day of the memo lies in says nothing more
+    assert not any("--" in d.value + d.when for d in memo.timeline)
+    assert "14 June" in days["2025-06-14"].text
     roles = {p.name: [r.text for r in p.roles] for p in memo.people}
     assert any("adviser" in role for role in roles["Yuri Ushakov"])
     quoted = [q for q in memo.quotations if "jobs" in q.english]
@@ -207,3 +218,82 @@ def test_a_changed_fact_is_found_where_it_was_changed_and_nowhere_else(
     assert len(memo.events) == 1
     assert [d.kind for d in found] == [kind]
     assert [r.text for r in found[0].readings] == readings
+
+
+STORIES = {
+    story["name"]: story for story in json.loads((ROOT / "tests/data/stories.json").read_text("utf-8"))["stories"]
+}
+
+
+def memo_of(story: dict[str, Any]) -> Memo:
+    briefs = []
+    for report in story["reports"]:
+        article = replace(read_text(report["text"]), id=report["id"], published=date.fromisoformat(report["published"]))
+        briefs.append(brief_of_article(article, report["english"]))
+    return Memo(briefs)
+
+
+@pytest.mark.parametrize("name", [name for name, story in STORIES.items() if not story["held"]])
+def test_reports_of_one_story_are_joined_and_one_that_looks_alike_is_kept_apart(name: str) -> None:
+    memo = memo_of(STORIES[name])
+    groups = [sorted(memo.briefs[r.brief].article.id for r in event.reports) for event in memo.events]
+    assert sorted(groups) == sorted(map(sorted, STORIES[name]["events"]))
+
+
+@pytest.mark.parametrize("name", [name for name, story in STORIES.items() if not story["held"]])
+def test_agreement_is_claimed_only_where_two_reports_say_the_same(name: str) -> None:
+    story = STORIES[name]
+    memo = memo_of(story)
+    firm = [line for event in memo.events for line in event.agreed if line.score >= CLOSE]
+    said = [{f"{memo.briefs[s.brief].article.id}:{s.sentence - 1}" for s in line.sources} for line in firm]
+    assert said
+    for one, other in story["apart"]:
+        assert not any({one, other} <= line for line in said)
+
+
+def test_a_toll_that_changes_is_a_difference_with_its_times() -> None:
+    (toll,) = [d for event in memo_of(STORIES["flood"]).events for d in event.differences if "killed" in d.about]
+    assert [r.text.split()[0] for r in toll.readings] == STORIES["flood"]["toll"]["killed"]
+    assert [r.text.partition("(")[2] for r in toll.readings] == [f"{day} September 2024)" for day in (8, 9, 10)]
+
+
+def test_what_is_told_of_another_occasion_stands_apart_with_its_day() -> None:
+    memo = sample_memo()
+    elsewhere = {s: line.note for event in memo.events for line in event.elsewhere for s in line.sources}
+    assert elsewhere[Source(4, 10)] == elsewhere[Source(4, 11)] == "14 June 2025"  # "he explained that the call …"
+    assert elsewhere[Source(4, 13)] == "20 June 2025"
+    shown = {s for line in (*memo.bottom_line, *memo.key_points) for s in line.sources}
+    assert not shown & elsewhere.keys()
+
+
+def test_the_newest_event_comes_first_and_its_day_is_absolute() -> None:
+    memo = sample_memo()
+    assert memo.events[0].day == "2025-07-03"
+    assert "article 4" in memo.events[0].how or "4 July 2025" in memo.events[0].how
+    assert memo.bottom_line[0].note == "Thursday 3 July 2025"
+
+
+def test_a_person_rewrites_strikes_and_reorders_lines_and_that_is_marked() -> None:
+    memo = sample_memo().reviewed("A. Reader")
+    old = memo.key_points[0].text
+    changed = memo.replace(old, "Moscow will not give up its goals.")
+    assert changed.key_points[0].text == "Moscow will not give up its goals."
+    assert changed.key_points[0].machine_text == old
+    assert changed.key_points[0].sources == memo.key_points[0].sources
+    assert changed.review is None
+    assert len(memo.replace(old, None).key_points) == len(memo.key_points) - 1
+    last_first = memo.reorder([len(memo.key_points) - 1, *range(len(memo.key_points) - 1)])
+    assert last_first.key_points[0] == memo.key_points[-1]
+    with pytest.raises(ValueError, match="No line"):
+        memo.replace("nothing of the kind", "x")
+    with pytest.raises(ValueError, match="each of"):
+        memo.reorder([0])
+
+
+def test_a_memo_of_the_older_schema_is_worked_out_anew() -> None:
+    memo = sample_memo().reviewed("A. Reader")
+    data = json.loads(memo.to_json())
+    old = {"schema": "bilingual-memo/1", "briefs": data["briefs"], "review": data["review"], "bottom_line": []}
+    loaded = Memo.from_json(json.dumps(old))
+    assert loaded.review == memo.review
+    assert loaded.events == memo.events

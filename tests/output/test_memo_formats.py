@@ -5,13 +5,14 @@ import re
 import zipfile
 from pathlib import Path
 
+import pypdfium2 as pdfium
 import pytest
 
 from tests.memos import sample_memo
 from tests.output.test_html import Collector
 from tests.output.words import pdf_text, words
 from toolkit.memo.memo import Memo
-from toolkit.output.document import Table
+from toolkit.output.document import Paragraph, Table
 from toolkit.output.formats import MEMO_FORMATS, render
 from toolkit.output.html import memo_fragment, memo_page
 from toolkit.output.memo_document import layout_memo
@@ -65,7 +66,7 @@ def test_every_format_says_draft_until_reviewed_differences_and_provenance() -> 
     memo = sample_memo()
     for seen in (Collector(memo_page(memo)).seen, str(render(memo, "md")), pdf_text(written(memo, "pdf"))):
         found = words(seen)
-        for phrase in ("Draft", "disagree", memo.briefs[0].provenance.article_sha256, "60"):
+        for phrase in ("Draft", "differ", memo.briefs[0].provenance.article_sha256, "60"):
             assert phrase in found, phrase
     reviewed = memo.reviewed("A. Reader")
     for seen in (Collector(memo_page(reviewed)).seen, str(render(reviewed, "md")), pdf_text(written(reviewed, "pdf"))):
@@ -88,3 +89,31 @@ def test_docx_holds_every_arabic_sentence_that_it_names() -> None:
     for line in (line for event in memo.events for line in event.agreed):
         for source in line.sources:
             assert " ".join(memo.arabic(source).split()) in text
+
+
+@pytest.mark.parametrize("suffix", ["docx", "pdf"])
+def test_the_first_pages_hold_the_memo_and_the_annexes_begin_on_a_page_of_their_own(
+    suffix: str, tmp_path: Path
+) -> None:
+    laid_out = layout_memo(sample_memo())
+    (at,) = [n for n, b in enumerate(laid_out.blocks) if isinstance(b, Paragraph) and b.new_page]
+    front, annexes = laid_out.blocks[:at], laid_out.blocks[at:]
+    words_before = " ".join(b.text for b in front if isinstance(b, Paragraph)).split()
+    assert len(words_before) <= 900
+    assert annexes
+    made = written(sample_memo(), suffix)
+    if suffix == "pdf":
+        pages = pdfium.PdfDocument(made)
+        texts = [page.get_textpage().get_text_range() for page in pages]
+        assert [n for n, text in enumerate(texts) if text.lstrip().startswith("Event 1:")] == [2]
+    else:
+        with zipfile.ZipFile(io.BytesIO(made)) as package:
+            assert package.read("word/document.xml").count(b"pageBreakBefore") == 1
+
+
+def test_every_line_before_the_annexes_that_tells_something_is_cited() -> None:
+    laid_out = layout_memo(sample_memo())
+    (at,) = [n for n, b in enumerate(laid_out.blocks) if isinstance(b, Paragraph) and b.new_page]
+    items = [b for b in laid_out.blocks[:at] if isinstance(b, Paragraph) and b.style == "item"]
+    assert len(items) > 5
+    assert all(any(run.target for run in item.runs) for item in items)

@@ -133,6 +133,9 @@ def _print_translation(briefer: Briefer, file: str) -> bool:
 )
 @click.option("--template", type=click.Path(path_type=Path, dir_okay=False, exists=True), help="Word file, for .docx.")
 @click.option("--reviewed-by", help="Who read the memo against its sources; without it, it is a draft.")
+@click.option("--to", default="", help="Who the memo is for.")
+@click.option("--from", "by", default="", help="Who it is from.")
+@click.option("--subject", default="", help="What it is on; by default the headline of the newest event.")
 @settings_options("summarizer")
 def memo(
     files: tuple[str, ...],
@@ -140,6 +143,9 @@ def memo(
     layout: str,
     template: Path | None,
     reviewed_by: str | None,
+    to: str,
+    by: str,
+    subject: str,
     **choices: Any,
 ) -> None:
     """Make one memo of FILES: articles (paths or URLs), or briefs saved as .json."""
@@ -150,7 +156,7 @@ def memo(
     if unknown:
         raise click.BadParameter(f"{', '.join(unknown)}: choose a suffix from {', '.join(MEMO_FORMATS)}.")
     briefs = _briefs(files, choices)
-    made = Memo(briefs)
+    made = Memo(briefs, to=to, by=by, subject=subject)
     if reviewed_by:
         made = made.reviewed(reviewed_by)
     for path, suffix in formats.items():

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+from toolkit.checks.opposites import opposites_in_source
+from toolkit.language.reading import read_sentence
 from toolkit.memo.likeness import Likeness
+from toolkit.memo.measures import ALIKE, measures
 from toolkit.memo.reports import Report, Statement
 from toolkit.memo.types import Line, ReportId, Source
 
@@ -14,23 +18,44 @@ __all__ = ["CLOSE", "MATCH", "Matches", "agreed_lines", "match", "single_lines"]
 
 MATCH = 0.37
 """Score from which two sentences count as saying the same: chosen on the labelled pairs of the sample articles."""
-CLOSE = 0.45
-"""Score from which a match is firm, and numbers and dates are compared."""
+CLOSE = 0.5
+"""Score from which a match is firm: the sentences say the same, or one says a part of what the other says."""
+_RELATED = 0.45  # the most that sentences score which are about one matter and differ in what they say of it
 _NEARLY = 0.8  # share of the best likeness to the others from which a shorter sentence may speak for a line
+_BOTH = re.compile(
+    r"\b(?:two|both) (?:sides?|presidents|leaders|countries|parties|men|governments|ministers)\s+(?:\w+ly |also )?"
+    r"(?:stress|agree|affirm|emphasi|confirm|call|express|want|support|reject|oppos|said|say)",
+    re.IGNORECASE,
+)
+_OPEN = re.compile(
+    r"\b(?:call(?:s|ed|ing)? (?:on|for)|urg(?:e|es|ed|ing)|demand\w*|ask(?:s|ed|ing)?|request\w*|would|may|might"
+    r"|could|should|plan(?:s|ned|ning)?|intend\w*|expect\w*|propos\w*|threaten\w*)\b",
+    re.IGNORECASE,
+)
+_SHARED = 0.2  # share of the weight of the richer sentence's words that both have
 _LEAST = 0.3  # below it no two sentences of one line may be, however well the others match
 
 
 @dataclass(frozen=True)
 class Matches:
-    """Every pair of statements of different reports with its score; `apart` holds those of different days."""
+    """Every pair of statements of different reports with its score.
+
+    `apart` holds those of different days; `unlike` names the pairs that are about one matter and do not say the same.
+    """
 
     reports: tuple[Report, ...]
     scores: dict[tuple[Source, Source], float]
     apart: dict[tuple[Source, Source], float]
+    unlike: frozenset[tuple[Source, Source]]
 
     def between(self, one: Source, other: Source) -> float:
         """Return the score of two sentences, 0.0 for sentences of one report or of different events."""
         return self.scores.get((min(one, other), max(one, other)), 0.0)
+
+    def sure(self, one: Source, other: Source) -> float:
+        """Return the score of two sentences, below `CLOSE` for those that do not say the same."""
+        key = (min(one, other), max(one, other))
+        return min(self.between(*key), _RELATED) if key in self.unlike else self.between(*key)
 
     def near(self, one: Source, other: Source) -> float:
         """Return the score of two sentences even if the days that they name keep them apart."""
@@ -43,13 +68,35 @@ def match(reports: Sequence[Report], everything: Sequence[Report] | None = None)
     likeness = Likeness([s for report in everything or reports for s in report.statements])
     scores: dict[tuple[Source, Source], float] = {}
     apart: dict[tuple[Source, Source], float] = {}
+    unlike = set()
     for one, other in combinations(reports, 2):
         for a in one.statements:
             for b in other.statements:
                 key = (min(a.source, b.source), max(a.source, b.source))
                 kept = scores if _may_match(a, one, b, other) else apart
                 kept[key] = likeness(a, b)
-    return Matches(tuple(reports), scores, apart)
+                if kept[key] >= CLOSE and not (likeness.shared(a, b) >= _SHARED and _says_the_same(a, b)):
+                    unlike.add(key)
+    return Matches(tuple(reports), scores, apart, frozenset(unlike))
+
+
+def _says_the_same(a: Statement, b: Statement) -> bool:
+    """Tell whether nothing speaks against it.
+
+    That is: a negation or an opposite on one side only, other figures, one side against both sides, and what is asked
+    for or expected against what is done.
+    """
+    left, right = (read_sentence(s.sentence.text, "ar") for s in (a, b))
+    if bool(left.negations) != bool(right.negations):
+        return False
+    if any(x.counts_with(y) and x.differs(y) and x.unit not in ALIKE for x in measures(a) for y in measures(b)):
+        return False
+    if not a.english or not b.english:
+        return True
+    if any(bool(words.search(a.english)) != bool(words.search(b.english)) for words in (_BOTH, _OPEN)):
+        return False
+    english = read_sentence(a.english, "en"), read_sentence(b.english, "en")
+    return not any(opposites_in_source(*english))
 
 
 def agreed_lines(matches: Matches, doubtful: Collection[Source] = ()) -> tuple[Line, ...]:
@@ -63,7 +110,7 @@ def agreed_lines(matches: Matches, doubtful: Collection[Source] = ()) -> tuple[L
     statements = {s.source: s for report in matches.reports for s in report.statements}
     owners = {s.source: report.id for report in matches.reports for s in report.statements}
     groups: list[list[Source]] = []
-    for (one, other), score in sorted(matches.scores.items(), key=lambda item: (-item[1], item[0])):
+    for (one, other), score in sorted(matches.scores.items(), key=lambda item: (-matches.sure(*item[0]), item[0])):
         if score < MATCH:
             break
         if any(one in group and other in group for group in groups):
@@ -110,7 +157,7 @@ def _line(
         near = nearness[statement.source] >= _NEARLY * max(nearness.values())
         return statement.source not in doubtful, statement.text not in used, near, -len(statement.text)
 
-    weakest = min(score for a, b in combinations(group, 2) if (score := matches.between(a, b)))
+    weakest = min(score for a, b in combinations(group, 2) if (score := matches.sure(a, b)))
     return Line(max(members, key=worth).text, tuple(sorted(group)), round(weakest, 3))
 
 
@@ -127,7 +174,9 @@ def single_lines(matches: Matches, agreed: Sequence[Line], *, limit: int = 5) ->
 
 
 def _may_match(a: Statement, in_a: Report, b: Statement, in_b: Report) -> bool:
-    """Keep apart what tells of different times: a day that the other report never names, or a pluperfect."""
+    """Keep apart what tells of different times: another occasion, a day that the other never names, a pluperfect."""
+    if a.occasion != b.occasion:
+        return False
     if a.is_background and not a.other_days and not b.is_background:
         return False
     if b.is_background and not b.other_days and not a.is_background:

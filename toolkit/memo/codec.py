@@ -13,11 +13,12 @@ from toolkit.brief.codec import check_fields, parsed, text_of
 from toolkit.brief.codec import json_schema as brief_schema
 from toolkit.brief.types import Review
 from toolkit.errors import FormatError
-from toolkit.memo.types import Dated, Event, Line, Person, Quote, ReportId, Source, Sourced
+from toolkit.memo.types import Dated, Event, Heading, Line, Person, Quote, ReportId, Source, Sourced
 
 __all__ = ["SCHEMA", "dumps", "json_schema", "load", "loads"]
 
-SCHEMA = "bilingual-memo/1"
+SCHEMA = "bilingual-memo/2"
+_OLDER = "bilingual-memo/1"
 _REMEDY = "Save the memo again with memo.save('….json'), or make it anew from its briefs."
 
 
@@ -29,28 +30,31 @@ def dumps(memo: Mapping[str, Any]) -> str:
 
 
 def loads(text: str, *, origin: str = "the text") -> dict[str, Any]:
-    """Return the fields of a memo from JSON text; `origin` names it in errors."""
+    """Return the fields of a memo from JSON text, of an older schema its briefs and review; `origin` is for errors."""
     from pydantic import ValidationError
 
     data = parsed(text, origin, _REMEDY)
     found = data.get("schema") if isinstance(data, dict) else None
-    if found != SCHEMA:
+    if found not in (SCHEMA, _OLDER):
         raise FormatError(
             f"{origin} is not a memo that this toolkit reads (schema {found!r}, expected {SCHEMA!r}).", remedy=_REMEDY
         )
+    wanted = {"review": _adapters()["review"]} if found == _OLDER else _adapters()
     try:
-        values = {name: adapter.validate_python(data.get(name)) for name, adapter in _adapters().items()}
+        values = {name: adapter.validate_python(data.get(name)) for name, adapter in wanted.items()}
     except ValidationError as error:
         raise FormatError(f"{origin} is a damaged memo: {error.errors()[0]['msg']}.", remedy=_REMEDY) from error
-    known = {name: adapter.dump_python(values[name], mode="json") for name, adapter in _adapters().items()}
-    check_fields(data, {"schema": SCHEMA, "briefs": None, **known}, origin)
+    if found == SCHEMA:
+        known = {name: adapter.dump_python(values[name], mode="json") for name, adapter in wanted.items()}
+        check_fields(data, {"schema": SCHEMA, "briefs": None, **known}, origin)
     briefs = data.get("briefs")
     if not isinstance(briefs, list) or not briefs:
         raise FormatError(f"{origin} is a damaged memo: it holds no briefs.", remedy=_REMEDY)
     texts = [json.dumps(brief, ensure_ascii=False) for brief in briefs]
     loaded = tuple(Brief.from_json(text, origin=f"brief {n} of {origin}") for n, text in enumerate(texts, 1))
     memo = {**values, "briefs": loaded}
-    _check_sources(memo, origin)
+    if found == SCHEMA:
+        _check_sources(memo, origin)
     return memo
 
 
@@ -71,7 +75,8 @@ def _adapters() -> dict[str, Any]:
     from pydantic import TypeAdapter
 
     return {
-        "bottom_line": TypeAdapter(tuple[Line, ...]),
+        "heading": TypeAdapter(Heading),
+        **{name: TypeAdapter(tuple[Line, ...]) for name in ("bottom_line", "key_points", "news", "watch")},
         "events": TypeAdapter(tuple[Event, ...]),
         "timeline": TypeAdapter(tuple[Dated, ...]),
         "people": TypeAdapter(tuple[Person, ...]),
@@ -82,7 +87,8 @@ def _adapters() -> dict[str, Any]:
 
 def _check_sources(memo: Mapping[str, Any], origin: str) -> None:
     """Refuse a memo whose sources lead nowhere: a line without a visible source must not be shown."""
-    lines = [line for event in memo["events"] for line in (*event.agreed, *event.single)]
+    lines = [line for event in memo["events"] for line in (*event.agreed, *event.single, *event.elsewhere)]
+    lines += [line for name in ("key_points", "news", "watch") for line in memo[name]]
     readings = [r for event in memo["events"] for d in event.differences for r in d.readings]
     people = [reading for person in memo["people"] for reading in person.roles]
     listed: list[Sourced] = [*memo["bottom_line"], *lines, *readings, *memo["timeline"], *memo["people"], *people]

@@ -1,42 +1,45 @@
-"""Finds where the reports of one event differ in facts: how long, how many, which day, who called, who holds a post."""
+"""Finds where the reports of one event differ in facts: how long, how many, which day, who holds a post."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from datetime import date
+from fractions import Fraction
+from functools import cache
 from itertools import combinations
 from typing import Literal
 
-from toolkit.article.lexicon import words
+from toolkit.article.lexicon import rows
+from toolkit.article.normalize import arabic_form
 from toolkit.language.dates import DateMention
+from toolkit.language.quantity import MINUTES, Quantity
 from toolkit.language.wording import plural
-from toolkit.memo.agreement import CLOSE, Matches
+from toolkit.memo.agreement import Matches
 from toolkit.memo.events import durations_of
-from toolkit.memo.measures import Measure, measure_of
+from toolkit.memo.measures import ALIKE, Measure, measures
 from toolkit.memo.reports import Report, Statement
 from toolkit.memo.types import Difference, Source, Version
+from toolkit.summarize.slips import called_former, named_with_post
 
 __all__ = ["differences"]
 
-_FORMER = re.compile(r"(?:^|\s)(?:ال)?(?:سابق|سابقة|أسبق|سالف)\s*(?:\S+\s+)?$")
-_TITLED = re.compile(rf"\b(?:{'|'.join(words('titles', 'post'))})\b", re.IGNORECASE)
-_CONTACT = re.compile(
-    r"\b(?:(?:hold|holds|held|make|makes|made|place|placed|conduct|conducted|initiate|initiated|had|have)\s+(?:an?\s+)?"
-    r"(?:\w+\s+)?(?:call|conversation|talks?)\b|(?:called|phoned|telephoned|rang|visited|received|hosted|invited)\b)"
-)
-_NOT_COMPARED = frozenset("minute side leader country party president".split())
+_COMPARED = 0.45  # likeness from which the numbers and days of two sentences are compared
+_BESIDE = 40  # characters between a figure and the word that says what it counts
 
 
 def differences(reports: Sequence[Report], matches: Matches) -> tuple[Difference, ...]:
     """Return every difference found between `reports`, which tell of one event."""
     if len(reports) < 2:
         return ()
+    tolls = _tolls(reports)
+    told = {source for difference in tolls for reading in difference.readings for source in reading.sources}
     return (
         *_durations(reports),
-        *_counts(reports, matches),
+        *tolls,
+        *(d for d in _counts(reports, matches) if not told & {s for reading in d.readings for s in reading.sources}),
         *_dates(reports, matches),
         *_posts(reports),
-        *_initiators(reports),
     )
 
 
@@ -45,13 +48,57 @@ def _durations(reports: Sequence[Report]) -> list[Difference]:
     return _split("duration", "how long it lasted", said)
 
 
+@cache
+def _toll_words() -> dict[str, re.Pattern[str]]:
+    return {toll: re.compile(arabic_form(words)) for toll, words in rows("tolls")}
+
+
+def _tolls(reports: Sequence[Report]) -> list[Difference]:
+    """Compare how many were killed, injured, …: the largest figure of each report, in order of their days.
+
+    A report may give parts of a toll beside it (so many in one town), and an earlier toll that has been passed.
+    """
+    found = []
+    for toll in _toll_words():
+        given: dict[Fraction, tuple[str, list[Source]]] = {}
+        for report in sorted(reports, key=lambda r: (r.brief.article.published or date.max, r.id)):
+            if figure := max(_figures(report, toll), key=lambda figure: figure[0], default=None):
+                amount, text, source = figure
+                published = report.brief.article.published
+                at = f" ({published.day} {published:%B %Y})" if published else ""
+                given.setdefault(amount, (f"{text}{at}", []))[1].append(source)
+        if len(given) > 1:
+            readings = tuple(Version(text, tuple(sources)) for text, sources in given.values())
+            found.append(Difference("count", f"how many {toll}", readings))
+    return found
+
+
+def _figures(report: Report, toll: str) -> Iterable[tuple[Fraction, str, Source]]:
+    """Yield the figures beside which the words of a toll stand, nearer than those of any other toll."""
+    for statement in report.statements:
+        text = statement.sentence.text
+        for fact in statement.facts if not statement.occasion else ():
+            item = fact.item
+            if isinstance(item, Quantity) and item.kind == "cardinal" and item.unit not in MINUTES:
+                at = item.span.start
+                around = {name: _distance(words, text, at, item.span.end) for name, words in _toll_words().items()}
+                if around[toll] == min(around.values()) and around[toll] < _BESIDE:
+                    yield item.amount, fact.english, statement.source
+
+
+def _distance(words: re.Pattern[str], text: str, start: int, end: int) -> int:
+    """Return how many characters lie between a figure and the nearest match; what it counts stands in the figure."""
+    gaps = [max(start - m.end(), m.start() - end, 0) for m in words.finditer(arabic_form(text))]
+    return min(gaps, default=_BESIDE)
+
+
 def _split(kind: Literal["duration", "count"], about: str, said: Iterable[tuple[Measure, Source]]) -> list[Difference]:
     """Gather measures that do not differ into readings; one reading alone is no difference."""
     readings: list[tuple[list[Measure], list[Source]]] = []
     for measure, source in said:
-        for measures, sources in readings:
-            if not any(measure.differs(other) for other in measures):
-                measures.append(measure)
+        for alike, sources in readings:
+            if not any(measure.differs(other) for other in alike):
+                alike.append(measure)
                 sources.append(source)
                 break
         else:
@@ -69,9 +116,9 @@ def _counts(reports: Sequence[Report], matches: Matches) -> list[Difference]:
     """Compare what is counted under one noun in sentences that say the same."""
     found: dict[str, Difference] = {}
     for a, b in _close_pairs(reports, matches):
-        for left in _measures(a):
-            for right in _measures(b):
-                if left.counts_with(right) and left.unit not in _NOT_COMPARED and left.differs(right):
+        for left in measures(a):
+            for right in measures(b):
+                if left.counts_with(right) and left.unit not in ALIKE and left.differs(right):
                     about = f"how many ({plural(left.unit)})"
                     for difference in _split("count", about, [(left, a.source), (right, b.source)]):
                         found.setdefault(left.unit, difference)
@@ -83,13 +130,9 @@ def _also_agree(unit: str, reports: Sequence[Report], matches: Matches) -> bool:
     return any(
         left.unit == unit and left.counts_with(right) and not left.differs(right)
         for a, b in _close_pairs(reports, matches)
-        for left in _measures(a)
-        for right in _measures(b)
+        for left in measures(a)
+        for right in measures(b)
     )
-
-
-def _measures(statement: Statement) -> list[Measure]:
-    return [measure for fact in statement.facts if (measure := measure_of(fact))]
 
 
 def _close_pairs(reports: Sequence[Report], matches: Matches) -> Iterable[tuple[Statement, Statement]]:
@@ -98,7 +141,7 @@ def _close_pairs(reports: Sequence[Report], matches: Matches) -> Iterable[tuple[
             continue
         for a in one.statements:
             for b in other.statements:
-                if matches.between(a.source, b.source) >= CLOSE:
+                if matches.between(a.source, b.source) >= _COMPARED:
                     yield a, b
 
 
@@ -108,7 +151,7 @@ def _dates(reports: Sequence[Report], matches: Matches) -> list[Difference]:
     for one, other in combinations(reports, 2):
         for a in one.statements:
             for b in other.statements:
-                if matches.near(a.source, b.source) < CLOSE or len(a.other_days) != 1 or len(b.other_days) != 1:
+                if matches.near(a.source, b.source) < _COMPARED or len(a.other_days) != 1 or len(b.other_days) != 1:
                     continue
                 if a.other_days != b.other_days:
                     readings = tuple(Version(_day(s), (s.source,)) for s in (a, b))
@@ -145,55 +188,7 @@ def _people_with_posts(statement: Statement) -> Iterable[tuple[str, bool]]:
     for fact in statement.facts:
         if fact.kind == "person":
             before = statement.sentence.text[: fact.span.start - start]
-            if _FORMER.search(before):
+            if called_former(before):
                 yield fact.value or fact.english, True
-            elif _has_post(statement.english, fact.english):
+            elif named_with_post(statement.english, fact.english):
                 yield fact.value or fact.english, False
-
-
-def _has_post(english: str, name: str) -> bool:
-    surname = name.split()[-1]
-    return any(
-        _TITLED.search(english[max(0, m.start() - 40) : m.start()]) for m in re.finditer(re.escape(surname), english)
-    )
-
-
-def _initiators(reports: Sequence[Report]) -> list[Difference]:
-    """Compare who is said to have called, visited or received whom, where two reports turn it round."""
-    said: dict[tuple[str, str], list[Source]] = {}
-    for report in reports:
-        for statement in report.lead:
-            if not statement.is_background and (pair := _who_whom(statement)):
-                said.setdefault(pair, []).append(statement.source)
-    found = []
-    for (who, whom), sources in said.items():
-        turned = said.get((whom, who), [])
-        if who < whom and turned and {s.brief for s in sources} != {s.brief for s in turned}:
-            readings = (
-                Version(f"{who} to {whom}", tuple(dict.fromkeys(sources))),
-                Version(f"{whom} to {who}", tuple(dict.fromkeys(turned))),
-            )
-            found.append(Difference("who", "who made the contact", readings))
-    return found
-
-
-def _who_whom(statement: Statement) -> tuple[str, str] | None:
-    """Return the persons before and after a verb of contact: ``X held a call with Y`` gives (X, Y)."""
-    contact = _CONTACT.search(statement.english)
-    if contact is None:
-        return None
-    people = _people_in(statement)
-    before = [name for at, name in people if at < contact.start()]
-    after = [(at, name) for at, name in people if at >= contact.end()]
-    between = statement.english[contact.end() : after[0][0]] if after else ""
-    if not before or not after or re.search(r"\bbetween\b|[.;]", between) or before[-1] == after[0][1]:
-        return None
-    return before[-1], after[0][1]
-
-
-def _people_in(statement: Statement) -> list[tuple[int, str]]:
-    """Return where the English names each person of the Arabic sentence, by the last of the names."""
-    names = {fact.value or fact.english for fact in statement.facts if fact.kind == "person"}
-    return sorted(
-        (m.start(), name) for name in names for m in re.finditer(re.escape(name.split()[-1]), statement.english)
-    )

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
+from toolkit.article.calendar import MONTH_NAMES, WEEKDAY_NAMES
 from toolkit.article.lexicon import words
 from toolkit.language.reading import read_sentence
 from toolkit.language.words import strip_prefixes
@@ -26,6 +27,7 @@ _BREAK = re.compile(
 )
 _GRAMMAR = ("article", "demonstrative", "pronoun", "possessive", "question", "preposition", "conjunction", "auxiliary")
 _STOP = words("function_words", *_GRAMMAR) | words("speech", "bare", "claim", column=2)
+_STOP |= {name.lower() for name in (*MONTH_NAMES, *WEEKDAY_NAMES)}  # a day that is shared is no agreement
 _STOP |= {"also", "not", "no", "including", "addition"}
 
 
@@ -49,6 +51,10 @@ class Likeness:
             for y, right in self._clauses[b.source]
         )
         return max(0.0, (1 - _CLAUSE_SHARE) * whole + _CLAUSE_SHARE * parts)
+
+    def shared(self, a: Statement, b: Statement) -> float:
+        """Return the weight of the words that both have over that of the richer one, in 0..1."""
+        return self._shared(_words(a.text), _words(b.text), poorer=False)
 
     def _shared(self, left: frozenset[str], right: frozenset[str], *, poorer: bool) -> float:
         """Return the weight of the words in both over that of the poorer side, or of the richer one."""
@@ -77,8 +83,9 @@ def _clauses_of(text: str) -> list[str]:
 
 
 def _words(text: str) -> frozenset[str]:
-    """Return the stems of English words, or Arabic words without particles, and the numbers."""
+    """Return the stems of English words, or Arabic words without particles; no numbers and names of days."""
     reading = read_sentence(text, "en")
     stems = {word.stem for word in reading.terms if word.form not in _STOP and word.text.isascii()}
+    stems = {stem for stem in stems if not stem.isdigit()}
     arabic = {min(strip_prefixes(word.form), key=len) for word in reading.words if word.kind == "arabic"}
     return frozenset(stems | arabic)

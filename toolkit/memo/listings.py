@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from toolkit.article.lexicon import words
 from toolkit.language.dates import DateMention
 from toolkit.language.english import FUNCTION_WORDS
 from toolkit.language.speech import Quotation
+from toolkit.memo.events import Group
 from toolkit.memo.reports import Report, Statement
 from toolkit.memo.types import Dated, Person, Quote, Source, Version
 
@@ -17,32 +19,58 @@ __all__ = ["people", "quotations", "timeline"]
 _POST = "|".join(["vice president", "prime minister", *sorted(words("titles", "post", "role"), key=len, reverse=True)])
 _ROLE = r"((?:[\w’'-]+ ){{0,3}}(?:{posts})(?: of [A-Z]\w+| for [a-z]+(?: [a-z]+)?)?(?:['’]s)?),? (?:{first} )?{last}\b"
 _SMALL = FUNCTION_WORDS | words("speech", column=2) | {"part"}
+_EDGE = re.compile(r"(?:بعد|قبل|حتى)\s(?:يوم\s)?$")
 _QUOTED = re.compile(r"[“\"«]([^“”\"«»]{12,})[”\"»]")
 
 
-def timeline(reports: Sequence[Report]) -> tuple[Dated, ...]:
-    """Return the dated facts in order of time; a date without a year sorts with the latest year of the memo."""
-    found: dict[str, tuple[str, dict[Source, None]]] = {}
-    statements = [s for report in reports for s in report.statements]
-    for statement in statements:
-        for fact in statement.facts:
-            if isinstance(fact.item, DateMention) and _has_place_in_time(fact.item):
-                _, sources = found.setdefault(fact.value, (fact.english, {}))
-                sources[statement.source] = None
-    years = [value[:4] for value in found if not value.startswith("--")]
-    latest = max(years, default="9999")
-    by_source = {s.source: s.text for s in statements}
-    ordered = sorted(found.items(), key=lambda item: item[0].replace("--", f"{latest}-", 1))
+def timeline(groups: Sequence[Group]) -> tuple[Dated, ...]:
+    """Return the days of the events and the dated facts of their reports, in order of time.
+
+    A day without a year is the nearest one to the day of its event; where that is not known, it stands at the end, as
+    it was written. A year or month has no row if a day of the memo lies in it.
+    """
+    found: dict[str, tuple[str, str, dict[Source, None]]] = {}
+    periods: dict[str, tuple[str, str, dict[Source, None]]] = {}
+    for group in groups:
+        if group.day:
+            first = group.reports[0].lead[0]
+            said = [s.source for r in group.reports for s in r.lead if any(m.weekday is not None for m in s.dates)]
+            row = (_read(group.day), first.text, dict.fromkeys(said or [first.source]))
+            found.setdefault(group.day.isoformat(), row)
+        for statement in (s for report in group.reports for s in report.statements):
+            for fact in statement.facts:
+                if not isinstance(fact.item, DateMention) or not _has_place_in_time(fact.item):
+                    continue
+                if _EDGE.search(statement.sentence.text[: fact.item.span.start]):
+                    continue  # "after 22 June" dates nothing
+                day = fact.item.resolve(group.day)
+                if day is None and fact.item.day is None:
+                    row = (fact.english, statement.text, {})
+                    periods.setdefault(fact.value, row)[2][statement.source] = None
+                elif fact.item.relative != "today":
+                    key = day.isoformat() if day else fact.value
+                    when = _read(day) if day else f"{fact.english} (year not given)"
+                    row = found.setdefault(key, (when, statement.text, {}))
+                    if statement.occasion == when and key != (group.day and group.day.isoformat()):
+                        row = found[key] = (when, statement.text, row[2])  # it tells of that day, and not in passing
+                    row[2][statement.source] = None
+    covered = tuple(found)
+    found |= {key: row for key, row in periods.items() if not any(day.startswith(key[:7]) for day in covered)}
+    ordered = sorted(found.items(), key=lambda item: (item[0].startswith("-"), item[0]))
     return tuple(
-        Dated(value, f"{text}: {by_source[next(iter(sources))]}", tuple(sources)) for value, (text, sources) in ordered
+        Dated("" if key.startswith("-") else key, when, text, tuple(sources)) for key, (when, text, sources) in ordered
     )
+
+
+def _read(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
 
 
 def _has_place_in_time(mention: DateMention) -> bool:
     """Tell whether a date can be put in order: one with a year, or a day of a month."""
-    if mention.hijri or mention.hour is not None:
+    if mention.hijri or mention.hour is not None or (mention.weekday is not None and not mention.day):
         return False
-    return bool(mention.start or mention.year or (mention.month and mention.day))
+    return bool(mention.year or (mention.month and mention.day))
 
 
 def people(reports: Sequence[Report]) -> tuple[Person, ...]:

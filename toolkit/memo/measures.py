@@ -8,9 +8,12 @@ from fractions import Fraction
 
 from toolkit.language.facts import Fact
 from toolkit.language.quantity import MINUTES, Quantity
+from toolkit.memo.reports import Statement
 
-__all__ = ["Measure", "duration_of", "measure_of"]
+__all__ = ["ALIKE", "Measure", "duration_of", "measure_of", "measures"]
 
+ALIKE = frozenset("minute side leader country party president".split())
+"""What is counted in many sentences without being compared: two sides here and three there contradict nothing."""
 _EDGE = Fraction(1, 10**6)  # a bound is not reached: "more than an hour" is not an hour
 # Words before a number that make it the length of something, not a deadline or a rate.
 _LASTING = re.compile(
@@ -55,6 +58,11 @@ def measure_of(fact: Fact) -> Measure | None:
     low = item.low * scale + (_EDGE if bound == "under" else 0)
     high = item.high * scale - (_EDGE if bound == "over" else 0)
     return Measure(unit, item.per, low, high, bound, fact.english)
+
+
+def measures(statement: Statement) -> list[Measure]:
+    """Return what a statement counts or measures."""
+    return [measure for fact in statement.facts if (measure := measure_of(fact))]
 
 
 def duration_of(fact: Fact, sentence: str) -> Measure | None:

@@ -2,77 +2,84 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 from toolkit.brief.brief import Brief
 from toolkit.brief.types import Review
 from toolkit.memo import codec
-from toolkit.memo.agreement import CLOSE, agreed_lines, match, single_lines
+from toolkit.memo.agreement import CLOSE, Matches, agreed_lines, match, single_lines
 from toolkit.memo.differences import differences
 from toolkit.memo.events import Group, day_of, group_reports
+from toolkit.memo.front import Front, events_by_day
 from toolkit.memo.listings import people, quotations, timeline
-from toolkit.memo.reports import Report, reports_of
-from toolkit.memo.types import Dated, Event, Line, Person, Quote, Source
+from toolkit.memo.reports import Report, reports_of, with_occasions
+from toolkit.memo.types import Dated, Event, Heading, Line, Person, Quote, Source
 
 __all__ = ["Memo"]
 
-_BOTTOM_LINES = 3
-_PER_SOURCE = 0.1  # what each further source that says the same adds to the salience of a line
-_PRONOUN = re.compile(r"^(?:he|she|they|it|his|her|their|its|this|these|those)\b|\b(?:him|her|them)\b", re.IGNORECASE)
+_EDITABLE = ("bottom_line", "key_points", "news", "watch")
+_DISPUTED = 0.45  # what a line scores at most whose sentences stand on two sides of a difference
 
 
 @dataclass(frozen=True, init=False, repr=False)
 class Memo:
     """One memo over several briefs. Reports of different events are never mixed.
 
-    Every line is a sentence of one of the sources, unchanged, and names all the sentences that it stands on. Which
-    sentences say the same is worked out by machine: `Line.score` says how sure that is.
+    Every line is a sentence of one of the sources or a checked claim on it, and names all the sentences that it stands
+    on. Which sentences say the same is worked out by machine: `Line.score` says how sure that is.
 
     Parameters
     ----------
     briefs
         At least one; their order is that of the source table.
+    to, by, subject
+        Who the memo is for, from whom, and on what; what is not given is left blank to be filled in, the subject is
+        then the title.
+    day
+        The date of the memo; without one that of its newest brief.
 
     Examples
     --------
-    >>> Memo([first, second]).save("memo.docx")  # doctest: +SKIP
+    >>> Memo([first, second], to="The desk").save("memo.docx")  # doctest: +SKIP
     """
 
     briefs: tuple[Brief, ...]
+    heading: Heading
     bottom_line: tuple[Line, ...]
+    key_points: tuple[Line, ...]
+    news: tuple[Line, ...]
+    watch: tuple[Line, ...]
     events: tuple[Event, ...]
     timeline: tuple[Dated, ...]
     people: tuple[Person, ...]
     quotations: tuple[Quote, ...]
     review: Review | None
 
-    def __init__(self, briefs: Iterable[Brief]) -> None:
+    def __init__(
+        self, briefs: Iterable[Brief], *, to: str = "", by: str = "", subject: str = "", day: date | None = None
+    ) -> None:
         given = tuple(briefs)
         if not given:
             raise ValueError("A memo needs at least one brief.")
-        reports = reports_of(given)
-        events = tuple(_event(group, reports) for group in group_reports(reports))
-        fields: dict[str, Any] = {
-            "briefs": given,
-            "bottom_line": _bottom_line(given, events, _background(reports)),
-            "events": events,
-            "timeline": timeline(reports),
-            "people": people(reports),
-            "quotations": quotations(reports),
-            "review": None,
-        }
+        made = day.isoformat() if day else max(brief.provenance.created for brief in given)[:10]
+        fields = {**_worked_out(given), "heading": Heading(to, by, made, subject), "review": None}
         for name, value in fields.items():
             object.__setattr__(self, name, value)
 
     @property
     def title(self) -> str:
-        """The headline: that of the event that most sources report."""
-        return self.events[0].title if self.events else self.briefs[0].title or self.briefs[0].article.id
+        """The subject that was given, else the headline of the newest event and how many others there are."""
+        if self.heading.subject:
+            return self.heading.subject
+        if not self.events:
+            return self.briefs[0].title or self.briefs[0].article.id
+        others = len(self.events) - 1
+        more = f" (and {others} other event{'s' if others > 1 else ''})" if others else ""
+        return self.events[0].title + more
 
     def arabic(self, source: Source) -> str:
         """Return the Arabic sentence that a source names."""
@@ -87,6 +94,41 @@ class Memo:
         """Return this memo as read and approved by a person; see `Brief.reviewed`."""
         review = self.briefs[0].reviewed(by, note=note, at=at or datetime.now(UTC)).review
         return _rebuilt({**vars(self), "review": review})
+
+    def replace(self, text: str, new: str | None) -> Memo:
+        """Return this memo with a line of its first pages rewritten by a person, or struck with None.
+
+        What a person wrote is marked as theirs, and keeps the sources of the line that it stands for.
+
+        Raises
+        ------
+        ValueError
+            No line of the first pages reads `text`.
+        """
+        found = {name: getattr(self, name) for name in _EDITABLE}
+        if not any(line.text == text for lines in found.values() for line in lines):
+            raise ValueError(f"No line of the memo reads {text!r}; see memo.bottom_line, key_points, news and watch.")
+        edited = {
+            name: tuple(
+                line if line.text != text else replace(line, text=new, machine_text=line.machine_text or text)
+                for line in lines
+                if line.text != text or new is not None
+            )
+            for name, lines in found.items()
+        }
+        return _rebuilt({**vars(self), **edited, "review": None})
+
+    def reorder(self, order: Sequence[int]) -> Memo:
+        """Return this memo with its key points in another order: their present places, from 0.
+
+        Raises
+        ------
+        ValueError
+            `order` does not name every key point once.
+        """
+        if sorted(order) != list(range(len(self.key_points))):
+            raise ValueError(f"Name each of the {len(self.key_points)} key points once, from 0.")
+        return _rebuilt({**vars(self), "key_points": tuple(self.key_points[at] for at in order)})
 
     def save(self, path: str | Path, **options: Any) -> Path:
         """Write the memo in the format that the suffix names: .html, .docx, .pdf, .md or .json.
@@ -114,12 +156,12 @@ class Memo:
     @classmethod
     def from_json(cls, text: str) -> Memo:
         """Rebuild a memo from `to_json`; raises FormatError if the text is not a memo."""
-        return _rebuilt(codec.loads(text))
+        return _loaded(codec.loads(text))
 
     @classmethod
     def load(cls, path: str | Path) -> Memo:
         """Read a memo back from a saved .json file; raises FormatError like `from_json`."""
-        return _rebuilt(codec.load(path))
+        return _loaded(codec.load(path))
 
     def _repr_html_(self) -> str:
         from toolkit.output.formats import render
@@ -139,67 +181,71 @@ def _rebuilt(fields: Mapping[str, Any]) -> Memo:
     return memo
 
 
-def _event(group: Group, everything: Sequence[Report]) -> Event:
-    matches = match(group.reports, everything)
+def _loaded(fields: Mapping[str, Any]) -> Memo:
+    """Return a saved memo; one of an older schema holds its briefs and review only, and is worked out anew."""
+    if "events" in fields:
+        return _rebuilt(fields)
+    return _rebuilt({**vars(Memo(fields["briefs"])), "review": fields["review"]})
+
+
+def _worked_out(briefs: tuple[Brief, ...]) -> dict[str, Any]:
+    reports = reports_of(briefs)
+    groups = [
+        replace(group, reports=tuple(with_occasions(report, group.day) for report in group.reports))
+        for group in events_by_day(group_reports(reports))
+    ]
+    told = [report for group in groups for report in group.reports]
+    matches = [match(group.reports, reports) for group in groups]
+    events = tuple(_event(group, matched) for group, matched in zip(groups, matches, strict=True))
+    scores = {pair: score for matched in matches for pair, score in matched.scores.items()}
+    everything = Matches(tuple(told), scores, {}, frozenset(pair for matched in matches for pair in matched.unlike))
+    front = Front(briefs, groups, events, everything)
+    bottom_line = front.bottom_line()
+    key_points = front.key_points(bottom_line)
+    return {
+        "briefs": briefs,
+        "bottom_line": bottom_line,
+        "key_points": key_points,
+        "news": front.news(key_points),
+        "watch": front.watch(),
+        "events": events,
+        "timeline": timeline(groups),
+        "people": people(told),
+        "quotations": quotations(told),
+    }
+
+
+def _event(group: Group, matches: Matches) -> Event:
     differing = differences(group.reports, matches)
-    agreed = agreed_lines(matches, {s for d in differing for reading in d.readings for s in reading.sources})
+    sides = [[set(reading.sources) for reading in d.readings] for d in differing if d.kind != "role"]
+    agreed = agreed_lines(matches, {s for both in sides for side in both for s in side})
+    lines = tuple(
+        replace(line, score=min(line.score, _DISPUTED)) if _disputed(line, sides) and line.score >= CLOSE else line
+        for line in agreed
+    )
     days = [said for report in group.reports if (said := day_of(report)[2])]
+    other = [s for report in group.reports for s in report.statements if s.occasion]
+    own = {s.source for s in other}
     return Event(
         title=_title(group.reports),
         reports=tuple(report.id for report in group.reports),
         when=" / ".join(dict.fromkeys(days)),
+        day=group.day.isoformat() if group.day else "",
+        how=group.how,
         grounds=group.grounds,
-        agreed=agreed,
+        agreed=lines,
         differences=differing,
-        single=single_lines(matches, agreed),
+        single=tuple(line for line in single_lines(matches, agreed) if not own & set(line.sources)),
+        elsewhere=tuple(Line(s.text, (s.source,), note=s.occasion) for s in other),
     )
+
+
+def _disputed(line: Line, sides: Sequence[Sequence[set[Source]]]) -> bool:
+    """Tell whether the sentences of a line stand on several sides of a difference."""
+    return any(sum(bool(side & set(line.sources)) for side in both) > 1 for both in sides)
 
 
 def _title(reports: Sequence[Report]) -> str:
     """Return the first headline there is; a report without one lends its first sentence."""
     headed = [r for r in reports if r.title not in {s.text for s in r.statements}]
     return (headed or list(reports))[0].title
-
-
-def _background(reports: Sequence[Report]) -> set[Source]:
-    return {s.source for report in reports for s in report.statements if s.is_background}
-
-
-def _bottom_line(briefs: Sequence[Brief], events: Sequence[Event], background: set[Source]) -> tuple[Line, ...]:
-    """Take what matters most in the main event: firm agreement, and checked claims that stand on one source.
-
-    A loose match is never put at the top as an agreement; the claim on one of its sentences may be, with that source.
-    """
-    if not events:
-        return ()
-    firm = [line for line in events[0].agreed if line.score >= CLOSE]
-    rest = [*(line for line in events[0].agreed if line.score < CLOSE), *events[0].single]
-    alone = [Line(claim, (s,)) for line in rest for s in line.sources if (claim := _claim_on(briefs, (s,)))]
-    told = [replace(line, text=_claim_on(briefs, line.sources) or line.text) for line in firm]
-    worth = {line: _salience(briefs, line) for line in (*told, *alone) if _reads_alone(line.text)}
-    lines: list[Line] = []
-    for line in sorted(worth, key=lambda line: (-worth[line], line.sources)):
-        new = not any(set(line.sources) & set(other.sources) or line.text == other.text for other in lines)
-        if new and not set(line.sources) <= background and len(lines) < _BOTTOM_LINES:
-            lines.append(line)
-    return tuple(lines)
-
-
-def _salience(briefs: Sequence[Brief], line: Line) -> float:
-    """Return the best rank of the line's sentences in their articles, in 0..1, more for each further source."""
-    ranks = [r.score for s in line.sources for r in briefs[s.brief].ranking if r.sentence == s.sentence]
-    return max(ranks, default=0.0) + _PER_SOURCE * (len(line.sources) - 1)
-
-
-def _reads_alone(text: str) -> bool:
-    """Tell whether a sentence can stand at the top: no quotation of before ends in it, no pronoun is its subject."""
-    return text.count("“") == text.count("”") and not _PRONOUN.search(text)
-
-
-def _claim_on(briefs: Sequence[Brief], sources: Sequence[Source]) -> str | None:
-    """Return a supported claim that stands on one of the sentences and on no other."""
-    for source in sources:
-        for claim in briefs[source.brief].claims:
-            if claim.verdict == "supported" and [e.sentence for e in claim.evidence] == [source.sentence]:
-                return claim.text
-    return None

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
+from toolkit.article.normalize import arabic_form
 from toolkit.article.types import Sentence
 from toolkit.brief.brief import Brief
 from toolkit.language.dates import DateMention
 from toolkit.language.facts import Fact, with_items
 from toolkit.language.reading import read_sentence
+from toolkit.language.speech import Quotation
 from toolkit.memo.types import ReportId, Source
 from toolkit.models.encoder import encode
+from toolkit.summarize.occasions import Occasion, occasions
 
-__all__ = ["Report", "Statement", "reports_of"]
+__all__ = ["Report", "Statement", "reports_of", "with_occasions"]
 
 _PLUPERFECT = re.compile(r"^[وف]?(?:كان|كانت|كانوا)\s(?:.*\s)?قد\s")
 _LEAD = 4  # the headline and the first sentences say what is reported
@@ -26,7 +30,10 @@ _LEAD = 4  # the headline and the first sentences say what is reported
 
 @dataclass(frozen=True)
 class Statement:
-    """A body sentence of a report, ready to be compared."""
+    """A body sentence of a report, ready to be compared.
+
+    `occasion` is empty for what the report tells of its own event, and else names the other one: "14 June 2025".
+    """
 
     source: Source
     sentence: Sentence
@@ -35,6 +42,7 @@ class Statement:
     dates: tuple[DateMention, ...]
     arabic_vector: npt.NDArray[np.float32]
     english_vector: npt.NDArray[np.float32] | None
+    occasion: str = ""
 
     @property
     def text(self) -> str:
@@ -61,6 +69,12 @@ class Statement:
         """Whether it tells of another day than that of the report, as far as it says."""
         return not self.says_today and (self.looks_back or bool(self.other_days))
 
+    @property
+    def speaker(self) -> str:
+        """Who says it, by name, if the sentence names somebody: "Yuri Ushakov"."""
+        said = [f.item.speaker for f in self.facts if isinstance(f.item, Quotation) and f.item.speaker]
+        return next((name.canonical for name in said if name.kind in ("person", "organization")), "")
+
 
 @dataclass(frozen=True)
 class Report:
@@ -84,13 +98,30 @@ class Report:
     def title(self) -> str:
         """Its headline in English, else in Arabic, else its first statement."""
         part = self.brief.article.parts[self.id.part] if self.brief.article.parts else None
-        for sentence in self.brief.article.sentences:
-            if sentence.kind == "title" and sentence.part == self.id.part:
-                translation = self.brief.translations[sentence.index]
-                return translation.text if translation else sentence.text
+        for sentence in self._titles():
+            translation = self.brief.translations[sentence.index]
+            return translation.text if translation else sentence.text
         if part is not None and part.title:
             return part.title
         return self.statements[0].text if self.statements else self.brief.article.id
+
+    def _titles(self) -> list[Sentence]:
+        return [s for s in self.brief.article.sentences if s.kind == "title" and s.part == self.id.part]
+
+    @cached_property
+    def opening(self) -> str:
+        """The Arabic of its headline and first two statements, in the form for comparing."""
+        return arabic_form(" ".join(s.text for s in [*self._titles(), *(s.sentence for s in self.statements[:2])]))
+
+    @cached_property
+    def words(self) -> str:
+        """The Arabic of all its statements, in the form for comparing."""
+        return " ".join([self.opening, *(arabic_form(s.sentence.text) for s in self.statements)])
+
+    def named(self, kind: str) -> frozenset[str]:
+        """Return the Arabic names of one kind in its headline and lead, in the form for comparing."""
+        shown = {s.index for s in self._titles()} | {s.sentence.index for s in self.lead}
+        return frozenset(arabic_form(f.text) for f in self.brief.facts if f.kind == kind and f.sentence in shown)
 
 
 def reports_of(briefs: Sequence[Brief]) -> list[Report]:
@@ -122,3 +153,13 @@ def _statements(brief: Brief, number: int, sentences: list[Sentence], facts: Seq
         )
         for at, (sentence, text) in enumerate(zip(sentences, english, strict=True))
     )
+
+
+def with_occasions(report: Report, day: date | None) -> Report:
+    """Return the report with every statement told apart that is of another occasion than the event of `day`."""
+    found = occasions([s.sentence.text for s in report.statements], day)
+    return replace(report, statements=tuple(map(_of_occasion, report.statements, found)))
+
+
+def _of_occasion(statement: Statement, occasion: Occasion) -> Statement:
+    return replace(statement, occasion=occasion.name)

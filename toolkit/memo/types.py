@@ -10,6 +10,7 @@ __all__ = [
     "Difference",
     "DifferenceKind",
     "Event",
+    "Heading",
     "Line",
     "Person",
     "Quote",
@@ -19,7 +20,7 @@ __all__ = [
     "Version",
 ]
 
-DifferenceKind = Literal["duration", "count", "date", "role", "who"]
+DifferenceKind = Literal["duration", "count", "date", "role"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -42,13 +43,28 @@ class ReportId:
 class Line:
     """One statement and the sentences that make it.
 
-    `text` is the English of one of them, unchanged (the Arabic where there is no English). `score` in 0..1 is the
-    weakest of the matches between them; 1.0 for a statement of one source.
+    `text` is the English of one of them, or a checked claim of its brief (the Arabic where there is no English).
+    `score` in 0..1 is the weakest of the matches between them; 1.0 for a statement of one source. `event` counts from
+    0; `note` says what the reader has to know beside it: how sure it is and why, or of which day it tells.
+    `machine_text` is what a line said before a person changed it.
     """
 
     text: str
     sources: tuple[Source, ...]
     score: float = 1.0
+    event: int = 0
+    note: str = ""
+    machine_text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The head of a memo; what is empty is left blank to be filled in by hand."""
+
+    to: str = ""
+    by: str = ""
+    day: str = ""
+    subject: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +96,8 @@ class Event:
         The articles that tell of it.
     when
         The day as the reports give it, or "" if none does.
+    day
+        The day of the event, ISO 8601, or "" where no report lets it be told; `how` says from what it was worked out.
     grounds
         Why the reports were taken to tell of one event; empty for a single report.
     agreed
@@ -88,22 +106,28 @@ class Event:
         Where its reports differ.
     single
         What only one source says.
+    elsewhere
+        What its reports tell of other occasions, each with its day in `note`.
     """
 
     title: str
     reports: tuple[ReportId, ...]
     when: str
+    day: str
+    how: str
     grounds: tuple[str, ...]
     agreed: tuple[Line, ...]
     differences: tuple[Difference, ...]
     single: tuple[Line, ...]
+    elsewhere: tuple[Line, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """A dated fact for the timeline: `value` sorts (ISO 8601, or `--06-02` without a year), `text` is for reading."""
+    """A row of the timeline: `value` sorts (ISO 8601, "" where the year is not known), `when` and `text` are read."""
 
     value: str
+    when: str
     text: str
     sources: tuple[Source, ...]
 

@@ -33,13 +33,15 @@ class Run:
 class Paragraph:
     """Runs under one style; direction follows the first run.
 
-    `anchor` is the name that runs elsewhere lead to; `marker` makes it an item of a list, `1.` or `•`.
+    `anchor` is the name that runs elsewhere lead to; `marker` makes it an item of a list, `1.` or `•`;
+    `new_page` puts it at the head of one, where there are pages.
     """
 
     runs: tuple[Run, ...]
     style: Style = "body"
     anchor: str = ""
     marker: str = ""
+    new_page: bool = False
 
     @property
     def language(self) -> Language:

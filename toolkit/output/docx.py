@@ -170,6 +170,8 @@ class _Printer:
     def fill(self, target: Any, paragraph: Paragraph) -> None:
         """Put the runs of `paragraph` into an empty paragraph of the document."""
         target.style = self.styles[paragraph.style]
+        if paragraph.new_page:
+            target.paragraph_format.page_break_before = True
         properties = target._p.get_or_add_pPr()
         if paragraph.marker:
             numbering = properties.get_or_add_numPr()

@@ -1,4 +1,4 @@
-"""A memo laid out for DOCX, PDF and Markdown.
+"""A memo laid out for HTML, DOCX, PDF and Markdown: two pages to sign, then the annexes they stand on.
 
 A sentence is named by its article's number and its own (`2.16`); every line of the memo carries the names of the
 sentences it stands on, and each of them is printed at the end in both languages.
@@ -7,9 +7,14 @@ sentences it stands on, and each of them is printed at the end in both languages
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import PurePath
+from urllib.parse import urlsplit
 
 from toolkit.article.types import Article
 from toolkit.brief.brief import Brief
+from toolkit.memo.agreement import CLOSE
 from toolkit.memo.memo import Memo
 from toolkit.memo.types import Difference, Event, Line, Source, Sourced
 from toolkit.output.brief_document import Layout, check_layout
@@ -18,20 +23,24 @@ from toolkit.output.view import review_line
 
 __all__ = ["layout_memo", "memo_status"]
 
-_CLOSE = 0.45  # a line whose sentences match less well is marked, so that nobody takes it for certain
-_SHORT = 6  # agreements in the short layout
+_BLANK = "________________"
+_CONFIDENCE = (
+    "High: two or more sources say it that do not repeat one another, and none contradicts. Medium: one source, or one "
+    "that others repeat, or a point that sources differ on. Low: the translation is in doubt or lacking."
+)
 
 
 def layout_memo(memo: Memo, layout: Layout = "dossier") -> Document:
-    """Lay `memo` out; raises SaveError for a layout that does not exist."""
+    """Lay `memo` out; raises SaveError for a layout that does not exist.
+
+    `memo` is the first pages with the sentences they cite, `bilingual` adds every sentence cited anywhere, `dossier`
+    all annexes.
+    """
     check_layout(layout)
-    head = [
-        english(review_line(memo.review, memo.briefs), "banner"),
-        english(memo.title, "title"),
-        english(memo_status(memo), "note"),
-    ]
-    body = {"memo": _short, "bilingual": _bilingual, "dossier": _dossier}[layout](memo)
-    blocks = (*head, *body, *_gaps(memo), *_provenance(memo))
+    annexes = {"memo": _cited_in_front, "bilingual": _all_cited, "dossier": _dossier}[layout](memo)
+    if annexes and isinstance(annexes[0], Paragraph):
+        annexes[0] = replace(annexes[0], new_page=True)
+    blocks = (*_front(memo), *annexes, *_gaps(memo), *_provenance(memo))
     created = max(brief.provenance.created for brief in memo.briefs)
     return Document(shown(memo.title), blocks, created, _signature(memo), review_line(memo.review, memo.briefs))
 
@@ -45,45 +54,147 @@ def memo_status(memo: Memo) -> str:
     )
 
 
-def _short(memo: Memo) -> list[Block]:
-    main = memo.events[:1]
-    blocks = [*_bottom_line(memo)]
-    for event in main:
-        blocks += [*_differences(event), *_agreed(event.agreed[:_SHORT])]
-    cited = [s for line in memo.bottom_line for s in line.sources]
-    cited += [s for event in main for line in event.agreed[:_SHORT] for s in line.sources]
-    cited += [s for event in main for d in event.differences for r in d.readings for s in r.sources]
-    return [*blocks, *_source_table(memo), *_sentences(memo, cited)]
+# -- the first pages ---------------------------------------------------------------------------------------------
 
 
-def _bilingual(memo: Memo) -> list[Block]:
-    return [*_bottom_line(memo), *_sentences(memo, _cited(memo))]
+def _front(memo: Memo) -> list[Block]:
+    return [
+        english(review_line(memo.review, memo.briefs), "banner"),
+        english(memo.title, "title"),
+        english(memo_status(memo), "note"),
+        *_heading(memo),
+        english("Bottom line", "heading"),
+        *(_line(line, lead=f"{line.note}: ") for line in memo.bottom_line),
+        *_key_points(memo),
+        *_all_differences(memo),
+        *_news(memo),
+        *_watch(memo),
+        english("Sourcing", "heading"),
+        english(_sourcing(memo), "body"),
+    ]
+
+
+def _heading(memo: Memo) -> list[Block]:
+    days = [brief.article.published for brief in memo.briefs if brief.article.published]
+    undated = len(memo.briefs) - len(days)
+    known = f"up to {_day(max(days))}" if days else "the articles give no date of publication"
+    known += f"; {undated} of {len(memo.briefs)} articles without a date of publication" if days and undated else ""
+    made = _day(date.fromisoformat(memo.heading.day))
+    rows = (
+        ("To", memo.heading.to or _BLANK),
+        ("From", memo.heading.by or _BLANK),
+        ("Date", made),
+        ("Information", known),
+    )
+    runs = [[Run(f"{name}: ", "en", "strong"), Run(f"{shown(value)}   ")] for name, value in rows]
+    return [Paragraph((*runs[0], *runs[1], *runs[2])), Paragraph(tuple(runs[3]))]
+
+
+def _key_points(memo: Memo) -> list[Block]:
+    if not memo.key_points:
+        return []
+    blocks: list[Block] = [english("Key points", "heading"), english(_CONFIDENCE, "note")]
+    event = -1
+    for number, line in enumerate(memo.key_points, 1):
+        if line.event != event and len(memo.events) > 1:
+            event = line.event
+            blocks.append(english(f"Event {event + 1}: {_when(memo.events[event])}", "subheading"))
+        blocks.append(_line(line, marker=f"{number}.", note=line.note))
+    return blocks
+
+
+def _when(event: Event) -> str:
+    day = _day(date.fromisoformat(event.day)) if event.day else "day not given"
+    return f"{day}, {_counted(len({r.brief for r in event.reports}), 'article')}"
+
+
+def _all_differences(memo: Memo) -> list[Block]:
+    found = [(number, d) for number, event in enumerate(memo.events, 1) for d in event.differences]
+    lines = [_difference(d, f"event {number}, " if len(memo.events) > 1 else "") for number, d in found]
+    none = english("No difference was found in lengths, counts, days and posts; other things were not compared.")
+    return [english("Where sources differ", "heading"), *(lines or [none])]
+
+
+def _news(memo: Memo) -> list[Block]:
+    numbers = [str(n) for n, p in enumerate(memo.key_points, 1) for line in memo.news if line.sources == p.sources]
+    if not numbers or not memo.news:
+        return []
+    which = f"Key points {', '.join(numbers)} are" if len(numbers) > 1 else f"Key point {numbers[0]} is"
+    runs = (Run(f"{which} in no report of the other events."), *_references(s for p in memo.news for s in p.sources))
+    return [english("New against the other events", "heading"), Paragraph(runs)]
+
+
+def _watch(memo: Memo) -> list[Block]:
+    if not memo.watch:
+        return []
+    return [english("What to watch", "heading"), *(_line(x, lead=f"{x.note}: " if x.note else "") for x in memo.watch)]
+
+
+def _sourcing(memo: Memo) -> str:
+    outlets = [f"{n}. {_outlet(brief)}" for n, brief in enumerate(memo.briefs, 1)]
+    made = {t.origin for b in memo.briefs for t in b.translations if t}
+    by = {"memory": "a translation memory", "model": "a model", "given": "translations that were given"}
+    who = " and ".join([by[name] for name in ("memory", "model", "given") if name in made])
+    edited = sum(t is not None and t.origin == "edited" for b in memo.briefs for t in b.translations)
+    parts = [
+        f"{_counted(len(memo.briefs), 'article')} in Arabic ({'; '.join(outlets)}).",
+        f"English from {who}." if who else "",
+        f"{_counted(edited, 'sentence')} translated or corrected by a person." if edited else "",
+        f"Reviewed by {memo.review.by}." if memo.review else "Nobody has reviewed this memo.",
+    ]
+    return " ".join(part for part in parts if part)
+
+
+def _outlet(brief: Brief) -> str:
+    """Return where an article is from, short: the host of an address, the name of a file."""
+    source = brief.article.source or brief.article.id
+    return urlsplit(source).hostname or PurePath(source).name
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"
+
+
+def _day(day: date) -> str:
+    return f"{day:%A} {day.day} {day:%B %Y}"
+
+
+# -- annexes -----------------------------------------------------------------------------------------------------
+
+
+def _cited_in_front(memo: Memo) -> list[Block]:
+    return [*_source_table(memo), *_sentences(memo, _in_front(memo))]
+
+
+def _all_cited(memo: Memo) -> list[Block]:
+    return _sentences(memo, _cited(memo))
 
 
 def _dossier(memo: Memo) -> list[Block]:
-    blocks = [*_bottom_line(memo)]
+    blocks: list[Block] = []
     for number, event in enumerate(memo.events, 1):
         blocks += _event(memo, number, event)
     lists = [*_timeline(memo), *_people(memo), *_quotations(memo), *_source_table(memo)]
     return [*blocks, *lists, *_sentences(memo, _cited(memo))]
 
 
+def _in_front(memo: Memo) -> list[Source]:
+    lines = [s for x in (*memo.bottom_line, *memo.key_points, *memo.news, *memo.watch) for s in x.sources]
+    return lines + [s for e in memo.events for d in e.differences for r in d.readings for s in r.sources]
+
+
 def _cited(memo: Memo) -> list[Source]:
-    lines = [*memo.bottom_line, *(x for e in memo.events for x in (*e.agreed, *e.single))]
-    readings = [r for e in memo.events for d in e.differences for r in d.readings]
+    lines = [x for e in memo.events for x in (*e.agreed, *e.single, *e.elsewhere)]
     roles = [r for person in memo.people for r in person.roles]
-    listed: list[Sourced] = [*lines, *readings, *roles, *memo.timeline, *memo.people]
-    return [s for item in listed for s in item.sources] + [q.source for q in memo.quotations]
+    listed: list[Sourced] = [*lines, *roles, *memo.timeline, *memo.people]
+    return _in_front(memo) + [s for item in listed for s in item.sources] + [q.source for q in memo.quotations]
 
 
-def _bottom_line(memo: Memo) -> list[Block]:
-    return [english("Bottom line", "heading"), *(_line(line) for line in memo.bottom_line)]
-
-
-def _line(line: Line) -> Paragraph:
-    loose = len(line.sources) > 1 and line.score < _CLOSE
-    mark = [Run(" [loose match]", "en", "soft")] if loose else []
-    return Paragraph((*_text(line.text), *mark, *_references(line.sources)), "item", marker="•")
+def _line(line: Line, *, marker: str = "•", lead: str = "", note: str = "") -> Paragraph:
+    before = [Run(lead, "en", "strong")] if lead else []
+    after = [Run(" [changed by a person]", "en", "soft")] if line.machine_text is not None else []
+    after += [Run(f" {note}", "en", "soft")] if note else []
+    return Paragraph((*before, *_text(line.text), *_references(line.sources), *after), "item", marker=marker)
 
 
 def _text(text: str) -> tuple[Run, ...]:
@@ -103,16 +214,17 @@ def _event(memo: Memo, number: int, event: Event) -> list[Block]:
     reports = ", ".join(f"{r.brief + 1}{_part(memo.briefs[r.brief].article, r.part)}" for r in event.reports)
     said = [f"Reported in: article {reports}."]
     said += [f"Day as reported: {event.when}."] if event.when else ["No source gives its day."]
+    said += [f"Taken as {_day(date.fromisoformat(event.day))}: {event.how}."] if event.day and event.how else []
     if event.grounds:
         said.append(f"Taken for one event because of: {'; '.join(event.grounds)}.")
     elif len(memo.events) > 1:
-        said.append("Kept apart: no day or length ties it to another event.")
+        said.append("Kept apart: no day, length, place or person ties it to another event.")
     return [
         english(f"Event {number}: {_cut(event.title)}", "heading"),
         english(" ".join(said), "note"),
-        *_differences(event),
         *_agreed(event.agreed),
         *_single(event),
+        *_elsewhere(event),
     ]
 
 
@@ -125,8 +237,8 @@ def _cut(text: str, limit: int = 110) -> str:
 
 
 def _agreed(lines: Sequence[Line]) -> list[Block]:
-    firm = [line for line in lines if line.score >= _CLOSE]
-    loose = [line for line in lines if line.score < _CLOSE]
+    firm = [line for line in lines if line.score >= CLOSE]
+    loose = [line for line in lines if line.score < CLOSE]
     blocks: list[Block] = []
     if firm:
         how = "Each line is a sentence of one of the sources named after it; the others say the same, or a part of it."
@@ -137,14 +249,9 @@ def _agreed(lines: Sequence[Line]) -> list[Block]:
     return blocks
 
 
-def _differences(event: Event) -> list[Block]:
-    if not event.differences:
-        return []
-    return [english("Where they disagree", "subheading"), *(_difference(d) for d in event.differences)]
-
-
-def _difference(difference: Difference) -> Paragraph:
-    runs: list[Run] = [Run(f"{shown(difference.about)}: ", "en", "strong")]
+def _difference(difference: Difference, where: str) -> Paragraph:
+    about = shown(where + difference.about)
+    runs: list[Run] = [Run(f"{about[:1].upper()}{about[1:]}: ", "en", "strong")]
     for number, reading in enumerate(difference.readings):
         runs += [Run(" against " if number else ""), Run(f"“{shown(reading.text)}”"), *_references(reading.sources)]
     return Paragraph(tuple(runs), "item", marker="•")
@@ -158,9 +265,16 @@ def _single(event: Event) -> list[Block]:
     return [english(title, "subheading"), *(_line(line) for line in event.single)]
 
 
+def _elsewhere(event: Event) -> list[Block]:
+    if not event.elsewhere:
+        return []
+    lines = (_line(line, lead=f"{line.note}: ") for line in event.elsewhere)
+    return [english("What its reports tell of other occasions", "subheading"), *lines]
+
+
 def _timeline(memo: Memo) -> list[Block]:
     rows = tuple(
-        ((english(d.value),), (Paragraph(_text(d.text)),), (Paragraph(tuple(_references(d.sources))),))
+        ((english(d.when),), (Paragraph(_text(d.text)),), (Paragraph(tuple(_references(d.sources))),))
         for d in memo.timeline
     )
     return _table("Timeline of the dates that the sources name", ("Date", "What", "Sources"), rows, (0.17, 0.65, 0.18))
@@ -174,7 +288,7 @@ def _people(memo: Memo) -> list[Block]:
             for role in sorted(person.roles, key=lambda r: -len(r.sources))
         ]
         count = len({s.brief for s in person.sources})
-        articles = english(f"{len(person.sources)} sentences, {count} article{'' if count == 1 else 's'}")
+        articles = english(f"{_counted(len(person.sources), 'sentence')}, {_counted(count, 'article')}")
         named = Paragraph((*articles.runs, *_references(person.sources[:4])))
         rows.append(((english(person.name),), tuple(roles) or (english("no role given"),), (named,)))
     return _table("People and roles", ("Name", "Roles as given", "Named in"), tuple(rows), (0.25, 0.45, 0.3))
@@ -239,8 +353,8 @@ def _gaps(memo: Memo) -> list[Block]:
         for number, brief in enumerate(memo.briefs, 1)
         for gap in brief.gaps
     ]
-    lines.append(english("Agreement was sought sentence by sentence; differences only in lengths, counts, days, posts "
-                         "and who made contact. Other contradictions were not looked for.", "note"))  # fmt: skip
+    lines.append(english("Agreement was sought sentence by sentence; differences only in lengths, counts, days and "
+                         "posts. Other contradictions were not looked for.", "note"))  # fmt: skip
     return [english("What is missing or was not verified", "heading"), *lines]
 
 

@@ -155,6 +155,8 @@ class _Printer:
 
         A heading stays on one page with what follows, which takes `below` millimetres at least.
         """
+        if paragraph.new_page and self.pdf.y > self.pdf.t_margin:
+            self._new_page()
         self.pdf.y += _SPACE_BEFORE.get(paragraph.style, 0.0)
         if paragraph.style in _LEVELS:
             self._make_room(max(18.0 * self.scale, 9.0 * self.scale + below))

@@ -2,9 +2,9 @@
 
 Works on the Arabic alone, so that an article without any translation can still be triaged. The score of a sentence
 adds up how near it is to what its part of the article says as a whole (cosine to the centroid of the sentence
-embeddings, and to the headline where there is one), how early it stands, and whether it states numbers or dates; a
-sentence that leans on the one before it loses. `select` then takes the best ones, each time minding variety: Maximal
-Marginal Relevance (Carbonell and Goldstein 1998).
+embeddings, and to the headline where there is one), how early it stands, whether it states numbers, and whether
+somebody acts in it; background, comment, and a sentence that leans on the one before it lose. `select` then takes the
+best ones, each time minding variety: Maximal Marginal Relevance (Carbonell and Goldstein 1998).
 """
 
 from __future__ import annotations
@@ -17,20 +17,22 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from toolkit.article.lexicon import arabic_words
+from toolkit.article.lexicon import arabic_words, rows
 from toolkit.article.normalize import arabic_form
 from toolkit.article.types import Article, Sentence
 from toolkit.language.reading import read_sentence
 from toolkit.models.encoder import encode
+from toolkit.summarize.occasions import occasions
 
-__all__ = ["Leaning", "leaning", "rank", "select"]
+__all__ = ["Leaning", "frames", "leaning", "rank", "select", "states_act"]
 
 Vector = npt.NDArray[np.float32]
 
 # Weights that add up to 1, chosen by reading the rankings of the five sample articles.
-CENTRE, HEADLINE, POSITION, NUMBERS = 0.5, 0.15, 0.25, 0.1
+CENTRE, HEADLINE, POSITION, NUMBERS, ACTS = 0.4, 0.15, 0.3, 0.05, 0.1
 # What a sentence loses for leaning on another one: all but its rank among its kind, or a step.
 LOST_HARD, LOST_SOFT, LOST_LONG = 0.6, 0.15, 0.1
+LOST_BACKGROUND, LOST_COMMENT = 0.5, 0.3  # what came before or around the news, and what somebody makes of it
 VARIETY = 0.5  # how much likeness to what is chosen already counts against a sentence
 SAME = 0.72  # cosine from which two sentences say the same
 FEW_WORDS, MANY_WORDS = 6, 45  # shorter ones seldom say something on their own, longer ones say too much at once
@@ -80,15 +82,15 @@ def rank(article: Article) -> list[tuple[int, float]]:
 def select(article: Article, n: int, *, eligible: Collection[int] | None = None) -> list[int]:
     """Choose the sentences that a summary of `n` sentences should rest on.
 
-    The lead of the article comes first unless it cannot be read alone. On a page with several articles the first
-    one has the summary, and each further one a single sentence as long as at least three are left for the first.
+    The lead of the article comes first unless it cannot be read alone. The articles of a page are summarized apart:
+    each of the first three gets `n` sentences, each further one a single sentence.
 
     Parameters
     ----------
     article
         The article.
     n
-        How many sentences at most; fewer come back when fewer are worth it (near-duplicates, fragments).
+        How many sentences of an article at most; fewer come back when fewer are worth it (near-duplicates, fragments).
     eligible
         Indexes to choose from, for example those with a translation; all body sentences by default.
 
@@ -98,19 +100,10 @@ def select(article: Article, n: int, *, eligible: Collection[int] | None = None)
         Indexes in article order.
     """
     parts = [ranked for ranked in (_limited(part, eligible) for part in _parts(article)) if ranked.sentences]
-    if not parts:
-        return []
-    others = parts[1 : 1 + max(0, n - _FIRST_PART)]
-    chosen = _choose(parts[0], n - len(others))
-    for part in others:
-        chosen += _choose(part, 1)
-    if len(chosen) < n:  # a short first part: the others fill up
-        for part in parts[1:]:
-            chosen = sorted({*chosen, *_choose(part, 1 + n - len(chosen))})
-    return sorted(set(chosen))[:n]
+    return sorted(index for place, part in enumerate(parts) for index in _choose(part, n if place < _WHOLE else 1))
 
 
-_FIRST_PART = 3
+_WHOLE = 3  # articles of a page that are summarized each; of those after them a sentence is taken
 
 
 def leaning(article: Article) -> dict[int, Leaning]:
@@ -141,11 +134,15 @@ def _ranked(article: Article, sentences: list[Sentence], leanings: dict[int, Lea
     centre = _spread(own @ _unit(own.mean(axis=0)))
     titles = [s.text for s in article.of_kind("title") if s.part == sentences[0].part]
     headline = _spread(own @ encode(titles[:1])[0]) if titles else centre
+    other = occasions([sentence.text for sentence in sentences], article.published)
     scores = []
     for place, sentence in enumerate(sentences):
         score = CENTRE * centre[place] + HEADLINE * headline[place]
         score += POSITION * (1.0 if place == 0 else 0.6 * (1 - place / len(sentences)))
-        score += NUMBERS * _states_numbers(sentence.text)
+        form = arabic_form(" ".join(sentence.text.split()))
+        score += NUMBERS * _states_numbers(sentence.text) + ACTS * states_act(sentence.text)
+        score -= LOST_BACKGROUND * bool(other[place].name or _pattern("background").match(form))
+        score -= LOST_COMMENT * bool(_pattern("comment").search(form))
         score -= LOST_HARD * leanings[sentence.index].hard + LOST_SOFT * leanings[sentence.index].soft
         length = len(sentence.text.split())
         score -= LOST_SOFT * (length < FEW_WORDS) + LOST_LONG * (length > MANY_WORDS)
@@ -207,6 +204,21 @@ _NO_SPREAD = 1e-3
 def _unit(vector: Vector) -> Vector:
     unit: Vector = vector / max(float(np.linalg.norm(vector)), 1e-9)
     return unit
+
+
+@cache
+def _pattern(kind: str) -> re.Pattern[str]:
+    return re.compile(arabic_form("|".join(cells[0] for name, *cells in rows("salience") if name == kind)))
+
+
+def states_act(text: str) -> bool:
+    """Tell whether an Arabic sentence says that somebody acts: decides, agrees, orders, refuses, wins, dies."""
+    return _pattern("act").search(arabic_form(" ".join(text.split()))) is not None
+
+
+def frames(text: str) -> bool:
+    """Tell whether an Arabic sentence says that something took place or was spoken of, and not what came of it."""
+    return _pattern("frame").search(arabic_form(" ".join(text.split()))) is not None
 
 
 def _states_numbers(text: str) -> bool:

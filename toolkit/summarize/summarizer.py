@@ -29,9 +29,11 @@ from toolkit.models.types import Engine
 from toolkit.models.verifier import Verifier, load_verifier
 from toolkit.summarize.claims import attributed_claims, claim_of, closed, is_doubtful, verified
 from toolkit.summarize.long_documents import summary_sentences
+from toolkit.summarize.occasions import occasions
 from toolkit.summarize.removals import opening
 from toolkit.summarize.salience import leaning, select
 from toolkit.summarize.shortening import Shortening, shorten
+from toolkit.summarize.slips import slips
 from toolkit.summarize.trial import try_summarizer, try_verifier
 from toolkit.summarize.types import Claim, SummaryRoute, SummarySource
 from toolkit.translate.translator import Translator
@@ -322,12 +324,26 @@ def _english(article: Article, translations: Translations) -> dict[int, str]:
 def _eligible(article: Article, translations: Translations, usable: Sequence[int]) -> list[int]:
     """Return the sentences that a claim can be made of: readable alone, and their translation in no doubt.
 
-    If fewer than three are, the doubtful ones too, and then all.
+    If fewer than three are, the doubtful ones too, and then all. What tells of another occasion without naming it
+    would mislead, and so would a slip of the source.
     """
     leanings = leaning(article)
     alone = [i for i in usable if not leanings[i].hard and (t := translations[i]) and _reads_alone(t.text)]
-    sure = [i for i in alone if (t := translations[i]) and not is_doubtful(t)]
-    return next((found for found in (sure, alone) if len(found) >= FEWEST), list(usable))
+    misleading = _misleading(article, translations)
+    own = [i for i in alone if i not in misleading]
+    sure = [i for i in own if (t := translations[i]) and not is_doubtful(t)]
+    return next((found for found in (sure, own, alone) if len(found) >= FEWEST), list(usable))
+
+
+def _misleading(article: Article, translations: Translations) -> set[int]:
+    """Return the sentences that say of another occasion than the article's own, without naming it, or hold a slip."""
+    english = _english(article, translations)
+    found = {index for index, _, _ in slips(article, english)}
+    for part in {sentence.part for sentence in article.sentences}:
+        body = [sentence for sentence in article.of_kind("body") if sentence.part == part]
+        told = occasions([sentence.text for sentence in body], article.published)
+        found |= {s.index for s, occasion in zip(body, told, strict=True) if occasion.name and not occasion.said}
+    return found
 
 
 def _reads_alone(english: str) -> bool:
