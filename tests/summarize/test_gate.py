@@ -276,3 +276,11 @@ def test_no_text_breaks_the_search_for_cuts(text: str) -> None:
 def test_cutting_sets_the_full_stop_and_the_capital() -> None:
     assert cut("In turn, they left, adding “a note.”", [Span(0, 9), Span(18, 36)]) == "They left."
     assert cut("They spoke “of peace,” which lasted.", [Span(22, 35)]) == "They spoke “of peace.”"
+
+
+def test_an_aside_that_says_when_it_was_stays() -> None:
+    dated = (
+        "The spokesman affirmed, during a forum in the port on 20 June, that contacts were still open to both sides."
+    )
+    assert permitted(dated) == ()
+    assert permitted(dated.replace(" on 20 June", "")) != ()

@@ -13,6 +13,7 @@ from typing import Literal, NamedTuple
 from toolkit.article.lexicon import words
 from toolkit.article.types import Span
 from toolkit.language.english import english_words, split_english
+from toolkit.language.reading import read_sentence
 
 __all__ = ["Removal", "RemovalKind", "cut", "opening", "removals"]
 
@@ -128,8 +129,14 @@ def _candidates(sentence: str) -> Iterator[Removal]:
         yield Removal(Span(0, opens), "opener")
     for pattern, kind in _PATTERNS:
         for match in pattern.finditer(sentence):
-            yield Removal(Span(match.start(), match.end()), kind)
+            if kind != "aside" or not _dates(match.group()):
+                yield Removal(Span(match.start(), match.end()), kind)
     yield from _tails(sentence)
+
+
+def _dates(aside: str) -> bool:
+    """Tell whether an aside says when it was: without that, the statement would seem to be of today."""
+    return any(mention.day or mention.weekday is not None for mention in read_sentence(aside, "en").dates)
 
 
 _PATTERNS: tuple[tuple[re.Pattern[str], RemovalKind], ...] = (
