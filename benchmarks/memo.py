@@ -100,12 +100,12 @@ def score_memo(memo: Memo, labels: Mapping[str, Any]) -> MemoScores:
     wrong_pairs, pairs = _event_errors(memo, of_event)
     agreements = {a["what"]: _sources_by_report(a["sources"], names) for a in labels["agreements"]}
     lines = [line for event in memo.events for line in event.agreed]
-    right_line = lambda line: any(_joins(line.sources, wanted) for wanted in agreements.values())  # noqa: E731
     found = {what for what, wanted in agreements.items() if any(_joins(line.sources, wanted) for line in lines)}
     shown = [d for event in memo.events for d in event.differences]
     sides = {c["what"]: (c["kind"], [_sources(side, names) for side in c["sides"]]) for c in labels["conflicts"]}
     matched = {what: [d for d in shown if d.kind == kind and _opposes(d, both)] for what, (kind, both) in sides.items()}
-    right = [d for ds in matched.values() for d in ds]
+    opposed = [d for ds in matched.values() for d in ds]
+    right = [line for line in lines if any(_joins(line.sources, wanted) for wanted in agreements.values())]
     elsewhere = _sources(labels["elsewhere"]["sentences"], names)
     groups = [line.sources for line in lines] + [tuple(s for r in d.readings for s in r.sources) for d in shown]
     return MemoScores(
@@ -114,12 +114,12 @@ def score_memo(memo: Memo, labels: Mapping[str, Any]) -> MemoScores:
         agreements=len(agreements),
         agreements_found=len(found),
         lines=len(lines),
-        lines_right=sum(right_line(line) for line in lines),
+        lines_right=len(right),
         firm=sum(line.score >= CLOSE for line in lines),
-        firm_right=sum(right_line(line) for line in lines if line.score >= CLOSE),
+        firm_right=sum(line.score >= CLOSE for line in right),
         conflicts=len(sides),
         conflicts_found=sum(bool(ds) for ds in matched.values()),
-        false_conflicts=sum(d not in right for d in shown),
+        false_conflicts=sum(d not in opposed for d in shown),
         across_events=sum(_mixes(memo, group, of_event, elsewhere) for group in groups),
         missed=tuple(sorted(agreements.keys() - found)) + tuple(sorted(w for w, ds in matched.items() if not ds)),
     )
