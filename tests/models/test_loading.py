@@ -17,9 +17,9 @@ from toolkit.errors import MissingExtraError, ModelError, ModelUnavailableError,
 from toolkit.models import PRESETS, load, lookup
 from toolkit.models.checkpoint import read_checkpoint
 from toolkit.models.firefox_engine import FirefoxEngine
-from toolkit.models.integrity import is_whole
 from toolkit.models.loading import EngineChoice
 from toolkit.models.presets import DEFAULT_TRANSLATOR, EMBEDDED_SUMMARIZER
+from toolkit.models.store import is_whole
 
 
 def test_importing_the_models_loads_nothing_heavy() -> None:

@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 
 from toolkit.models.alignment import align_words, words_of
 from toolkit.models.batching import token_batches
-from toolkit.models.repetition import is_looping
-from toolkit.models.splitting import line_spans, split_to_limit
+from toolkit.models.pieces import is_looping, line_spans, split_to_limit
 
 ARABIC_TEXT = st.text(alphabet="ابتسموقل، ؛.؟:\n3٫5 ", max_size=200)
 

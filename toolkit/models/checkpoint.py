@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any, Literal
 
 from toolkit.errors import ModelUnavailableError, UnsupportedModelError
-from toolkit.models.integrity import check_shards
 from toolkit.models.presets import Preset, lookup
 from toolkit.models.types import Task
 
@@ -119,6 +118,21 @@ def _json(path: Path) -> dict[str, Any]:
     return content
 
 
+def _check_shards(folder: Path) -> None:
+    """Refuse a folder whose index of weight files is damaged, or names files that do not lie in the folder."""
+    for index in sorted(folder.glob("*.index.json")):
+        try:
+            names = {str(name) for name in json.loads(index.read_bytes())["weight_map"].values()}
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+            wrong = "cannot be read"
+        else:
+            outside = sorted(name for name in names if re.search(r"[/\\\0]|^\.*$", name))
+            if not outside:
+                continue
+            wrong = f"names a file that does not lie beside it: {outside[0][:80]!r}"
+        raise ModelUnavailableError(f"The file {index} {wrong}.", remedy="Pull or copy the model again.")
+
+
 def _refuse_code(section: object, path: Path) -> None:
     """Refuse settings that make transformers fetch program code: an implementation of attention from the hub."""
     for name, value in section.items() if isinstance(section, dict) else enumerate(section):  # type: ignore[arg-type]
@@ -217,7 +231,7 @@ def read_checkpoint(folder: Path, name: str, task: Task) -> Checkpoint:
     """
     config = _json(folder / "config.json")
     _refuse_code(config, folder / "config.json")
-    check_shards(folder)
+    _check_shards(folder)
     try:
         if is_converted(folder):
             config = {**_of_conversion(folder), **config}

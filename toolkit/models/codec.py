@@ -13,8 +13,8 @@ from contextlib import contextmanager
 from typing import Any, cast
 
 from toolkit.errors import ModelUnavailableError, ToolkitError, UnsupportedModelError
+from toolkit.models.alignment import place_pieces
 from toolkit.models.checkpoint import Checkpoint
-from toolkit.models.subwords import place_pieces
 from toolkit.models.types import Offsets
 
 __all__ = ["Codec", "quietly", "readable"]

@@ -13,9 +13,18 @@ from typing import Any
 from toolkit.errors import MissingExtraError, ModelUnavailableError
 from toolkit.models import store
 from toolkit.models.checkpoint import fingerprint
-from toolkit.models.pieces import Piece, Written, clean_line, has_letters, join, several, spans_of, teller
-from toolkit.models.repetition import is_looping
-from toolkit.models.splitting import split_to_limit
+from toolkit.models.pieces import (
+    Piece,
+    Written,
+    clean_line,
+    has_letters,
+    is_looping,
+    join,
+    several,
+    spans_of,
+    split_to_limit,
+    teller,
+)
 from toolkit.models.types import EngineKind, Generation
 
 __all__ = ["FirefoxEngine"]

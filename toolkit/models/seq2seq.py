@@ -17,9 +17,18 @@ import numpy.typing as npt
 from toolkit.models.alignment import align_words
 from toolkit.models.checkpoint import Checkpoint, Decoding
 from toolkit.models.codec import Codec
-from toolkit.models.pieces import Piece, Written, clean_line, has_letters, join, several, spans_of, teller
-from toolkit.models.repetition import is_looping
-from toolkit.models.splitting import split_to_limit
+from toolkit.models.pieces import (
+    Piece,
+    Written,
+    clean_line,
+    has_letters,
+    is_looping,
+    join,
+    several,
+    spans_of,
+    split_to_limit,
+    teller,
+)
 from toolkit.models.types import Alignment, EngineKind, Generation, Offsets
 
 __all__ = ["Decoded", "Seq2SeqEngine"]

@@ -6,6 +6,7 @@ Models live in the hub client's own cache
 
 from __future__ import annotations
 
+import hashlib
 import importlib
 import importlib.util
 import json
@@ -22,7 +23,6 @@ from toolkit.errors import MissingExtraError, ModelNotFoundError, ModelUnavailab
 from toolkit.files import cache_dir, hub_cache_dir, readable_size
 from toolkit.models import hub, presets, trials
 from toolkit.models.checkpoint import is_converted
-from toolkit.models.integrity import is_whole
 from toolkit.models.presets import PRESETS, Preset, close_names, lookup
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "best_summarizer",
     "best_translator",
     "find_local",
+    "is_whole",
     "list_models",
     "plan",
     "pull",
@@ -506,6 +507,50 @@ def verify(name: str | Path, *, revision: str | None = None) -> Verified:
         if fits is False:
             bad.append(label)
     return Verified(str(name), folder, checked, unchecked, tuple(bad))
+
+
+def is_whole(path: Path) -> bool | None:
+    """Tell whether a file is intact; None when nothing is known to compare it with.
+
+    The hub's cache stores a file under its digest, which the link to it still shows. Weights elsewhere are compared
+    with the layout in their own header.
+    """
+    if not path.exists():
+        return False  # a link to a file that is gone
+    fits = _matches(path.resolve())
+    return _safetensors_whole(path) if fits is None and path.suffix == ".safetensors" else fits
+
+
+def _digest(path: Path, algorithm: str, head: bytes = b"") -> str:
+    digest = hashlib.new(algorithm, head, usedforsecurity=False)
+    with path.open("rb") as file:
+        while block := file.read(1 << 20):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def _matches(blob: Path) -> bool | None:
+    """Compare a blob of the hub's cache with its own name: SHA-256 of the bytes, or git's SHA-1; None if neither."""
+    name = blob.name
+    if len(name) == 64:
+        return _digest(blob, "sha256") == name
+    if len(name) == 40:
+        return _digest(blob, "sha1", b"blob %d\0" % blob.stat().st_size) == name
+    return None
+
+
+def _safetensors_whole(path: Path) -> bool:
+    """Tell whether a safetensors file is as long as its own header says."""
+    with path.open("rb") as file:
+        length = int.from_bytes(file.read(8), "little")
+        if length > path.stat().st_size:
+            return False
+        try:
+            header = json.loads(file.read(length))
+            ends = [int(entry["data_offsets"][1]) for key, entry in header.items() if key != "__metadata__"]
+        except (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError):
+            return False
+    return path.stat().st_size == 8 + length + max(ends, default=0)
 
 
 def _forget(folder: Path, bad: tuple[str, ...]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from toolkit.models.repetition import is_looping
+from toolkit.models.pieces import is_looping
 from toolkit.models.trials import Outcome, Sample, Trial, tried
 from toolkit.models.types import Engine
 from toolkit.models.verifier import Verifier
