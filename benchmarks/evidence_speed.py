@@ -77,7 +77,7 @@ def checks(article: Article, english: list[str | None], claims: list[str], round
         encoder._shared()._cache.clear()
         for module in [m for name, m in sys.modules.items() if name.startswith(("toolkit.language", "toolkit.checks"))]:
             for value in vars(module).values():
-                if hasattr(value, "cache_clear") and value.cache_parameters()["maxsize"] != 1:
+                if hasattr(value, "cache_clear") and value.cache_info().currsize > 1:  # a table is kept as one value
                     value.cache_clear()
         started = time.process_time()
         all_checks()
