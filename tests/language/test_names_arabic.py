@@ -140,3 +140,12 @@ def test_a_person_ends_before_the_listener_and_is_no_age(text, name):
 
 def test_letters_that_are_spelled_out_are_letters():
     assert compose(split_words("بي في إم")) == ("BVM", "romanized")
+
+
+def test_a_place_that_shares_its_spelling_is_the_one_that_the_article_is_about():
+    text = "أغلقت السلطات العمانية المدارس يوم الأربعاء.\n\nوذكرت شرطة عمان السلطانية أنها أنقذت 43 شخصا."
+    assert "Oman" in english_of(text).values() and "Amman" not in english_of(text).values()
+
+
+def test_a_camp_that_is_called_after_a_person_is_a_place():
+    assert ("place", "أبو شوك") in names_of("إن القصف استهدف مخيم أبو شوك للنازحين في دارفور.")

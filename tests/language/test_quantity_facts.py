@@ -125,3 +125,8 @@ def test_a_range_below_zero_is_below_zero_at_both_ends():
 def test_prices_have_two_decimals():
     assert facts_of("بلغ السعر 61.20 دولار.") == [("$61.20", "61.2")]
     assert facts_of("بلغ العجز 1.5 مليار دولار.") == [("$1.5 billion", "1500000000")]
+
+
+def test_a_case_of_an_illness_is_no_injury():
+    assert facts_of("سجلت الوزارة 1200 إصابة بحمى الضنك.")[0][0] == "1,200 cases"
+    assert facts_of("أسفر الحادث عن 12 إصابة.")[0][0] == "12 injuries"

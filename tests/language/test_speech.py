@@ -59,3 +59,16 @@ def test_names_in_quotation_marks_and_sentences_without_a_speaker_are_no_quotati
 def test_a_body_that_is_known_is_called_by_its_name(arabic, speaker):
     said = [fact.item.speaker.english for fact in find_facts(read_text(arabic)) if fact.kind == "quotation"]
     assert said == [speaker]
+
+
+@pytest.mark.parametrize(
+    ("arabic", "speaker"),
+    [
+        ("وقالت لجان مقاومة الفاشر في بيان إن القصف استهدف المخيم ليلا.", "«لجان مقاومة الفاشر»"),
+        ("وقالت بلدية باريس إن الحديقة ستفتح غدا.", "«بلدية باريس»"),
+        ("وذكرت صحيفة الغارديان أن المحادثات توقفت.", "Guardian newspaper"),
+    ],
+)
+def test_a_place_inside_the_name_of_a_body_does_not_speak(arabic, speaker):
+    said = [fact.item.speaker.english for fact in find_facts(read_text(arabic)) if fact.kind == "quotation"]
+    assert said == [speaker]

@@ -168,6 +168,8 @@ def _noun(words: Sequence[Word], at: int, number: Quantity) -> tuple[str, int]:
         return f"{_SQUARE[following]} {noun}", 2
     if (noun, following) in _PAIRS:
         return _PAIRS[noun, following], 2
+    if noun == "injury" and following.startswith("ب"):
+        noun = "case"  # إصابة بحمى الضنك
     return noun, 1 if noun else 0
 
 

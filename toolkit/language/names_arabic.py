@@ -6,7 +6,7 @@ well (حماس, enthusiasm), the tagger decides.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import pairwise
@@ -22,7 +22,7 @@ from toolkit.language.names import Name
 from toolkit.language.speech import TITLES
 from toolkit.language.words import Word, strip_prefixes
 
-__all__ = ["arabic_names", "with_full_names"]
+__all__ = ["arabic_names", "surely_named", "with_full_names"]
 
 _KINDS = {"person": "person", "country": "place", "place": "place", "organization": "organization"}
 _PLACE_NOUNS, _BODY_NOUNS = arabic_words("name_nouns", "place"), arabic_words("name_nouns", "body")
@@ -49,7 +49,9 @@ class _Found(NamedTuple):
         return self.first <= other.first and other.after <= self.after
 
 
-def arabic_names(text: str, words: Sequence[Word], matches: Sequence[EntryMatch], tags: Tags) -> list[Name]:
+def arabic_names(
+    text: str, words: Sequence[Word], matches: Sequence[EntryMatch], tags: Tags, beside: frozenset[str] = frozenset()
+) -> list[Name]:
     """Find the people, places and bodies that a sentence names.
 
     Parameters
@@ -60,6 +62,8 @@ def arabic_names(text: str, words: Sequence[Word], matches: Sequence[EntryMatch]
         What the gazetteer finds in it.
     tags
         What the tagger says of it.
+    beside
+        What else the article names: of two places that are spelled alike it tells which is meant.
     """
     adjectives = {match.span.start: match.entry for match in matches if match.adjective}
     listed = list(_listed(text, words, matches, tags))
@@ -67,7 +71,9 @@ def arabic_names(text: str, words: Sequence[Word], matches: Sequence[EntryMatch]
     things = [match.span for match in matches if match.entry.kind == "term" and " " in match.span.of(text)]
     result: list[Name] = []
     ministries = list(_ministries(words, adjectives, listed))
-    others = [f for f in _merged(words, tagged, listed) if not any(f.overlaps(ministry) for ministry in ministries)]
+    others = [
+        f for f in _merged(words, tagged, listed, beside) if not any(f.overlaps(ministry) for ministry in ministries)
+    ]
     for found in sorted([*ministries, *others], key=lambda f: f.first):
         name = _name(text, words, _outer(found, words), adjectives)
         if name and not any(name.span.overlaps(span) for span in (*things, *(other.span for other in result))):
@@ -94,6 +100,8 @@ def _outer(found: _Found, words: Sequence[Word]) -> _Found:
     if found.kind == "person" and found.first and words[found.first - 1].form in named.keys() - ordinary:
         return _Found("person", found.first - 1, found.after)
     first = found.first - 1
+    if found.kind == "person" and first >= 0 and any(s in _PLACE_NOUNS for s in strip_prefixes(words[first].form)):
+        return found._replace(kind="place", match=None)  # مخيم أبو شوك
     if first > 0 and found.kind == "person" and any(stem in TITLES for stem in strip_prefixes(words[first].form)):
         first -= 1  # جامعة الملك فهد
     form = words[first].form if first >= 0 else ""
@@ -107,7 +115,9 @@ def _outer(found: _Found, words: Sequence[Word]) -> _Found:
     return _Found(kind, first, after)
 
 
-def _merged(words: Sequence[Word], tagged: Sequence[_Found], listed: Sequence[_Found]) -> Iterator[_Found]:
+def _merged(
+    words: Sequence[Word], tagged: Sequence[_Found], listed: Sequence[_Found], beside: frozenset[str]
+) -> Iterator[_Found]:
     """Yield each name once: where one stands inside another, the outer one."""
     taken: list[_Found] = []
     for found in listed:
@@ -119,7 +129,7 @@ def _merged(words: Sequence[Word], tagged: Sequence[_Found], listed: Sequence[_F
             continue
         same = [f for f in listed if (f.first, f.after) == (found.first, found.after)]
         fits = [f for f in same if any(tag.kind == f.kind for tag in over)] or same
-        taken.append(next((f for f in fits if _near(f, listed)), fits[0]))
+        taken.append(next((f for f in fits if _near(f, listed, beside)), fits[0]))
     yield from taken
     yield from (tag for tag in tagged if not any(tag.overlaps(found) for found in taken))
 
@@ -129,10 +139,19 @@ def _homonyms() -> dict[str, frozenset[str]]:
     return {place: frozenset(names(near)) for place, near in rows("homonyms")}
 
 
-def _near(found: _Found, listed: Sequence[_Found]) -> bool:
-    """Tell whether the sentence names something near this place, which another place shares its spelling with."""
+def surely_named(matches: Iterable[EntryMatch]) -> frozenset[str]:
+    """Return the entries that an article names by words that can mean nothing else: Oman by ``عمانية``."""
+    sure = (m for m in matches if not m.ambiguous and (m.adjective or m.entry.name not in _homonyms()))
+    return frozenset(match.entry.name for match in sure)
+
+
+def _near(found: _Found, listed: Sequence[_Found], beside: frozenset[str]) -> bool:
+    """Tell whether the sentence, or else the article, names something near this place with the spelling of another."""
     near = _homonyms().get(found.match.entry.name, frozenset()) if found.match else frozenset()
-    return any(other.match and other.match.entry.name in near for other in listed)
+    own = {other.match.entry.name for other in listed if other.match}
+    here = [place for place, names_near in _homonyms().items() if names_near & own]
+    sure = found.match is not None and bool((near | {found.match.entry.name}) & beside)
+    return bool(near & own) or (sure and not here)
 
 
 def _is_known_person(found: _Found, tag: _Found, words: Sequence[Word]) -> bool:

@@ -24,6 +24,7 @@ _QUOTE = re.compile('“([^“”]+)”|«([^«»]+)»|"([^"]+)"|”([^“”]+)
 _MARKS = frozenset('"“”«»‘’')
 _THAT = frozenset({"ان", "بان", "انه", "بانه", "انها", "بانها", "انهم", "بانهم", "انهما"})
 _NAMED = arabic_words("name_nouns", "work")
+_BODY_NOUNS = arabic_words("name_nouns", "body", "institution")
 _CALLED = frozenset("يعرف تعرف المعروف المعروفه يسمي تسمي المسمي المسماه يدعي الملقب لقب مسمي".split())
 _NOT = {"لم": "did not", "لا": "does not", "لن": "will not"}
 SPEECH_VERBS = by_arabic((row[1], row[3]) for row in rows("speech") if row[0] != "bridge")
@@ -291,8 +292,9 @@ class _Speech:
         said = _described(self.words[first:after], inside)
         if said and head:
             return Name(span, span.of(self.text), kind="description", canonical=said)
-        if inside:
-            return inside[0]
+        lead = [w.form for w in self.words[first:after] if inside and w.start + 1 < inside[0].span.start]
+        if inside and all(any(stem in _BODY_NOUNS for stem in strip_prefixes(form)) for form in lead):
+            return inside[0]  # not لجان مقاومة الفاشر, which is no place
         return Name(span, span.of(self.text), kind="description", canonical=f"«{span.of(self.text)}»")
 
 
