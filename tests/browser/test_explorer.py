@@ -192,6 +192,41 @@ def test_filters_show_what_they_say_and_say_how_much(bare) -> None:
     assert page.inner_text(".bx-count") == "showing 0 of 2 claims, 1 of 4 sentences"
 
 
+def test_a_search_finds_arabic_and_english_and_shows_where(bare) -> None:
+    page = bare(rich_brief())
+    page.fill(".bx-search", "50 will")
+    assert page.locator(".bx-claim:visible").count() == 1
+    page.fill(".bx-search", "ألقمة")  # another spelling of القمة
+    found = page.eval_on_selector_all(".bx-found", "all => all.map(e => e.dataset.sentence)")
+    assert found == ["0", "1"]
+    page.click('.bx-tab[data-tab="facts"]')
+    assert page.locator(".bx-factrow:visible").count() == 0
+    assert "0 of 1 facts" in page.inner_text(".bx-count")
+    assert not page.locator(".bx-group").first.is_visible()  # verdicts say nothing of facts
+    page.fill(".bx-search", "")
+    assert page.locator(".bx-factrow:visible").count() == 1
+
+
+def test_a_chosen_claim_can_be_copied_with_its_source(bare) -> None:
+    page = bare(rich_brief())
+    assert page.locator(".bx-copy").is_disabled()
+    page.click(".bx-claim >> nth=0")
+    page.click(".bx-copy")  # this page has no clipboard: the text is shown to be copied by hand
+    page.wait_for_selector(".bx-live >> text=Arabic sentence 2: «قال الوزير سامي حداد")
+    assert page.inner_text(".bx-live").startswith("Minister Sami Haddad said the summit will be held. [supported;")
+
+
+def test_the_wheel_moves_on_to_the_page_and_on_a_narrow_screen_a_chosen_claim_shows_its_arabic(bare) -> None:
+    page = bare(rich_brief(), width=400)
+    assert page.eval_on_selector(".bx-pane", "e => getComputedStyle(e).overscrollBehaviorY") == "auto"
+    assert page.locator(".bx-quote:visible").count() == 0
+    page.click(".bx-claim >> nth=0")
+    quote = page.locator(".bx-quote:visible")
+    assert "قال الوزير سامي حداد" in quote.inner_text()
+    box = quote.bounding_box()
+    assert box["y"] >= 0 and box["y"] + box["height"] <= 900
+
+
 def test_key_facts_jump_to_their_place(bare) -> None:
     page = bare(rich_brief())
     page.click('.bx-tab[data-tab="facts"]')

@@ -89,7 +89,7 @@ def test_a_correction_in_jupyterlab_is_checked_remembered_and_undone(lab) -> Non
     edit_first_doubt(page)
     page.fill(".bb-editor textarea", "No more than 30 delegations will take part in it.")
     page.wait_for_selector("text=The checks raise no doubt.")
-    page.click('button:has-text("Save correction")')
+    page.press(".bb-editor textarea", "Control+Enter")
     page.wait_for_selector("text=Sentence 3 corrected.")
     opened.wait_until_idle()
     held = "[(t.origin, t.text, t.machine_text) for t in [editor.brief.translations[2]]]"
@@ -106,8 +106,8 @@ def test_a_correction_in_jupyterlab_is_checked_remembered_and_undone(lab) -> Non
 def test_the_editor_under_voila(voila) -> None:
     page = voila(EDITOR).page
     edit_first_doubt(page)
-    page.click('button:has-text("Accept")')
-    page.wait_for_selector("text=Sentence 3 accepted.")
+    page.click('button:has-text("Confirm")')
+    page.wait_for_selector("text=Sentence 3 corrected.")
 
 
 def assert_static_and_right_to_left(page, *, quoted: bool = True) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.briefs import brief_of
 from toolkit.errors import MemoryStoreError
 from toolkit.jupyter.editor import Editor
-from toolkit.translate import TranslationMemory
+from toolkit.translate import Glossary, TranslationMemory
 
 BETTER = "No more than 30 delegations will take part in it."
 
@@ -130,3 +132,54 @@ def test_hostile_text_is_escaped_everywhere(editor: Editor) -> None:
     editor.correct("translations", 1, editor._text.value)
     boxes = (editor._arabic, editor._machine, editor._checks, editor._status)
     assert not any("<img" in box.value for box in boxes)
+
+
+def test_confirming_goes_to_the_next_open_one_and_tells_confirmed_from_edited(editor: Editor) -> None:
+    editor._kind.value = "translations"
+    assert [label.split(" · ")[0] for label, _ in editor._items.options] == ["1. memory", "2. memory", "3. memory"]
+    editor._confirm.click()
+    assert editor._items.value == 1
+    editor._key(None, {"do": "confirm", "text": "Minister Sami Haddad said the summit will be on 4 July 2025."}, [])
+    assert editor._items.value == 2
+    labels = [label.split(" · ")[0] for label, _ in editor._items.options]
+    assert labels == ["1. confirmed", "2. edited", "3. memory"]
+    assert "Confirmed by a person" not in editor._machine.value
+    editor._items.value = 0
+    assert "Confirmed by a person, as it was." in editor._machine.value
+
+
+def test_a_sentence_with_an_error_is_confirmed_only_the_second_time(editor: Editor) -> None:
+    editor._kind.value, editor._items.value = "translations", 1
+    wrong = "Minister Sami Haddad said the summit will be held on 7 August 2025."
+    editor._text.value = wrong
+    editor.confirm()
+    assert "Confirm again" in editor._status.value
+    assert editor.brief.translations[1].origin == "memory"
+    editor.confirm()
+    assert editor.brief.translations[1].text == wrong
+
+
+def test_the_next_doubt_is_one_click_away(editor: Editor) -> None:
+    editor._kind.value = "translations"
+    editor._next.click()
+    assert editor._items.value == 2
+    editor._next.click()
+    assert "no other doubt" in editor._status.value
+
+
+def test_matches_and_terms_stand_beside_the_sentence_and_the_memory_can_be_searched(
+    memory: TranslationMemory, tmp_path: Path
+) -> None:
+    arabic = brief_of().article.sentences[2].text
+    memory.add(arabic.replace("وفدا", "وفداً جديدا"), "No more than 30 new delegations will take part.")
+    (tmp_path / "terms.csv").write_text("arabic,english\nوفدا,delegations\n", encoding="utf-8")
+    editor = Editor(brief_of(), memory=memory, glossary=Glossary.open(tmp_path / "terms.csv"))
+    editor._kind.value, editor._items.value = "translations", 2
+    match, term = editor._matches.children
+    assert term.description == "2. delegations"
+    editor._key(None, {"do": "match", "number": 1, "text": ""}, [])
+    assert editor._text.value == "No more than 30 new delegations will take part." in match.description
+    editor._search.value = "new deleg"
+    assert "No more than 30 new delegations" in editor._found.value
+    editor._search.value = "xyzzy"
+    assert "holds nothing" in editor._found.value

@@ -234,7 +234,7 @@ def test_the_sample_is_an_article_that_the_memory_knows(studio) -> None:
 
 
 def test_an_error_that_nobody_foresaw_ends_on_the_page_and_not_in_a_dead_thread(studio) -> None:
-    studio.settings._terms = 9  # no glossary
+    studio.settings.terms = 9  # no glossary
     studio.articles.text.value = "قال الوزير إن القمة ستعقد غدا."
     made_by(studio)
     assert studio.state == "failed"

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from toolkit.brief import codec
 from toolkit.brief.types import BriefFields, Review
 from toolkit.checks.findings import Finding
+from toolkit.translate.glossary import Glossary
 from toolkit.translate.memory import TranslationMemory
 
 if TYPE_CHECKING:
@@ -103,7 +104,13 @@ class Brief(BriefFields):
 
         return Explorer(self, height=height)
 
-    def edit(self, *, memory: TranslationMemory | Literal["default"] | None = "default", person: str = "") -> Editor:
+    def edit(
+        self,
+        *,
+        memory: TranslationMemory | Literal["default"] | None = "default",
+        person: str = "",
+        glossary: Glossary | None = None,
+    ) -> Editor:
         """Return a widget to correct, accept and reject translations and claims; `.brief` of it is the brief then.
 
         Parameters
@@ -112,6 +119,8 @@ class Brief(BriefFields):
             Where corrected translations are remembered: `"default"` is the person's own memory, None remembers nothing.
         person
             Who edits; kept with what is remembered.
+        glossary
+            Terms whose English is offered beside the sentence.
 
         Raises
         ------
@@ -120,7 +129,7 @@ class Brief(BriefFields):
         """
         from toolkit.jupyter.editor import Editor
 
-        return Editor(self, memory=memory, person=person)
+        return Editor(self, memory=memory, person=person, glossary=glossary)
 
     def to_json(self) -> str:
         """Return the brief as JSON with a schema version; `from_json` gives an equal brief back."""

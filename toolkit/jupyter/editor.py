@@ -8,24 +8,33 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
 from typing import Any, Literal
 
 from toolkit.brief.brief import Brief
 from toolkit.brief.edits import edit_claim, edit_translation, reject_claim, reject_translation
 from toolkit.errors import MemoryStoreError, MissingExtraError
+from toolkit.evidence import check_translation
 from toolkit.jupyter.editor_text import (
     arabic_of,
     claim_label,
     doubts,
     findings_html,
+    matches_html,
     note,
     sentence_label,
     sources_html,
+    state_of,
 )
 from toolkit.output.html import fragment
-from toolkit.translate.memory import TranslationMemory
+from toolkit.summarize.types import Claim
+from toolkit.translate.glossary import Glossary
+from toolkit.translate.memory import Match, TranslationMemory
+from toolkit.translate.types import Translation
 
 try:
+    import anywidget
     import ipywidgets
     import traitlets
 
@@ -44,6 +53,8 @@ _ORIGINS = {
     "source": "The translated sentence, unchanged",
 }
 _FULL = "calc(100% - 4px)"  # ipywidgets gives every box a margin of two pixels
+_SUGGESTED = 3
+_KEYS = "Ctrl+Enter confirms and goes to the next open one, Ctrl+↓ goes to the next doubt, Ctrl+Alt+1…9 takes a match."
 _WRITE = note("Write the English, or reject it.")
 
 
@@ -58,6 +69,12 @@ class _Step:
     forget: Callable[[], None]
 
 
+class _Keys(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget is not followed
+    """The editor's keys, and words that it puts at the cursor."""
+
+    _esm = Path(__file__).parent / "editor_keys.js"
+
+
 class Editor(WithStaticView, ipywidgets.VBox):  # type: ignore[misc]
     """A brief to correct, sentence by sentence; every edit is checked at once and can be undone.
 
@@ -70,6 +87,8 @@ class Editor(WithStaticView, ipywidgets.VBox):  # type: ignore[misc]
         remembers nothing.
     person
         Who edits; kept with what is remembered.
+    glossary
+        Terms whose English is offered beside the sentence.
 
     Attributes
     ----------
@@ -87,10 +106,17 @@ class Editor(WithStaticView, ipywidgets.VBox):  # type: ignore[misc]
     brief = traitlets.Any()
 
     def __init__(
-        self, brief: Brief, *, memory: TranslationMemory | Literal["default"] | None = "default", person: str = ""
+        self,
+        brief: Brief,
+        *,
+        memory: TranslationMemory | Literal["default"] | None = "default",
+        person: str = "",
+        glossary: Glossary | None = None,
     ) -> None:
         self.memory = TranslationMemory.open() if memory == "default" else memory
         self.person = person
+        self.glossary = glossary or Glossary()
+        self._warned: tuple[int, str] | None = None
         self._done: list[_Step] = []
         self._undone: list[_Step] = []
         self._filling = False
@@ -114,10 +140,40 @@ class Editor(WithStaticView, ipywidgets.VBox):  # type: ignore[misc]
         if kind == "claims":
             same = text == self.brief.claims[index].text
             after = edit_claim(self.brief, index, text)
-            return self._do(f"Claim {index + 1} {'accepted' if same else 'corrected'}.", after)
+            return self._do(f"Claim {index + 1} {'confirmed' if same else 'corrected'}.", after)
         before = self.brief.translations[index]
-        said = f"Sentence {index + 1} {'accepted' if before and before.text == text else 'corrected'}."
+        said = f"Sentence {index + 1} {'confirmed' if before and before.text == text else 'corrected'}."
         return self._do(said, edit_translation(self.brief, index, text), *self._in_memory(index, text))
+
+    def confirm(self) -> None:
+        """Confirm what the box holds and go to the next open one; one with an error is confirmed the second time."""
+        kind, index, text = self._kind.value, self._items.value, self._text.value.strip()
+        if index is None or not text:
+            self._say("An edit needs a text; to take it out, press Reject.", "error")
+            return
+        if kind == "translations" and self._warned != (index, text):
+            found = check_translation(self.brief.article.sentences[index].text, text)
+            if errors := [finding.message for finding in found if finding.severity == "error"]:
+                self._warned = index, text
+                self._say(f"{' '.join(errors)} Confirm again if it is right all the same.", "error")
+                return
+        self.correct(kind, index, text)
+        made = self.brief.claims if kind == "claims" else self.brief.translations
+        self._go_on([n for _, n in self._items.options if state_of(made[n]) not in ("edited", "confirmed")], index)
+
+    def next_doubt(self) -> None:
+        """Go to the next claim or sentence that the checks doubt."""
+        claims = self._kind.value == "claims"
+        made: tuple[Any, ...] = self.brief.claims if claims else self.brief.translations
+        doubted = [n for _, n in self._items.options if made[n] is None or doubts(made[n].findings)]
+        if not self._go_on([n for n in doubted if n != self._items.value], self._items.value):
+            self._say("There is no other doubt here.")
+
+    def _go_on(self, places: list[int], index: int) -> bool:
+        """Choose the first of the places behind `index`, else the first of all."""
+        if places:
+            self._items.value = next((n for n in places if n > index), places[0])
+        return bool(places)
 
     def reject(self, kind: Kind, index: int) -> Brief:
         """Take a claim out of the summary, or a translation out of the brief and of the person's own memory."""
@@ -202,8 +258,17 @@ class Editor(WithStaticView, ipywidgets.VBox):  # type: ignore[misc]
         self._arabic, self._machine, self._checks, self._status = (ipywidgets.HTML() for _ in range(4))
         self._text = ipywidgets.Textarea(layout=_layout(width=_FULL, height="104px"))
         self._text.tooltip = "The English; checked while you type"
-        self._save = _button("Save correction", self._press_save, "primary")
-        self._accept = _button("Accept", self._press_accept, "", "It is right as the machine wrote it", "check")
+        self._confirm = _button(
+            "Confirm", lambda _: self.confirm(), "primary", "It is right as it stands here", "check"
+        )
+        self._next = _button("Next doubt", lambda _: self.next_doubt(), "", "Go to the next one that is doubted")
+        self._matches = ipywidgets.VBox()
+        self._search = ipywidgets.Text(placeholder="Search the memory: Arabic or English", layout=_layout(width=_FULL))
+        self._search.tooltip = "Search the memory"
+        self._found = ipywidgets.HTML()
+        self._keys = _Keys()
+        self._keys.on_msg(self._key)
+        self._search.observe(lambda _: self._look_up(), "value")
         self._reject = _button("Reject", self._press_reject, "", "Take it out of the brief", "times")
         self._reset = _button("Reset", lambda _: self._fill(), "", "Back to what the brief has")
         self._undo = _button("Undo", lambda _: self.undo(), "", "Take the last edit back", "undo")
@@ -217,15 +282,23 @@ class Editor(WithStaticView, ipywidgets.VBox):  # type: ignore[misc]
             layout=_layout(flex="1 1 320px", min_width="280px"),
         )
         buttons = ipywidgets.HBox(
-            [self._save, self._accept, self._reject, self._reset, self._undo, self._redo],
+            [self._confirm, self._next, self._reject, self._reset, self._undo, self._redo],
             layout=_layout(flex_flow="row wrap"),
         )
         right = ipywidgets.VBox(
-            [_label("Arabic"), self._arabic, _label("English"), self._text, self._machine, self._checks, buttons],
+            [
+                *(_label("Arabic"), self._arabic, _label("English"), self._text, self._machine, self._checks, buttons),
+                *(self._matches, self._search, self._found, ipywidgets.HTML(str(note(_KEYS)))),
+            ],
             layout=_layout(flex="2 1 460px", min_width="300px", padding="0 0 0 14px"),
         )
         static = StaticView(name=type(self).__name__)
-        self.children = [ipywidgets.HBox([left, right], layout=_layout(flex_flow="row wrap")), self._status, static]
+        self.children = [
+            ipywidgets.HBox([left, right], layout=_layout(flex_flow="row wrap")),
+            self._status,
+            self._keys,
+            static,
+        ]
         self.add_class("bb-editor")
 
     def _changed_list(self, _: Any) -> None:
@@ -257,7 +330,8 @@ class Editor(WithStaticView, ipywidgets.VBox):  # type: ignore[misc]
         if self._filling:
             return
         index = self._items.value
-        for box in (self._text, self._save, self._accept, self._reject, self._reset):
+        self._offer_matches()
+        for box in (self._text, self._confirm, self._reject, self._reset):
             box.disabled = index is None
         if index is None:
             self._arabic.value = str(note("Nothing here to edit."))
@@ -268,17 +342,62 @@ class Editor(WithStaticView, ipywidgets.VBox):  # type: ignore[misc]
         if self._kind.value == "claims":
             claim = brief.claims[index]
             self._arabic.value = sources_html(brief, claim.evidence)
-            self._machine.value = _said(claim.machine_text, claim.origin, claim.model)
+            self._machine.value = _said(claim)
             self._put_text(claim.text)
             self._checks.value = findings_html(claim.findings, verdict=claim.verdict)
         else:
             translation = brief.translations[index]
             self._arabic.value = arabic_of(brief, index, translation.findings if translation else ())
-            self._machine.value = (
-                _said(translation.machine_text, translation.origin, translation.model) if translation else ""
-            )
+            self._machine.value = _said(translation)
             self._put_text(translation.text if translation else "")
             self._checks.value = findings_html(translation.findings) if translation else str(_WRITE)
+
+    def _offer_matches(self) -> None:
+        """Put a button beside the sentence for each match of the memory, and for each term of the glossary."""
+        index = self._items.value
+        buttons = []
+        if index is not None and self._kind.value == "translations":
+            source = self.brief.article.sentences[index].text
+            for match in self._held(source):
+                label = f"{match.score:.0%} {match.target}"
+                buttons.append(_button(label, partial(self._take, match.target), "", match.source))
+            terms = dict.fromkeys(found.term.preferred for found in self.glossary.find(source))
+            for word in terms:
+                buttons.append(_button(word, partial(self._insert, word), "", "From the glossary"))
+        for number, button in enumerate(buttons, 1):
+            button.description = f"{number}. {button.description}"
+        for old in self._matches.children:
+            old.close()
+        self._matches.children = tuple(buttons)
+
+    def _held(self, source: str) -> list[Match]:
+        if self.memory is None:
+            return []
+        exact = self.memory.lookup(source, threshold=1.0)
+        return [*([exact] if exact else []), *self.memory.fuzzy(source, limit=_SUGGESTED)]
+
+    def _take(self, text: str, _: Any) -> None:
+        self._text.value = text
+
+    def _insert(self, word: str, _: Any) -> None:
+        self._keys.send({"insert": word})
+
+    def _look_up(self) -> None:
+        """Show where the memory holds what is searched for."""
+        wanted = self._search.value
+        found = self.memory.search(wanted, limit=10) if self.memory is not None else []
+        self._found.value = matches_html(found) if wanted.strip() else ""
+
+    def _key(self, _: Any, asked: dict[str, Any], __: Any) -> None:
+        """Do what a key asks for, with the text as it stands on the page."""
+        if asked["do"] == "doubt":
+            self.next_doubt()
+            return
+        self._text.value = asked["text"]
+        if asked["do"] == "confirm":
+            self.confirm()
+        elif asked["number"] <= len(self._matches.children):
+            self._matches.children[asked["number"] - 1].click()
 
     def _put_text(self, text: str) -> None:
         self._filling = True
@@ -302,20 +421,6 @@ class Editor(WithStaticView, ipywidgets.VBox):  # type: ignore[misc]
             findings = edited.findings if edited else ()
             self._checks.value = findings_html(findings)
             self._arabic.value = arabic_of(self.brief, index, findings)
-
-    def _press_save(self, _: Any) -> None:
-        if self._text.value.strip():
-            self.correct(self._kind.value, self._items.value, self._text.value)
-        else:
-            self._say("An edit needs a text; to take it out, press Reject.", "error")
-
-    def _press_accept(self, _: Any) -> None:
-        index, brief = self._items.value, self._current()
-        there = brief.claims[index] if self._kind.value == "claims" else brief.translations[index]
-        if there is None:
-            self._say("There is no translation to accept: write one.", "error")
-        else:
-            self.correct(self._kind.value, index, there.text)
 
     def _press_reject(self, _: Any) -> None:
         self.reject(self._kind.value, self._items.value)
@@ -346,8 +451,14 @@ def _button(label: str, pressed: Callable[[Any], Any], style: str = "", tooltip:
     return button
 
 
-def _said(machine_text: str | None, origin: str, by: str | None) -> str:
+def _said(made: Translation | Claim | None) -> str:
     """Say where the text comes from and, for an edit, what the machine had said."""
-    if origin != "edited":
-        return str(note(f"{_ORIGINS[origin]}{f' ({by})' if by else ''}"))
-    return str(note("Edited by a person." + (f" The machine had said: {machine_text}" if machine_text else "")))
+    if made is None:
+        return ""
+    if made.origin != "edited":
+        return str(note(f"{_ORIGINS[made.origin]}{f' ({made.model})' if made.model else ''}"))
+    if state_of(made) == "confirmed":
+        return str(note("Confirmed by a person, as it was."))
+    return str(
+        note("Edited by a person." + (f" The machine had said: {made.machine_text}" if made.machine_text else ""))
+    )

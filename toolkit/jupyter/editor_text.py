@@ -13,12 +13,23 @@ from toolkit.article.types import Span
 from toolkit.brief.brief import Brief
 from toolkit.checks.findings import Evidence, Finding
 from toolkit.output.document import shown
-from toolkit.output.html import arabic, plain
+from toolkit.output.html import arabic, isolate, plain
 from toolkit.output.pieces import Mark, Piece, cut
 from toolkit.summarize.types import Claim
+from toolkit.translate.memory import Match
 from toolkit.translate.types import Translation
 
-__all__ = ["arabic_of", "claim_label", "doubts", "findings_html", "note", "sentence_label", "sources_html"]
+__all__ = [
+    "arabic_of",
+    "claim_label",
+    "doubts",
+    "findings_html",
+    "matches_html",
+    "note",
+    "sentence_label",
+    "sources_html",
+    "state_of",
+]
 
 _ARABIC_FONT = "font-family: 'Noto Naskh Arabic', Amiri, 'Geeza Pro', 'Traditional Arabic', serif"
 _SOFT = "var(--jp-ui-font-color2, #5b6675)"
@@ -34,17 +45,30 @@ _LABEL_LENGTH = 64
 
 def claim_label(number: int, claim: Claim) -> str:
     """Return one line for the list of claims."""
-    edited = "✎ " if claim.origin == "edited" else ""
+    edited = f"{state_of(claim)} · " if claim.origin == "edited" else ""
     return f"{number + 1}. {edited}{claim.verdict} · {_short(claim.text)}"
 
 
 def sentence_label(number: int, translation: Translation | None) -> str:
-    """Return one line for the list of translations."""
+    """Return one line for the list of translations, with its state."""
     if translation is None:
-        return f"{number + 1}. not translated"
-    edited = "✎ " if translation.origin == "edited" else ""
+        return f"{number + 1}. open"
     doubt = "⚠ " if doubts(translation.findings) else ""
-    return f"{number + 1}. {edited}{doubt}{_short(translation.text)}"
+    return f"{number + 1}. {state_of(translation)} · {doubt}{_short(translation.text)}"
+
+
+def state_of(made: Translation | Claim | None) -> str:
+    """Return `open`, where English came from, or what a person did: `edited`, or `confirmed` it as it was."""
+    if made is None:
+        return "open"
+    return "confirmed" if made.origin == "edited" and made.machine_text == made.text else made.origin
+
+
+def matches_html(matches: Sequence[Match]) -> str:
+    """Return what a memory holds: English and Arabic of each match."""
+    row = Markup('<p style="margin: 2px 0; line-height: 1.45">{} <bdi lang="ar" dir="rtl" style="{}">{}</bdi></p>')
+    lines = [row.format(plain(match.target), _ARABIC_FONT, isolate(match.source)) for match in matches]
+    return str(Markup("").join(lines)) or str(note("The memory holds nothing with these words."))
 
 
 def doubts(findings: Sequence[Finding]) -> int:

@@ -53,6 +53,20 @@ function findingList(findings) {
   return make("ul", "bx-findings", { "aria-label": "Findings" }, ...items);
 }
 
+// The words of a text in one form for searching: spelling variants of Arabic are alike.
+function words(pieces) {
+  const text = (pieces || []).map((piece) => (piece.p ? words(piece.p) : piece.r.map(([part]) => part).join(""))).join("");
+  return fold(text);
+}
+
+function fold(text) {
+  return text.toLowerCase().replace(/[\u064b-\u0652\u0640]/g, "").replace(/[أإآٱ]/g, "ا").replace(/ى/g, "ي").replace(/ة/g, "ه");
+}
+
+function plainText(pieces) {
+  return pieces.map((piece) => (piece.p ? plainText(piece.p) : piece.r.map(([part]) => part).join(""))).join("");
+}
+
 function numbers(list) {
   return list.map((n) => n + 1).join(", ");
 }
@@ -75,13 +89,19 @@ class Index {
   }
 }
 
-function drawClaim(claim, number, index) {
+function drawClaim(claim, number, index, all) {
   const sources = claim.sources.map((source) => source.sentence);
   const text = fill(make("p", "bx-text"), claim.text, (element, piece) => {
     for (const sentence of piece.s || []) index.addWord(`claim ${number} sentence ${sentence}`, element);
   });
   const chips = claim.sources.map((source) =>
     make("span", "bx-chip", { "data-sentence": source.sentence, title: `Show Arabic sentence ${source.sentence + 1}, support ${source.score}` }, String(source.sentence + 1)),
+  );
+  // Seen where the two columns stand one below the other, once the claim is chosen.
+  const quotes = sources.map((sentence) =>
+    fill(make("p", "bx-quote bx-arabic", { lang: "ar", dir: "rtl" }), all[sentence].arabic, (element, piece) => {
+      if ((piece.c || []).includes(number)) index.addWord(`claim ${number}`, element);
+    }),
   );
   const element = make(
     "div",
@@ -95,6 +115,7 @@ function drawClaim(claim, number, index) {
       text,
       make("p", "bx-meta", {}, badge(claim.verdict, claim.verdict), badge(claim.origin, "origin", claim.model), make("span", "bx-sources", {}, sources.length ? "Arabic " : "no source found", ...chips)),
       findingList(claim.findings),
+      ...quotes,
     ),
   );
   index.claims.set(number, element);
@@ -318,7 +339,7 @@ class View {
   drawPanes(data) {
     const list = (name, label, items) => make("div", `bx-pane bx-list bx-${name}`, { role: "listbox", "aria-label": label }, ...items);
     const summary = data.claims.length
-      ? list("summary", "Claims of the summary", data.claims.map((claim, n) => drawClaim(claim, n, this.index)))
+      ? list("summary", "Claims of the summary", data.claims.map((claim, n) => drawClaim(claim, n, this.index, data.sentences)))
       : list("summary", "Arabic sentences to read first", [
           ...(data.factSheet.length ? [fill(make("p", "bx-text", { role: "presentation" }), data.factSheet)] : []),
           make("p", "bx-none", { role: "presentation" }, "No English summary: see what is missing, above. The Arabic sentences to read first:"),
@@ -337,9 +358,19 @@ class View {
     const verdicts = VERDICTS.filter((v) => data.counts.verdicts[v]).map((v) => chip("verdicts", v, data.counts.verdicts[v]));
     const findings = Object.entries(data.counts.findings).map(([kind, count]) => chip("findings", kind, count));
     this.filters = [...verdicts, ...findings];
+    const ways = (pieces) => words(pieces.flat().filter(Boolean));
+    this.found = {
+      sentences: data.sentences.map((sentence) => ways([sentence.arabic, sentence.english])),
+      claims: data.claims.map((claim) => ways([claim.text, ...claim.sources.map((source) => data.sentences[source.sentence].arabic)])),
+      facts: data.facts.map((fact) => ways([fact.english, fact.arabic])),
+    };
+    this.search = make("input", "bx-search", { type: "search", placeholder: "Search both languages", "aria-label": "Search both languages" });
+    this.search.addEventListener("input", () => this.filter(true));
+    this.copyButton = make("button", "bx-filter bx-copy", { type: "button", title: "Copy the chosen claim with its source" }, "Copy claim");
     this.shownCount = make("span", "bx-count", { role: "status" });
     const group = (label, chips) => (chips.length ? make("span", "bx-group", { role: "group", "aria-label": `Filter by ${label}` }, make("span", "bx-grouplabel", {}, label), ...chips) : null);
-    return make("div", "bx-filters", {}, group("verdict", verdicts), group("finding", findings), this.shownCount);
+    this.groups = [group("verdict", verdicts), group("finding", findings)].filter(Boolean);
+    return make("div", "bx-filters", {}, this.search, ...this.groups, this.copyButton, this.shownCount);
   }
 
   size() {
@@ -354,28 +385,38 @@ class View {
       tab.tabIndex = on ? 0 : -1;
     }
     for (const [name, pane] of Object.entries(this.panes)) pane.hidden = name !== current;
+    for (const group of this.groups) group.hidden = current === "facts";
     this.rove();
     this.paint(true);
   }
 
-  filter() {
+  filter(scroll = false) {
+    const wanted = fold(this.search.value.trim());
+    const said = (text) => !wanted || text.includes(wanted);
     const verdicts = this.model.get("verdicts");
     const kinds = this.model.get("findings");
     for (const chip of this.filters) chip.setAttribute("aria-pressed", String(this.model.get(chip.dataset.trait).includes(chip.dataset.value)));
     const has = (findings) => !kinds.length || findings.some((finding) => kinds.includes(finding.kind));
-    const hidden = { claims: 0, rows: 0 };
+    const hidden = { claims: 0, rows: 0, facts: 0 };
     this.data.claims.forEach((claim, n) => {
-      const shown = has(claim.findings) && (!verdicts.length || verdicts.includes(claim.verdict));
+      const shown = said(this.found.claims[n]) && has(claim.findings) && (!verdicts.length || verdicts.includes(claim.verdict));
       this.index.claims.get(n).hidden = !shown;
       hidden.claims += !shown;
     });
     for (const row of this.panes.translation.children) {
-      row.hidden = !has(this.data.sentences[row.dataset.sentence].findings);
+      row.hidden = !has(this.data.sentences[row.dataset.sentence].findings) || !said(this.found.sentences[row.dataset.sentence]);
       hidden.rows += row.hidden;
     }
+    [...this.panes.facts.children].forEach((row, n) => {
+      row.hidden = !said(this.found.facts[n]);
+      hidden.facts += row.hidden;
+    });
+    const found = [...this.index.sentences].filter(([n, element]) => element.classList.toggle("bx-found", Boolean(wanted) && said(this.found.sentences[n])));
+    if (scroll && found.length) reveal(found[0][1], this.article);
     const parts = [];
     if (hidden.claims) parts.push(`${this.data.claims.length - hidden.claims} of ${this.data.claims.length} claims`);
     if (hidden.rows) parts.push(`${this.data.sentences.length - hidden.rows} of ${this.data.sentences.length} sentences`);
+    if (hidden.facts) parts.push(`${this.data.facts.length - hidden.facts} of ${this.data.facts.length} facts`);
     this.shownCount.textContent = parts.length ? `showing ${parts.join(", ")}` : "";
     this.rove();
   }
@@ -434,6 +475,7 @@ class View {
     for (const sentence of sentences) this.light([this.index.sentences.get(sentence), ...(this.index.rows.get(sentence) || [])], "bx-lit");
     for (const key of words) this.light(this.index.words.get(key) || [], "bx-on");
     if (selected) this.choose(selected);
+    this.copyButton.disabled = selected?.kind !== "claim";
     this.tell(target);
     if (scroll) this.bringIntoSight(items, sentences);
   }
@@ -525,6 +567,7 @@ class View {
     this.pointer = `${event.screenX} ${event.screenY}`;
     const filter = event.target.closest(".bx-filter");
     const tab = event.target.closest(".bx-tab");
+    if (filter === this.copyButton) return this.copy();
     if (filter) return this.toggle(filter.dataset.trait, filter.dataset.value);
     if (tab) return this.set("tab", tab.dataset.tab);
     const target = this.targetOf(event.target);
@@ -550,6 +593,16 @@ class View {
     clearTimeout(this.scrollTimer);
     this.set("selected", same && toggles ? null : target);
     this.rove();
+  }
+
+  // A claim as a memo would quote it: its words, its verdict, and the Arabic that it stands on.
+  async copy() {
+    const { claims, sentences, title } = this.data;
+    const claim = claims[this.model.get("selected").index];
+    const sources = claim.sources.map(({ sentence }) => `Arabic sentence ${sentence + 1}: «${plainText(sentences[sentence].arabic)}»`);
+    const text = `${plainText(claim.text)} [${[claim.verdict, plainText(title), ...(sources.length ? sources : ["no source found"])].join("; ")}]`;
+    await navigator.clipboard?.writeText(text).then(() => (this.live.textContent = "Copied."), () => (this.live.textContent = text));
+    if (!navigator.clipboard) this.live.textContent = text;
   }
 
   toggle(trait, value) {

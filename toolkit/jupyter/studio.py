@@ -78,7 +78,7 @@ class Studio(WithStaticView, ipywidgets.VBox):  # type: ignore[misc]  # ipywidge
         self.articles = ArticleForm(text, self._describe)
         self.settings = SettingsForm(self._describe)
         self.progress = StageBars()
-        self.results = Results(folder, self._publish)
+        self.results = Results(folder, self._publish, lambda: self.settings.terms)
         self.make_button = ipywidgets.Button(description="Make the brief", button_style="primary")
         self.cancel_button = ipywidgets.Button(description="Cancel", disabled=True)
         self.make_button.on_click(lambda _: self.make())

@@ -21,6 +21,7 @@ from toolkit.memo import Memo
 from toolkit.output.document import shown
 from toolkit.output.formats import FORMATS, MEMO_FORMATS, render
 from toolkit.output.html import plain
+from toolkit.translate import Glossary
 
 __all__ = ["Results", "file_stem"]
 
@@ -54,6 +55,8 @@ class Results:
         Where "Save" puts files to begin with, relative to the notebook.
     changed
         Called when a brief was corrected.
+    glossary
+        Returns the terms that the editor offers.
 
     Attributes
     ----------
@@ -61,10 +64,13 @@ class Results:
         The widget; empty until there is a brief.
     """
 
-    def __init__(self, folder: str, changed: Callable[[], None]) -> None:
+    def __init__(
+        self, folder: str, changed: Callable[[], None], glossary: Callable[[], Glossary | None] = lambda: None
+    ) -> None:
         self._entries: list[_Entry] = []
         self._memo: Memo | None = None
         self._changed = changed
+        self._glossary = glossary
         self._listing = False
         self.list = ipywidgets.Dropdown(description="Show", style=_LABEL, layout={"width": "100%"})
         self.mode = ipywidgets.ToggleButtons(options=_MODES, style={"button_width": "90px"})
@@ -236,7 +242,7 @@ class Results:
     def _editor(self, brief: Brief) -> Any:
         from toolkit.jupyter.editor import Editor
 
-        entry, editor = self._entries[self.list.value or 0], Editor(brief)
+        entry, editor = self._entries[self.list.value or 0], Editor(brief, glossary=self._glossary())
 
         def corrected(change: Any) -> None:
             entry.brief, self._memo = change["new"], None

@@ -89,6 +89,8 @@ class SettingsForm:
     ----------
     box
         The widget.
+    terms
+        The glossary that was uploaded, or None.
     """
 
     def __init__(self, changed: Callable[[], None]) -> None:
@@ -104,7 +106,7 @@ class SettingsForm:
         self.glossary = ipywidgets.FileUpload(description="Choose a CSV file", accept=".csv", multiple=False)
         self.glossary_note = ipywidgets.HTML()
         self._no_glossary = ipywidgets.Button(description="Remove", tooltip="Remove the glossary")
-        self._terms: Glossary | None = None
+        self.terms: Glossary | None = None
         label = ipywidgets.HTML('<span class="tk-label">Glossary</span>')
         self._glossary_row = ipywidgets.HBox([label, self.glossary, self.glossary_note])
         self._glossary_row.add_class("tk-row")
@@ -121,7 +123,7 @@ class SettingsForm:
             summarizer=self.summarizer.model,
             sentences=self.length.value,
             policy=self.policy.value,
-            glossary=self._terms,
+            glossary=self.terms,
         )
 
     def fetches(self) -> list[Choice]:
@@ -139,11 +141,11 @@ class SettingsForm:
 
     def _read_glossary(self, changed: Callable[[], None]) -> None:
         """Read an uploaded glossary, and say how many terms it has or why it cannot be used."""
-        self._terms, note = None, ""
+        self.terms, note = None, ""
         for upload in self.glossary.value:
             try:
-                self._terms = _glossary(upload)
-                note = f'<p class="tk-hint">{plain(upload["name"])}: {len(self._terms)} terms</p>'
+                self.terms = _glossary(upload)
+                note = f'<p class="tk-hint">{plain(upload["name"])}: {len(self.terms)} terms</p>'
             except FormatError as error:
                 note = f'<p class="tk-hint tk-warn" role="alert">{plain(str(error))}</p>'
         self.glossary_note.value = note
