@@ -16,12 +16,12 @@ from toolkit.checks.matching import (
     SentenceWord,
     arabic_content_words,
     english_sentence_words,
+    match_values,
     match_words,
     phrases,
     word_overlap,
     word_weights,
 )
-from toolkit.checks.values import match_values
 from toolkit.language.english import EnglishWord
 from toolkit.language.reading import read_sentence
 from toolkit.models.encoder import dot, encode

@@ -15,9 +15,8 @@ import numpy.typing as npt
 
 from toolkit.article.types import Span
 from toolkit.checks.findings import Finding
-from toolkit.checks.matching import arabic_content_words, match_words
+from toolkit.checks.matching import arabic_content_words, match_values, match_words
 from toolkit.checks.roles import exchanged_names
-from toolkit.checks.values import match_values
 from toolkit.language.reading import Reading
 
 __all__ = ["clause_findings"]

@@ -20,9 +20,9 @@ from toolkit.checks.matching import (
     arabic_content_words,
     english_sentence_words,
     match_phrases,
+    match_values,
     match_words,
 )
-from toolkit.checks.values import match_values
 from toolkit.language.english import EnglishWord, content_words
 from toolkit.language.reading import read_sentence
 from toolkit.language.words import ARABIC_FUNCTION_WORDS

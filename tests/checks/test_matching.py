@@ -1,7 +1,6 @@
 import pytest
 
-from toolkit.checks.matching import arabic_content_words
-from toolkit.checks.values import match_values
+from toolkit.checks.matching import arabic_content_words, match_values
 from toolkit.language.english import content_words
 
 
