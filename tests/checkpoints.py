@@ -375,4 +375,6 @@ def checkpoint_of() -> Callable[[str], Path]:
 @pytest.fixture(scope="session")
 def tiny_marian() -> Path:
     """The folder of a Marian model that learnt reference translations of the sample articles."""
-    return build("marian", "tiny-marian-reference", pairs=reference_pairs(), steps=400, rate=4e-3, d_model=96)
+    return build(
+        "marian", "tiny-marian-reference", pairs=reference_pairs(), steps=200, rate=4e-3, margin=MARGIN, d_model=96
+    )

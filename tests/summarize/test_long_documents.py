@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.checkpoints import build, template_pairs
+from tests.checkpoints import MARGIN, build, template_pairs
 from tests.summarize.stories import story_of, template_story
 from toolkit.errors import UnsupportedModelError
 from toolkit.models import Engine, load
@@ -22,7 +22,8 @@ def summarizer_folder() -> Path:
     chance = random.Random(3)
     english = [text[0].upper() + text[1:] for _, text in template_pairs()]
     texts = [chance.sample(english, chance.choice((2, 3, 4, 5, 8))) for _ in range(900)]
-    return build("bart", "tiny-bart", pairs=[(" ".join(text), " ".join(text[:2])) for text in texts], steps=300)
+    pairs = [(" ".join(text), " ".join(text[:2])) for text in texts]
+    return build("bart", "tiny-bart", pairs=pairs, steps=180, margin=MARGIN)
 
 
 @pytest.fixture(scope="module")
