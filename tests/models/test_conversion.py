@@ -13,7 +13,7 @@ import pytest
 
 from toolkit.errors import UnsupportedModelError
 from toolkit.models.checkpoint import read_checkpoint
-from toolkit.models.conversion import converted
+from toolkit.models.conversion import converted, made_once
 
 CONVERT = """
 import sys
@@ -97,3 +97,25 @@ def test_what_a_crash_left_is_not_taken_for_a_conversion(
     place = converted(checkpoint)
     (place / "config.json").unlink()
     assert (converted(checkpoint) / "config.json").is_file()
+
+
+def test_a_folder_cut_short_by_someone_else_is_replaced_and_one_that_is_whole_is_kept(tmp_path: Path) -> None:
+    place, made = tmp_path / "model", []
+
+    def make(folder: Path) -> None:
+        folder.mkdir()
+        (folder / "weights").write_text("whole", encoding="utf-8")
+        made.append(folder)
+
+    def is_whole(folder: Path) -> bool:
+        return (folder / "weights").is_file() and (folder / "weights").read_text(encoding="utf-8") == "whole"
+
+    place.mkdir()
+    (place / "weights").write_text("who", encoding="utf-8")
+    (place / "rest").write_text("of the one before", encoding="utf-8")
+    for _ in range(2):
+        assert made_once(lambda: place, is_whole, make, "model") == place
+    assert [path.name for path in place.iterdir()] == ["weights"]
+    assert is_whole(place)
+    assert len(made) == 1
+    assert [path.name for path in tmp_path.iterdir() if path.is_dir()] == ["model"]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from toolkit.models.checkpoint import Checkpoint
 from toolkit.models.codec import quietly, readable
 from toolkit.models.weights import load_weights
 
-__all__ = ["converted"]
+__all__ = ["converted", "made_once"]
 
 _RECIPE = 2  # raised when a conversion made by older code must not be used any more
 # What the converter wants to know and checkpoints written by transformers 5 no longer say.
@@ -30,14 +31,14 @@ def _quantization(dtype: str) -> str:
     return "int8" if dtype.startswith("int8") else dtype
 
 
-def _place(checkpoint: Checkpoint, dtype: str) -> Path:
+def _name(checkpoint: Checkpoint, dtype: str) -> str:
     import ctranslate2
 
     version = ctranslate2.__version__.split(".")[0]
     name = checkpoint.name.replace("/", "--") if "/" in checkpoint.name else checkpoint.folder.name
     if checkpoint.folder.parent.name == "snapshots":
         name = checkpoint.folder.parent.parent.name.removeprefix("models--")
-    return cache_dir("ctranslate2") / f"{name}@{checkpoint.revision}-{_quantization(dtype)}-v{version}.{_RECIPE}"
+    return f"{name}@{checkpoint.revision}-{_quantization(dtype)}-v{version}.{_RECIPE}"
 
 
 def _is_whole(folder: Path) -> bool:
@@ -52,41 +53,66 @@ def converted(checkpoint: Checkpoint, dtype: str = "int8") -> Path:
     UnsupportedModelError
         CTranslate2 cannot convert the checkpoint.
     """
-    from filelock import FileLock
-
     if checkpoint.converted_tokenizer:
         return checkpoint.folder
+    name = _name(checkpoint, dtype)
+    return made_once(
+        lambda: cache_dir("ctranslate2") / name,
+        _is_whole,
+        lambda folder: _convert(checkpoint, folder, _quantization(dtype)),
+        (checkpoint.folder, name),
+    )
+
+
+_KEPT: dict[object, tempfile.TemporaryDirectory[str]] = {}
+
+
+def made_once(
+    place: Callable[[], Path], is_whole: Callable[[Path], bool], make: Callable[[Path], None], key: object
+) -> Path:
+    """Return a folder of the cache, made if it is not there or not whole.
+
+    Parameters
+    ----------
+    place
+        Returns the folder's path; raises OSError if there can be no cache.
+    is_whole
+        Tells whether the folder is all that it has to be.
+    make
+        Writes it to a path where nothing is yet.
+    key
+        Names it in this process: without a cache that can be written, it is made once for the process, and removed when
+        the interpreter ends.
+    """
+    from filelock import FileLock
+
     try:
-        place = _place(checkpoint, dtype)
-    except OSError:  # a cache that cannot be made: this process still gets its model
-        return _for_this_process(checkpoint, dtype)
-    if _is_whole(place):
-        return place
-    if not os.access(place.parent, os.W_OK):  # likewise, a cache that can only be read
-        return _for_this_process(checkpoint, dtype)
-    with FileLock(place.parent / f".{place.name}.lock"):
-        if _is_whole(place):  # another process made it while this one waited
-            return place
-        fresh = Path(tempfile.mkdtemp(prefix=f".{place.name}.", dir=place.parent))
+        target = place()
+        if is_whole(target):
+            return target
+        target.parent.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return _for_this_process(make, key)
+    if not os.access(target.parent, os.W_OK):
+        return _for_this_process(make, key)
+    with FileLock(target.parent / f".{target.name}.lock"):
+        if is_whole(target):  # another process made it while this one waited
+            return target
+        fresh = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
         try:
-            _convert(checkpoint, fresh / "model", _quantization(dtype))
-            shutil.rmtree(place, ignore_errors=True)
-            (fresh / "model").replace(place)
+            make(fresh / "model")
+            shutil.rmtree(target, ignore_errors=True)
+            (fresh / "model").replace(target)
         finally:
             shutil.rmtree(fresh, ignore_errors=True)
-    return place
+    return target
 
 
-_KEPT: dict[tuple[Path, str], tempfile.TemporaryDirectory[str]] = {}
-
-
-def _for_this_process(checkpoint: Checkpoint, dtype: str) -> Path:
-    """Convert into a folder that is removed when the interpreter ends."""
-    key = (checkpoint.folder, dtype)
+def _for_this_process(make: Callable[[Path], None], key: object) -> Path:
     if key not in _KEPT:
-        kept = tempfile.TemporaryDirectory(prefix="toolkit-ctranslate2-")
+        kept = tempfile.TemporaryDirectory(prefix="toolkit-model-")
         try:
-            _convert(checkpoint, Path(kept.name) / "model", _quantization(dtype))
+            make(Path(kept.name) / "model")
         except BaseException:
             kept.cleanup()
             raise

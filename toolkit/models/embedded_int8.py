@@ -12,16 +12,14 @@ import contextlib
 import hashlib
 import io
 import json
-import logging
-import shutil
-import tempfile
-import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from toolkit.errors import ModelUnavailableError
 from toolkit.files import cache_dir
+from toolkit.models.codec import quietly
+from toolkit.models.conversion import made_once
 
 __all__ = ["converted", "load_float"]
 
@@ -40,10 +38,6 @@ NORM_STRENGTH, DOWN_STRENGTH = 0.5, 0.6
 def converted(weights: Callable[[], Path], sha256: str, cache: Path | None = None) -> Path:
     """Return the folder of the converted model, converting now (about 20 s) if nobody has.
 
-    Safe when two processes do it at once: the folder appears by one rename, and the slower process uses what
-    the faster one made. Where the cache cannot be written, the model lives in a temporary folder that is
-    removed when the process ends.
-
     Parameters
     ----------
     weights
@@ -51,30 +45,21 @@ def converted(weights: Callable[[], Path], sha256: str, cache: Path | None = Non
     sha256
         The digest that the GGUF must have.
     cache
-        Folder to keep converted models in; by default the toolkit's own.
+        Folder to keep converted models in; by default the toolkit's own. Where it cannot be written, the model lives in
+        a temporary folder that is removed when the process ends.
 
     Raises
     ------
     ModelUnavailableError
         If the GGUF is not there or has other bytes.
     """
-    try:
-        target = (cache or cache_dir("embedded")) / f"SmolLM2-135M-Instruct-{sha256[:12]}-ct2-int8"
-    except OSError:  # a cache that cannot be made: this process still gets its model
-        return _for_this_process(_verified(weights(), sha256))
-    if _is_complete(target):
-        return target
-    source = _verified(weights(), sha256)
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        work = Path(tempfile.mkdtemp(prefix=".converting-", dir=target.parent))
-    except OSError:  # likewise, a cache that can only be read
-        return _for_this_process(source)
-    try:
-        _convert(source, work)
-        return _put_in_place(work, target)
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
+    name = f"SmolLM2-135M-Instruct-{sha256[:12]}-ct2-int8"
+    return made_once(
+        lambda: (cache or cache_dir("embedded")) / name,
+        _is_complete,
+        lambda folder: _convert(_verified(weights(), sha256), folder),
+        name,
+    )
 
 
 def load_float(source: Path) -> tuple[Any, Any]:
@@ -82,39 +67,12 @@ def load_float(source: Path) -> tuple[Any, Any]:
     import torch
     from transformers import AutoModelForCausalLM, AutoTokenizer
 
-    with _quiet():
+    with quietly(), contextlib.redirect_stderr(io.StringIO()):  # the reader of GGUF draws bars itself
         tokenizer = AutoTokenizer.from_pretrained(source.parent, gguf_file=source.name, local_files_only=True)
         model = AutoModelForCausalLM.from_pretrained(
             source.parent, gguf_file=source.name, local_files_only=True, dtype=torch.float32
         )
     return tokenizer, model.eval()
-
-
-_KEPT: list[tempfile.TemporaryDirectory[str]] = []
-
-
-def _for_this_process(source: Path) -> Path:
-    folder = tempfile.TemporaryDirectory(prefix="toolkit-embedded-")
-    _KEPT.append(folder)  # removed when the interpreter ends
-    _convert(source, Path(folder.name))
-    return Path(folder.name)
-
-
-def _put_in_place(work: Path, target: Path) -> Path:
-    """Rename `work` to `target` in one step; if another process was first, use its folder."""
-    for _ in range(2):
-        try:
-            return work.rename(target)
-        except OSError:
-            if _is_complete(target):
-                return target
-            # What lies there is broken: move it out of the way first, so that nobody ever sees half a folder.
-            with contextlib.suppress(OSError):
-                broken = target.rename(target.with_name(f".broken-{uuid.uuid4().hex}"))
-                shutil.rmtree(broken, ignore_errors=True)
-    raise ModelUnavailableError(
-        f"The converted model could not be put at {target}.", remedy="Remove that folder and try again."
-    )
 
 
 def _is_complete(folder: Path) -> bool:
@@ -148,6 +106,7 @@ def _convert(source: Path, folder: Path) -> None:
         spec = LlamaLoader()(model, tokenizer)
     spec.validate()
     spec.optimize(quantization="int8")
+    folder.mkdir()
     spec.save(str(folder))
     tokenizer.backend_tokenizer.save(str(folder / "tokenizer.json"))
     sizes = {path.name: path.stat().st_size for path in folder.iterdir()}
@@ -201,21 +160,3 @@ def _scales(activations: Any, readers: tuple[Any, ...], strength: float) -> Any:
 
     reading = torch.cat([reader.weight.abs() for reader in readers]).amax(0).clamp(min=1e-5)
     return (activations.clamp(min=1e-5) ** strength / reading ** (1 - strength)).clamp(min=1e-4)
-
-
-@contextlib.contextmanager
-def _quiet() -> Iterator[None]:
-    """Silence transformers' progress bars and notes about the GGUF; its reader draws bars on stderr itself."""
-    from transformers.utils import logging as transformers_logging
-
-    bars = transformers_logging.is_progress_bar_enabled()
-    level = transformers_logging.get_verbosity()
-    transformers_logging.disable_progress_bar()
-    transformers_logging.set_verbosity(logging.ERROR)
-    try:
-        with contextlib.redirect_stderr(io.StringIO()):
-            yield
-    finally:
-        transformers_logging.set_verbosity(level)
-        if bars:
-            transformers_logging.enable_progress_bar()
