@@ -16,8 +16,7 @@ from toolkit.checks.claim_facts import date_checks, name_checks, number_checks, 
 from toolkit.checks.claim_wording import modality_checks, negation_checks, speech_checks
 from toolkit.checks.findings import Finding, Verdict
 from toolkit.checks.likelihood import chance_right, claim_features, least_chance, likelihood_message
-from toolkit.checks.opposites import opposites_in_source
-from toolkit.checks.roles import exchanged_roles
+from toolkit.checks.reversals import exchanged_roles, opposites_in_source
 from toolkit.checks.source_text import SourceText, read_source
 from toolkit.checks.text_check import language_findings, repetition_findings
 from toolkit.language.english import split_english

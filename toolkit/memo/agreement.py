@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from toolkit.checks.opposites import opposites_in_source
+from toolkit.checks.reversals import opposites_in_source
 from toolkit.language.reading import read_sentence
 from toolkit.memo.likeness import Likeness
 from toolkit.memo.measures import ALIKE, measures

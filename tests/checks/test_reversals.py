@@ -33,3 +33,20 @@ def test_a_claim_that_says_the_opposite_of_its_source_is_weak() -> None:
     verdict, findings = check_claim("Oil prices fell on Monday.", source)
     assert verdict != "supported"
     assert any("the opposite: 'fell'" in finding.message for finding in findings)
+
+
+SOURCE = ["Putin told Trump on Thursday that Moscow would not give up its goals."]
+
+
+@pytest.mark.parametrize(
+    ("claim", "right"),
+    [
+        ("Putin told Trump that Moscow would not give up its goals.", True),
+        ("Trump told Putin that Moscow would not give up its goals.", False),
+        ("Trump was told by Putin that Moscow would not give up its goals.", True),
+    ],
+)
+def test_names_that_exchange_their_places_around_a_verb_are_told_and_a_passive_is_not(claim: str, right: bool) -> None:
+    verdict, findings = check_claim(claim, SOURCE)
+    assert any("each other's place" in finding.message for finding in findings) != right
+    assert right or verdict != "supported"
