@@ -149,3 +149,8 @@ def test_a_place_that_shares_its_spelling_is_the_one_that_the_article_is_about()
 
 def test_a_camp_that_is_called_after_a_person_is_a_place():
     assert ("place", "أبو شوك") in names_of("إن القصف استهدف مخيم أبو شوك للنازحين في دارفور.")
+
+
+def test_a_body_with_an_article_in_its_name_is_not_found_without_it():
+    assert not english_of("تضم المنظمة 56 دولة إسلامية على الأقل.")
+    assert "Islamic State" in english_of("تبنى تنظيم الدولة الإسلامية الهجوم.").values()

@@ -245,11 +245,16 @@ def _by_arabic() -> dict[str, list[_Row]]:
     return index
 
 
-def entries_in_arabic(words: Sequence[Word]) -> list[EntryMatch]:
+def entries_in_arabic(words: Sequence[Word]) -> tuple[EntryMatch, ...]:
     """Find the entries that an Arabic text names, longest first and not overlapping.
 
     Adjectives are matched with their endings; names only without particles and article.
     """
+    return _entries_among(tuple(words))
+
+
+@lru_cache(maxsize=512)  # facts, names and their tagger ask for the same sentence
+def _entries_among(words: tuple[Word, ...]) -> tuple[EntryMatch, ...]:
     found: list[EntryMatch] = []
     at = 0
     while at < len(words):
@@ -260,7 +265,7 @@ def entries_in_arabic(words: Sequence[Word]) -> list[EntryMatch]:
             at += longest
         else:
             at += 1
-    return found
+    return tuple(found)
 
 
 def _matches_at(words: Sequence[Word], at: int) -> list[tuple[int, EntryMatch]]:
@@ -276,7 +281,8 @@ def _matches_at(words: Sequence[Word], at: int) -> list[tuple[int, EntryMatch]]:
                     continue
             elif marked:
                 continue
-            if not people and len(variant) == 1 and not _article_agrees(after[0].form, variant[0], definite):
+            articled = definite or len(variant) == 1  # دولة إسلامية is not the Islamic State
+            if not people and articled and not _article_agrees(after[0].form, variant[0], definite):
                 continue
             joined = len(variant) == 1 and _may_be_another(after[0].form, stem, people)
             span = Span(after[0].start, after[-1].end)

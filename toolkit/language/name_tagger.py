@@ -145,7 +145,7 @@ def sentence_features(words: Sequence[Word]) -> list[list[str]]:
         row = list(features)
         for step in (-3, -2, -1, 1, 2, 3):
             if 0 <= at + step < len(own):
-                row += (f"{step:+d}:{feature}" for feature in own[at + step] if _reaches(feature, abs(step)))
+                row += _lent(own[at + step], step)
             else:
                 row.append(f"{step:+d}:edge")
         if at + 1 < len(own):
@@ -156,20 +156,26 @@ def sentence_features(words: Sequence[Word]) -> list[list[str]]:
     return rows_
 
 
+@lru_cache(maxsize=16384)
+def _lent(features: tuple[str, ...], step: int) -> tuple[str, ...]:
+    """Return what a word lends a neighbour that many words away."""
+    return tuple(f"{step:+d}:{feature}" for feature in features if _reaches(feature, abs(step)))
+
+
 def _reaches(feature: str, distance: int) -> bool:
     letters = feature.startswith(("head=", "tail=", "size=", "ends="))
     return distance == 1 or (distance == 2 and not letters) or feature.startswith(_FAR)
 
 
-def _own_features(words: Sequence[Word]) -> list[list[str]]:
+def _own_features(words: Sequence[Word]) -> list[tuple[str, ...]]:
     listed = _listed(words)
-    features = []
+    features: list[tuple[str, ...]] = []
     for at, word in enumerate(words):
         if word.kind == "arabic":
             own = [*_letters(word.form), _ending(word.text), *_known(word.form), *listed[at]]
-            features.append(list(dict.fromkeys(own)))
+            features.append(tuple(dict.fromkeys(own)))
         else:
-            features.append([f"kind={word.kind}", f"word={word.form if word.kind == 'sign' else word.kind}"])
+            features.append((f"kind={word.kind}", f"word={word.form if word.kind == 'sign' else word.kind}"))
     return features
 
 

@@ -81,7 +81,7 @@ class Reading:
     def entries(self) -> tuple[EntryMatch, ...]:
         """What the gazetteer knows of it, adjectives such as "Russian" included."""
         if self.language == "ar":
-            return tuple(entries_in_arabic(self.words))
+            return entries_in_arabic(self.words)
         return tuple(entries_in_english(self.text, self.terms))
 
     @cached_property
