@@ -19,9 +19,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from toolkit.addresses import without_scheme
+from toolkit.connections import Failure, Reply, exchange
 from toolkit.errors import EndpointError
 from toolkit.models.answers import read_answer, without_marks, without_reasoning
-from toolkit.models.endpoint_transport import Failure, Reply, exchange
 from toolkit.models.pieces import clean_line, has_letters, is_looping, several, teller
 from toolkit.models.types import EngineKind, Generation, Task
 

@@ -85,10 +85,14 @@ def _engine(
 ) -> Cacheable:
     text = str(name)
     if engine == "endpoint" or is_address(text) or (without_scheme(text) and not _is_path(name)):
-        return _endpoint(text, task)
+        from toolkit.models.endpoint_engine import EndpointEngine
+
+        return EndpointEngine(text, task=task)
     preset = lookup(text)
     if engine == "firefox" or (preset is not None and preset.runtime == "firefox"):
-        return _firefox(offline)
+        from toolkit.models.firefox_engine import FirefoxEngine
+
+        return FirefoxEngine(offline=hub.is_offline(offline))
     if preset is not None and preset.runtime == "embedded":
         raise UnsupportedModelError(
             f"{preset.name} writes from a prompt; it is not a translator or summarizer that takes any text.",
@@ -145,15 +149,3 @@ def _wants_transformers(device: str | None) -> bool:
     import torch
 
     return bool(torch.cuda.is_available())
-
-
-def _endpoint(address: str, task: Task) -> Cacheable:
-    from toolkit.models.endpoint_engine import EndpointEngine
-
-    return EndpointEngine(address, task=task)
-
-
-def _firefox(offline: bool | None) -> Cacheable:
-    from toolkit.models.firefox_engine import FirefoxEngine
-
-    return FirefoxEngine(offline=hub.is_offline(offline))

@@ -58,14 +58,26 @@ class ModelStatus:
     name: str
     hub_id: str
     state: State
-    task: str | None = None
-    licence: str | None = None
-    non_commercial: bool = False
     size: int | None = None
     revision: str | None = None
     path: Path | None = None
     converted: int = 0
     preset: Preset | None = None
+
+    @property
+    def task(self) -> str | None:
+        """What a preset's model does, or None."""
+        return self.preset.task if self.preset else None
+
+    @property
+    def licence(self) -> str | None:
+        """The licence of a preset's model, or None."""
+        return self.preset.licence if self.preset else None
+
+    @property
+    def non_commercial(self) -> bool:
+        """Whether a preset's licence forbids commercial use."""
+        return self.preset is not None and self.preset.non_commercial
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,19 +220,9 @@ def _hub_status(name: str, hub_id: str, preset: Preset | None) -> ModelStatus:
     else:
         state = "incomplete" if (_repo_folder(hub_id) / "blobs").is_dir() else "not here"
         size = preset.download if preset else None
-    return ModelStatus(
-        name=name,
-        hub_id=hub_id,
-        state=state,
-        task=preset.task if preset else None,
-        licence=preset.licence if preset else None,
-        non_commercial=preset.non_commercial if preset else False,
-        size=size,
-        revision=folder.name if folder else (preset.revision if preset else None),
-        path=folder,
-        converted=sum(_folder_size(p) for p in _converted(folder, hub_id)),
-        preset=preset,
-    )
+    revision = folder.name if folder else preset.revision if preset else None
+    made = sum(_folder_size(p) for p in _converted(folder, hub_id))
+    return ModelStatus(name, hub_id, state, size, revision, folder, made, preset)
 
 
 def _firefox_status(preset: Preset) -> ModelStatus:
@@ -249,17 +251,7 @@ def _embedded_status(preset: Preset) -> ModelStatus:
 
 
 def _package_status(preset: Preset, state: State, size: int | None, folder: Path | None) -> ModelStatus:
-    return ModelStatus(
-        name=preset.name,
-        hub_id=preset.hub_id,
-        state=state,
-        task=preset.task,
-        licence=preset.licence,
-        non_commercial=preset.non_commercial,
-        size=size,
-        path=folder,
-        preset=preset,
-    )
+    return ModelStatus(preset.name, preset.hub_id, state, size, path=folder, preset=preset)
 
 
 def show(name: str | Path) -> ModelStatus:
