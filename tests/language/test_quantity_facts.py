@@ -130,3 +130,18 @@ def test_prices_have_two_decimals():
 def test_a_case_of_an_illness_is_no_injury():
     assert facts_of("سجلت الوزارة 1200 إصابة بحمى الضنك.")[0][0] == "1,200 cases"
     assert facts_of("أسفر الحادث عن 12 إصابة.")[0][0] == "12 injuries"
+
+
+@pytest.mark.parametrize(
+    ("arabic", "directions"),
+    [
+        ("وارتفع خام برنت بنسبة 2.4 في المئة إلى 64.78 دولار.", ["up", ""]),
+        ("وانخفض مؤشر الدولار 0.3 بالمئة.", ["down"]),
+        ("وتراجع النمو من 5.3 بالمئة إلى 4.1 بالمئة.", ["", ""]),
+        ("ولم يرتفع السعر بنسبة 3 بالمئة.", [""]),
+        ("وارتفعت الحرارة، وبلغت الرطوبة 40 بالمئة.", [""]),
+    ],
+)
+def test_a_change_says_whether_it_goes_up_or_down(arabic, directions):
+    facts = [f for f in find_facts(read_text(arabic)) if f.kind in ("money", "percentage")]
+    assert [fact.item.direction for fact in facts] == directions

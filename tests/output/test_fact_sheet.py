@@ -17,7 +17,7 @@ from toolkit.output.view import view
 _LINES = (
     ("title", "وزير الطاقة يزور كييف", ""),
     ("body", "وصل 6 آلاف جندي أوكراني إلى كييف في 3 يوليو 2025.", ""),
-    ("body", "وارتفع سعر النفط بنسبة 2.4 في المئة.", ""),
+    ("body", "وارتفع سعر النفط بنسبة 2.4 في المئة إلى 64.78 دولار.", ""),
     ("body", "هذا كل شيء.", ""),
 )
 _FIRST = "6,000 Ukrainian soldiers · Kyiv · 3 July 2025"
@@ -36,12 +36,17 @@ def brief() -> Brief:
 def test_a_sentence_without_translation_shows_its_facts_in_the_order_of_the_text(brief: Brief) -> None:
     shown = [s for p in view(brief).paragraphs for s in p.sentences]
     assert shown[1].stand_in == f"not translated; facts in it: {_FIRST}"
+    assert shown[2].facts == ("up 2.4%", "$64.78")
     assert shown[3].stand_in == "not translated"
 
 
 def test_the_line_above_says_who_what_how_much_and_when(brief: Brief) -> None:
     line = view(brief).fact_line
-    assert "Where: Kyiv" in line and "How much: 6,000 Ukrainian soldiers; 2.4%" in line and "When: 3 July 2025" in line
+    assert (
+        "Where: Kyiv" in line
+        and "How much: 6,000 Ukrainian soldiers; 2.4%; $64.78" in line
+        and "When: 3 July 2025" in line
+    )
 
 
 def test_a_brief_with_english_has_no_fact_sheet() -> None:

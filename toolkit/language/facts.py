@@ -6,12 +6,12 @@ No translation model is needed. A fact is an item of the reading of its sentence
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from toolkit.article.orders import orders_among
 from toolkit.article.types import Article, Sentence, Span
-from toolkit.language.counted import ranges, single_measures
+from toolkit.language.counted import direction, ranges, single_measures
 from toolkit.language.dates import DateMention, Resolution
 from toolkit.language.names import Name
 from toolkit.language.quantity import Quantity
@@ -122,7 +122,7 @@ def _quantities(reading: Reading, names: Sequence[Name]) -> Iterator[Quantity]:
             end = number.span.end
     for quantity in ranges(reading.words, free):
         if not quantity.weak or _is_telling(quantity, quantity.span.of(reading.text).startswith("ال")):
-            yield quantity
+            yield replace(quantity, direction=direction(reading.words, quantity))
             taken.append(quantity.span)
     yield from single_measures(reading.words, taken)
 

@@ -13,6 +13,7 @@ from toolkit.brief.brief import Brief
 from toolkit.brief.types import Review
 from toolkit.checks.findings import Finding
 from toolkit.language.facts import Fact
+from toolkit.language.quantity import Quantity
 from toolkit.output.pieces import Mark, Piece, cut
 from toolkit.summarize.types import Claim
 from toolkit.translate.types import Translation
@@ -192,7 +193,7 @@ def _sentence_views(brief: Brief) -> list[SentenceView]:
     claims: dict[int, list[int]] = {}
     facts: defaultdict[int, list[str]] = defaultdict(list)
     for fact in sorted(brief.facts, key=lambda f: (f.span.start, -f.span.end)):
-        facts[fact.sentence].append(fact.english)
+        facts[fact.sentence].append(_with_direction(fact))
     for number, claim in enumerate(brief.claims):
         for index in {evidence.sentence for evidence in claim.evidence}:
             claims.setdefault(index, []).append(number)
@@ -247,6 +248,11 @@ def _fact_views(facts: Sequence[Fact]) -> Iterator[FactView]:
         first, sentences = facts[mentions[0]], dict.fromkeys(facts[number].sentence for number in mentions)
         shown_kind = _FACT_WORDS.get(kind, kind)
         yield FactView(shown_kind, first.text, first.english, tuple(sentences), tuple(mentions))
+
+
+def _with_direction(fact: Fact) -> str:
+    """Return the English of a fact, with "up" or "down" where the sentence says so."""
+    return f"{fact.item.direction} {fact.english}".strip() if isinstance(fact.item, Quantity) else fact.english
 
 
 def _fact_line(facts: Sequence[FactView], ranks: Mapping[int, int]) -> str:
