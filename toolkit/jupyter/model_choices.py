@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from toolkit.files import readable_size
 from toolkit.models import hub, presets, store, trials
 from toolkit.models.store import ModelStatus
-from toolkit.translate.ways import ways_text
+from toolkit.translate.ways import ways_forward
 
 __all__ = ["MEMORY", "OTHER", "Choice", "summarizers", "translators"]
 
@@ -54,7 +54,7 @@ def translators() -> list[Choice]:
         first = Choice("auto", "Automatic", f"Takes {memory} from there, and translates the rest with {default}.")
         alone = Choice(MEMORY, "Translation memory alone", f"Translates {memory}; nothing else.")
         return [first, alone, *_models("translation"), _other()]
-    note = f"Translates {memory}. {ways_text()}"
+    note = f"Translates {memory}. For other text: {'; '.join(way.label for way in ways_forward())}."
     return [Choice(MEMORY, "Translation memory alone", note), *_models("translation"), _other()]
 
 

@@ -43,6 +43,7 @@ class ArticleForm:
     def __init__(self, text: str, changed: Callable[[], None]) -> None:
         self._changed = changed
         self.way = ipywidgets.ToggleButtons(options=(PASTE, TRANSLATION, _UPLOAD, _PLACES), tooltips=_TIPS)
+        self.way.style.button_width = "auto"
         self.text = _area("Article text", "الصق نص المقال العربي هنا", 11, text)
         self.text.add_class("tk-arabic")
         self.english = _area("Its English", "Paste the translation that you have", 11)
