@@ -169,7 +169,7 @@ def direction(words: Sequence[Word], number: Quantity) -> str:
         return ""
     first = bisect_right(words, number.span.start, key=_start_of) - 1
     for at in range(first - 1, max(-1, first - 7), -1):
-        form = words[at].form
+        form = words[at].form if words[at].form in _CHANGES else words[at].form.removeprefix("و")
         if words[at].kind != "arabic" or form in _LEVELS:
             return ""
         if form in _CHANGES:
