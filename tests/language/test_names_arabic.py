@@ -154,3 +154,7 @@ def test_a_camp_that_is_called_after_a_person_is_a_place():
 def test_a_body_with_an_article_in_its_name_is_not_found_without_it():
     assert not english_of("تضم المنظمة 56 دولة إسلامية على الأقل.")
     assert "Islamic State" in english_of("تبنى تنظيم الدولة الإسلامية الهجوم.").values()
+
+
+def test_the_day_after_a_name_is_no_part_of_it():
+    assert ("organization", "آبل") in names_of("كشفت شركة آبل الاثنين عن هاتفها الجديد آيفون 16 الذي سيطرح قريبا.")

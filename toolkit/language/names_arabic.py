@@ -12,6 +12,7 @@ from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from toolkit.article.calendar import ARABIC_WEEKDAYS
 from toolkit.article.lexicon import arabic_words, names, rows
 from toolkit.article.normalize import arabic_form
 from toolkit.article.types import Span
@@ -233,6 +234,9 @@ def _name(text: str, words: Sequence[Word], found: _Found, adjectives: dict[int,
         own = own[: next((at for at, w in enumerate(own) if at and _is_told(w)), len(own))]
         if not own:
             return None
+        span = Span(own[0].start, own[-1].end)
+    if any(word.form in ARABIC_WEEKDAYS for word in own[1:]):  # كشفت شركة آبل الاثنين عن هاتفها
+        own = own[: next(at for at, word in enumerate(own) if at and word.form in ARABIC_WEEKDAYS)]
         span = Span(own[0].start, own[-1].end)
     skip = _particle(own[0])
     first = own[0]._replace(text=own[0].text[skip:], form=own[0].form[skip:], start=own[0].start + skip)
