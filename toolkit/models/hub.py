@@ -35,11 +35,10 @@ Answer = TypeVar("Answer")
 
 @dataclass(frozen=True, slots=True)
 class HubFile:
-    """One file of a repository: its path, size in bytes, and SHA-256 where the hub gives it."""
+    """One file of a repository: its path, and its size in bytes."""
 
     path: str
     size: int
-    sha256: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,9 +183,7 @@ def repo_facts(hub_id: str, revision: str | None = None) -> RepoFacts:
         raise _explain(hub_id, revision, error) from error
     card = getattr(info, "card_data", None)
     licence = (card.get("license") if card is not None else None) or "not stated on the card"
-    files = tuple(
-        HubFile(s.rfilename, s.size or 0, s.lfs.sha256 if s.lfs is not None else None) for s in info.siblings or ()
-    )
+    files = tuple(HubFile(s.rfilename, s.size or 0) for s in info.siblings or ())
     return RepoFacts(hub_id, info.sha or "", str(licence), files)
 
 
