@@ -9,8 +9,11 @@ import pytest
 from tests.briefs import brief_of
 from toolkit.article.types import Span
 from toolkit.brief import Brief, Gap, edit_claim, edit_translation, reject_claim, reject_translation
+from toolkit.brief.types import RankedSentence
 from toolkit.brief.validation import first_fault
 from toolkit.checks.findings import Evidence
+from toolkit.output.formats import render
+from toolkit.summarize.claims import left_out
 from toolkit.summarize.types import Claim
 
 BETTER = "Minister Sami Haddad announced that the summit will be held on 4 July 2025."
@@ -141,3 +144,36 @@ def test_a_blank_edit_and_a_place_that_is_not_there_are_refused(edit) -> None:
         edit(brief_of(), 0, "  ")
     with pytest.raises(IndexError, match="counted from 0"):
         edit(brief_of(), 9, "Text.")
+
+
+def test_what_ranks_as_high_as_a_claim_and_carries_none_is_left_out_and_can_be_swapped_in() -> None:
+    brief = replace(brief_of(), ranking=(RankedSentence(2, 0.9), RankedSentence(1, 0.9)))
+    assert brief.left_out == (2,)
+    swapped = brief.swap(0, sentence=2)
+    (claim,) = swapped.claims
+    assert claim.text == "No more than 30 delegations will take part."
+    assert (claim.origin, claim.machine_text) == ("edited", brief.claims[0].text)
+    assert [evidence.sentence for evidence in claim.evidence] == [2]
+    assert swapped.left_out == (1,)
+    assert swapped.review is None
+    assert first_fault(swapped) == ""
+
+
+def test_a_sentence_that_is_not_there_or_not_translated_cannot_be_swapped_in() -> None:
+    with pytest.raises(IndexError, match="no claim 7"):
+        brief_of().swap(7, sentence=2)
+    with pytest.raises(IndexError, match="no sentence 9"):
+        brief_of().swap(0, sentence=9)
+    with pytest.raises(ValueError, match="has no translation"):
+        brief_of().swap(0, sentence=3)
+
+
+def test_what_was_cut_from_a_claim_and_what_was_left_out_are_on_its_page_and_in_its_json() -> None:
+    brief = replace(brief_of(), ranking=(RankedSentence(2, 0.9), RankedSentence(1, 0.9)))
+    cut = left_out("The summit, he said, will be held on 4 July 2025.", "The summit will be held.")
+    assert cut == ("he said", "on 4 July 2025")
+    brief = replace(brief, claims=(replace(brief.claims[0], left_out=cut),))
+    assert Brief.from_json(brief.to_json()) == brief
+    page = str(render(brief, "html"))
+    assert "he said … on 4 July 2025" in page
+    assert "Important and left out: 1" in page

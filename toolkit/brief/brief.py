@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from toolkit.brief import codec
 from toolkit.brief.types import BriefFields, Review
 from toolkit.checks.findings import Finding
+from toolkit.summarize.claims import claim_of, closed
 from toolkit.translate.glossary import Glossary
 from toolkit.translate.memory import TranslationMemory
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from toolkit.jupyter.explorer import Explorer
 
 __all__ = ["Brief"]
+
+_MOST_LEFT_OUT = 5
 
 
 @dataclass(frozen=True, repr=False)
@@ -56,6 +59,43 @@ class Brief(BriefFields):
         """Every doubt in the brief: those of the claims, then those of the translations in order."""
         of_claims = [f for claim in self.claims for f in claim.findings]
         return (*of_claims, *(f for t in self.translations if t for f in t.findings))
+
+    @property
+    def left_out(self) -> tuple[int, ...]:
+        """Up to five translated sentences that rank as high as one that a claim rests on, and carry none; in order."""
+        scores = {ranked.sentence: ranked.score for ranked in self.ranking}
+        used = {evidence.sentence for claim in self.claims for evidence in claim.evidence}
+        least = min((scores[index] for index in used if index in scores), default=1.0)
+        fit = [i for i, score in scores.items() if score >= least and i not in used and self.translations[i]]
+        return tuple(sorted(fit[:_MOST_LEFT_OUT]))
+
+    def swap(self, claim: int, *, sentence: int) -> Brief:
+        """Return this brief with a translated sentence in the place of a claim, marked as a person's edit.
+
+        Parameters
+        ----------
+        claim
+            Index into `claims`.
+        sentence
+            Index into `article.sentences`, for example one of `left_out`.
+
+        Raises
+        ------
+        IndexError
+            If there is no such claim or sentence.
+        ValueError
+            If the sentence has no translation.
+        """
+        for noun, index, count in (("claim", claim, len(self.claims)), ("sentence", sentence, len(self.translations))):
+            if not 0 <= index < count:
+                raise IndexError(f"There is no {noun} {index}: the brief has {count}, counted from 0.")
+        translation, before = self.translations[sentence], self.claims[claim]
+        if translation is None:
+            raise ValueError(f"Sentence {sentence} has no translation; write one in the editor first.")
+        made = claim_of(closed(translation.text), sentence, self.article, self.translations, origin="edited")
+        machine_text = before.machine_text if before.origin == "edited" else before.text
+        taken = replace(made, machine_text=machine_text)
+        return replace(self, claims=(*self.claims[:claim], taken, *self.claims[claim + 1 :]), review=None)
 
     @property
     def verdicts(self) -> Counter[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from difflib import SequenceMatcher
 
 from toolkit.article.types import Article
 from toolkit.checks.attribution import attribute
@@ -20,7 +21,7 @@ from toolkit.models.verifier import Verifier
 from toolkit.summarize.types import Claim, ClaimOrigin
 from toolkit.translate.types import Translation
 
-__all__ = ["attributed_claims", "claim_of", "closed", "is_doubtful", "proven_again", "verified"]
+__all__ = ["attributed_claims", "claim_of", "closed", "is_doubtful", "left_out", "proven_again", "verified"]
 
 Translations = Sequence[Translation | None]
 
@@ -63,7 +64,7 @@ def proven_again(claim: Claim, article: Article, translations: Translations) -> 
     """Return a claim with its words lit and its checks run anew: a translation that it stands on has changed."""
     evidence = tuple(_lit(item, claim.text, article, translations) for item in claim.evidence)
     checked = _checked(claim.text, evidence, article, translations, claim.origin, claim.model)
-    return replace(checked, machine_text=claim.machine_text)
+    return replace(checked, machine_text=claim.machine_text, left_out=claim.left_out)
 
 
 def verified(claims: Sequence[Claim], article: Article, translations: Translations, verifier: Verifier) -> list[Claim]:
@@ -71,14 +72,17 @@ def verified(claims: Sequence[Claim], article: Article, translations: Translatio
     asked = [(source, claim.text) for claim in claims if (source := _read_by(verifier, claim, article, translations))]
     votes = dict(zip(asked, verifier.probabilities(asked), strict=True))
     return [
-        _checked(
-            claim.text,
-            claim.evidence,
-            article,
-            translations,
-            claim.origin,
-            claim.model,
-            votes.get((_read_by(verifier, claim, article, translations), claim.text)),
+        replace(
+            _checked(
+                claim.text,
+                claim.evidence,
+                article,
+                translations,
+                claim.origin,
+                claim.model,
+                votes.get((_read_by(verifier, claim, article, translations), claim.text)),
+            ),
+            left_out=claim.left_out,
         )
         for claim in claims
     ]
@@ -90,6 +94,20 @@ def _read_by(verifier: Verifier, claim: Claim, article: Article, translations: T
     if verifier.reads_arabic:
         return " ".join(article.sentences[at].text for at in places)
     return " ".join(translation.text for at in places if (translation := translations[at]) is not None)
+
+
+def left_out(source: str, shorter: str) -> tuple[str, ...]:
+    """Return the words that a shortening cut out of its source, in order.
+
+    Examples
+    --------
+    >>> left_out("For his part, the mayor agreed.", "The mayor agreed.")
+    ('For his part',)
+    """
+    words = source.split()
+    before, after = ([word.strip(",.;:“”").lower() for word in text.split()] for text in (source, shorter))
+    changes = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+    return tuple(" ".join(words[a:b]).strip(" ,;:.") for kind, a, b, _, _ in changes if kind in ("delete", "replace"))
 
 
 def is_doubtful(translation: Translation) -> bool:

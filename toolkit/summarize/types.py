@@ -19,7 +19,8 @@ class Claim:
 
     `origin` is `model` (a summarizer wrote it), `source` (a translated sentence kept as it stands, because no
     shortening passed the gate or none was asked for) or `edited`. `model` names the summarizer with its revision.
-    `machine_text` is, for an edit, what the machine had said.
+    `machine_text` is, for an edit, what the machine had said. `left_out` holds what a shortening cut out of its
+    sentence, in order.
     """
 
     text: str
@@ -29,6 +30,7 @@ class Claim:
     origin: ClaimOrigin = "model"
     model: str | None = None
     machine_text: str | None = None
+    left_out: tuple[str, ...] = ()
 
 
 class SummarySource(NamedTuple):
