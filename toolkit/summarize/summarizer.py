@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -27,7 +28,7 @@ from toolkit.models.loading import EngineChoice, load
 from toolkit.models.trials import Trial
 from toolkit.models.types import Engine
 from toolkit.models.verifier import Verifier, load_verifier
-from toolkit.summarize.claims import attributed_claims, claim_of, closed, is_doubtful, verified
+from toolkit.summarize.claims import attributed_claims, claim_of, closed, is_doubtful, left_out, verified
 from toolkit.summarize.long_documents import summary_sentences
 from toolkit.summarize.occasions import occasions
 from toolkit.summarize.removals import opening
@@ -207,6 +208,8 @@ class Summarizer:
                 claim = claim_of(form.text, i, article, translations, origin="model", model=self._embedded.identity)
                 if claim.verdict == "unsupported" or any(finding.severity == "error" for finding in claim.findings):
                     claim = None  # the checks know better than the gate: keep the source
+                else:
+                    claim = replace(claim, left_out=left_out(text, form.text))
             claims.append(claim or claim_of(text, i, article, translations))
         self._wrote = any(claim.origin == "model" for claim in claims)
         return claims
