@@ -112,9 +112,9 @@ class Front:
     def _ranked(self, number: int) -> list[Line]:
         """Return what could be said of an event, the weightiest first, each with the sentences that say the same."""
         weighed = []
-        for source, owner in self._owners.items():
-            same = [other for other in self._owners if self.matches.sure(source, other) >= CLOSE]
-            told = self._told(Line("", (source, *same), event=number)) if owner == number else None
+        for source in (source for source, owner in self._owners.items() if owner == number):
+            same = sorted(other for other in self._near.get(source, ()) if self.matches.sure(source, other) >= CLOSE)
+            told = self._told(Line("", (source, *same), event=number))
             if told is not None:
                 weighed.append((self._weight(told), told))
         return [line for _, line in sorted(weighed, key=lambda pair: (-pair[0], pair[1].sources))]
@@ -128,11 +128,21 @@ class Front:
             for s in report.statements
         }
 
+    @cached_property
+    def _near(self) -> dict[Source, set[Source]]:
+        """The sentences of other reports that match a sentence, loose matches included."""
+        found: dict[Source, set[Source]] = {}
+        for (one, other), score in self.matches.scores.items():
+            if score >= MATCH:
+                found.setdefault(one, set()).add(other)
+                found.setdefault(other, set()).add(one)
+        return found
+
     def _weight(self, line: Line) -> float:
         """Return the salience of a line in its article, more for each further article and for what it says."""
         ranks = [r.score for s in line.sources[:1] for r in self.briefs[s.brief].ranking if r.sentence == s.sentence]
         claims = {e.sentence for claim in self.briefs[line.sources[0].brief].claims for e in claim.evidence}
-        told = {other.brief for other in self._owners if self.matches.between(line.sources[0], other) >= MATCH}
+        told = {other.brief for other in self._near.get(line.sources[0], ())}
         score = max(ranks, default=0.0) + _PER_SOURCE * len(told) + _CLAIMED * (line.sources[0].sentence in claims)
         first = self._statements[line.sources[0]].sentence.text
         return (
