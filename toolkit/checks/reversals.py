@@ -78,9 +78,11 @@ def exchanged_roles(claim: Reading, evidence: Reading) -> Iterator[Finding]:
     """Find a word of the claim with the names on its two sides exchanged, against the same word of its evidence."""
     for here in range(len(claim.terms)):
         ours = _around(claim, here)
-        for there in range(len(evidence.terms)) if ours else ():
+        if ours is None or ours[0].stem == ours[1].stem:  # one name on both sides cannot be exchanged
+            continue
+        for there in range(len(evidence.terms)):
             theirs = _around(evidence, there) if claim.terms[here].stem == evidence.terms[there].stem else None
-            if ours and theirs and (ours[0].stem, ours[1].stem) == (theirs[1].stem, theirs[0].stem):
+            if theirs and (ours[0].stem, ours[1].stem) == (theirs[1].stem, theirs[0].stem):
                 said = evidence.text[theirs[0].start : theirs[1].end]
                 message = f"The source has {ours[0].text!r} and {ours[1].text!r} in each other's place: {said!r}."
                 yield Finding("roles", "warning", message, (), (ours[0].span, ours[1].span))
