@@ -51,7 +51,7 @@ RENDERED: dict[str, Callable[[], str]] = {
 
 # The only inline styles there are: all of them ours.
 _OUR_STYLE = re.compile(
-    r"text-align: (right|left)|width: [\d.]+%|margin:0;background:[\w#(),-]+|(background-color: #\w{6}; )?color: #\w{6}"
+    r"text-align: (right|left)|(text-align: left; )?width: [\d.]+%|margin:0;background:[\w#(),-]+|(background-color: #\w{6}; )?color: #\w{6}"
     r"|border-left: 4px (solid|dashed|dotted) #\w{6}; padding: 8px 12px"
 )
 
@@ -116,7 +116,7 @@ def test_the_page_holds_no_element_or_attribute_of_an_attack(browser: Any, tmp_p
         )
     known = (
         "html head meta title body style main article header h1 h2 h3 p div section ol ul li span b small a bdi table thead "
-        "tbody tr th td details summary dl dt dd code script"
+        "tbody tr th td details summary dl dt dd code script noscript"
     )
     assert set(found["tags"]) <= set(known.split())
     assert found["scripts"] <= 1

@@ -5,9 +5,11 @@ from dataclasses import replace
 from html.parser import HTMLParser
 
 from tests.briefs import LINES, brief_of
+from tests.conftest import ROOT
+from toolkit import Briefer
 from toolkit.article.types import SentenceKind
 from toolkit.output.html import fragment, page
-from toolkit.output.view import status
+from toolkit.output.view import status, view
 
 ATTACKS = (
     "<script>alert(1)</script>",
@@ -164,3 +166,16 @@ def test_the_numbers_of_sentences_stand_apart_without_a_style_sheet() -> None:
     seen = Collector(fragment(replace(brief, facts=facts))).seen
     assert "3 2" in seen
     assert f"3 {brief.article.sentences[2].text}" in " ".join(seen.split())
+
+
+def test_the_claims_on_each_article_of_a_page_stand_under_its_title() -> None:
+    brief = Briefer(summarizer="extract", progress=False)(next((ROOT / "notebooks" / "articles").glob("001*.txt")))
+    second = next(i for i, c in enumerate(brief.claims) if brief.article.sentences[c.evidence[0].sentence].part == 1)
+    headings = {c.index: c.heading for c in view(brief).claims if c.heading}
+    assert headings == {
+        0: "Article 1 of this page",
+        second: "Trump and Putin discuss the Ukraine crisis; Moscow insists on eliminating the root causes",
+    }
+    shown = page(brief).partition("</style>")[2]
+    assert shown.count('class="bb-part"') == 2
+    assert shown.index(headings[second]) < shown.index(f'data-claim="{second}"')

@@ -91,7 +91,7 @@ def _merged(findings: list[Finding], clauses: list[Finding]) -> list[Finding]:
 
 def _is_lost(finding: Finding, lost: list[Span]) -> bool:
     """Tell whether a finding only misses in the English what an omission says to be left out."""
-    if finding.target_spans or not finding.source_spans:
+    if finding.target_spans or not finding.source_spans or finding.kind == "content":
         return False
     return all(any(span.start <= own.start and own.end <= span.end for span in lost) for own in finding.source_spans)
 

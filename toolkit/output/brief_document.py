@@ -75,6 +75,8 @@ def _summary(v: View) -> list[Block]:
         return [*sheet, english("No English summary: Arabic sentences to read first", "heading"), *first]
     blocks: list[Block] = [english("Summary", "heading")]
     for c in v.claims:
+        if c.heading:
+            blocks.append(english(c.heading, "subheading"))
         notes = (Run(f" [{c.claim.verdict}]", "en", "soft"), *_references(c.sources))
         blocks.append(english(c.claim.text, "item", marker=f"{c.index + 1}.", notes=notes))
         blocks += _findings(c.claim.findings)

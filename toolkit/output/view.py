@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import NamedTuple
 
@@ -93,12 +93,16 @@ class ParagraphView(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ClaimView:
-    """One claim as shown: its pieces and the sentences that it stands on."""
+    """One claim as shown: its pieces and the sentences that it stands on.
+
+    `heading` is the title of its article, where it is the first claim on that article of a page with several.
+    """
 
     index: int
     claim: Claim
     pieces: tuple[Piece, ...]
     sources: tuple[int, ...]
+    heading: str = ""
 
     @property
     def origin(self) -> str:
@@ -146,7 +150,7 @@ def view(brief: Brief) -> View:
         title=brief.title or stand_in,
         arabic_title=brief.article.title,
         status=status(brief),
-        claims=tuple(_claim_view(i, claim) for i, claim in enumerate(brief.claims)),
+        claims=tuple(_claim_views(brief)),
         paragraphs=tuple(ParagraphView(part, tuple(group)) for (part, _), group in grouped),
         facts=facts,
         reading_order=tuple(sorted((s for s in sentences if s.rank is not None), key=lambda s: s.rank or 0)),
@@ -231,6 +235,23 @@ def _marks(brief: Brief) -> tuple[dict[int, list[Mark]], dict[int, list[Mark]]]:
 
 def _doubts(findings: Sequence[Finding]) -> list[Mark]:
     return [Mark(span, "doubt", n) for n, finding in enumerate(findings) for span in finding.target_spans]
+
+
+def _claim_views(brief: Brief) -> Iterator[ClaimView]:
+    before = -1
+    for index, claim in enumerate(brief.claims):
+        shown = _claim_view(index, claim)
+        part = brief.article.sentences[shown.sources[0]].part if shown.sources else before
+        several = len(brief.article.parts) > 1
+        yield replace(shown, heading=_part_title(brief, part)) if several and part != before else shown
+        before = part
+
+
+def _part_title(brief: Brief, part: int) -> str:
+    """Return the title of one article of a page, in English where it is translated."""
+    titles = [s for s in brief.article.sentences if s.kind == "title" and s.part == part]
+    english = [t.text for s in titles if (t := brief.translations[s.index])]
+    return next(iter([*english, *(s.text for s in titles)]), f"Article {part + 1} of this page")
 
 
 def _claim_view(index: int, claim: Claim) -> ClaimView:
