@@ -177,5 +177,5 @@ def test_the_claims_on_each_article_of_a_page_stand_under_its_title() -> None:
         second: "Trump and Putin discuss the Ukraine crisis; Moscow insists on eliminating the root causes",
     }
     shown = page(brief).partition("</style>")[2]
-    assert shown.count('class="bb-part"') == 2
+    assert shown.count('<li class="bb-part">') == 2
     assert shown.index(headings[second]) < shown.index(f'data-claim="{second}"')
