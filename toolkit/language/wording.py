@@ -8,6 +8,7 @@ from decimal import Decimal, localcontext
 from fractions import Fraction
 from functools import cache
 
+from toolkit.article.calendar import MONTH_NAMES, WEEKDAY_NAMES
 from toolkit.article.lexicon import rows
 from toolkit.language.currencies import CURRENCY_PLURALS, CURRENCY_SIGNS
 from toolkit.language.dates import DateMention
@@ -15,7 +16,7 @@ from toolkit.language.names import Name
 from toolkit.language.quantity import Quantity
 from toolkit.language.speech import Quotation
 
-__all__ = ["comparable", "format_amount", "in_english", "plural"]
+__all__ = ["comparable", "format_amount", "in_english", "plural", "written_day"]
 
 _SMALL = "zero one two three four five six seven eight nine ten".split()
 _PARTS = {Fraction(1, 2): "a half", Fraction(1, 4): "a quarter", Fraction(1, 3): "a third"}
@@ -93,26 +94,39 @@ def _date(mention: DateMention) -> str:
     if mention.start and mention.end and (mention.hijri or (mention.phrase and mention.resolution == "published")):
         return f"{said} ({_days(mention.start, mention.end)})"
     if mention.resolution == "published" and mention.start and mention.end:
-        weekday = f"{mention.start:%A} " if mention.weekday is not None else ""
+        weekday = f"{WEEKDAY_NAMES[mention.start.weekday()]} " if mention.weekday is not None else ""
         return f"{weekday}{_days(mention.start, mention.end)}"
     alone = not mention.day and not mention.year and not mention.phrase
     relative = mention.relative if alone and mention.relative in ("last", "next") else ""
     return f"{relative} {said}".strip()
 
 
+def written_day(day: date, *, weekday: bool = False) -> str:
+    """Return a day as a brief writes it: ``3 July 2025``, or ``Thursday 3 July 2025``.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> written_day(date(2025, 7, 3), weekday=True)
+    'Thursday 3 July 2025'
+    """
+    name = f"{WEEKDAY_NAMES[day.weekday()]} " if weekday else ""
+    return f"{name}{day.day} {MONTH_NAMES[day.month - 1]} {day.year}"
+
+
 def _days(start: date, end: date) -> str:
     """Return ``2 July 2025``, ``June 2025``, ``2024`` or ``30 June–6 July 2025``."""
     whole = start.day == 1 and (end + timedelta(days=1)).day == 1
     if whole and (start.year, start.month) == (end.year, end.month):
-        return f"{start:%B} {start.year}"
+        return f"{MONTH_NAMES[start.month - 1]} {start.year}"
     if whole and (start.month, end.month) == (1, 12):
         return str(start.year) if start.year == end.year else f"{start.year}–{end.year}"
-    last = f"{end.day} {end:%B} {end.year}"
+    last = written_day(end)
     if start == end:
         return last
     if (start.year, start.month) == (end.year, end.month):
         return f"{start.day}–{last}"
-    return f"{start.day} {start:%B}{f' {start.year}' if start.year != end.year else ''}–{last}"
+    return f"{start.day} {MONTH_NAMES[start.month - 1]}{f' {start.year}' if start.year != end.year else ''}–{last}"
 
 
 def _date_value(mention: DateMention) -> str:

@@ -14,7 +14,7 @@ from toolkit.article.lexicon import rows
 from toolkit.article.normalize import arabic_form
 from toolkit.language.dates import DateMention
 from toolkit.language.quantity import MINUTES, Quantity
-from toolkit.language.wording import plural
+from toolkit.language.wording import plural, written_day
 from toolkit.memo.agreement import Matches
 from toolkit.memo.events import durations_of
 from toolkit.memo.measures import ALIKE, Measure, measures
@@ -65,7 +65,7 @@ def _tolls(reports: Sequence[Report]) -> list[Difference]:
             if figure := max(_figures(report, toll), key=lambda figure: figure[0], default=None):
                 amount, text, source = figure
                 published = report.brief.article.published
-                at = f" ({published.day} {published:%B %Y})" if published else ""
+                at = f" ({written_day(published)})" if published else ""
                 given.setdefault(amount, (f"{text}{at}", []))[1].append(source)
         if len(given) > 1:
             readings = tuple(Version(text, tuple(sources)) for text, sources in given.values())

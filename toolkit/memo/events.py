@@ -20,6 +20,7 @@ from toolkit.article.calendar import WEEKDAY_NAMES
 from toolkit.article.lexicon import rows
 from toolkit.article.normalize import arabic_form
 from toolkit.language.dates import DateMention
+from toolkit.language.wording import written_day
 from toolkit.memo.measures import Measure, duration_of
 from toolkit.memo.reports import Report
 
@@ -126,7 +127,7 @@ def _day(reports: Sequence[Report], *, lasting: bool) -> tuple[date | None, str]
     if not meant:
         return min(anchors), "the day of the first report"
     found = min(meant, key=lambda day: (0 if lasting else -len(meant[day]), day))
-    return found, f"from {', '.join(meant[found])}, and {anchor.day} {anchor:%B %Y} as the date of the latest report"
+    return found, f"from {', '.join(meant[found])}, and {written_day(anchor)} as the date of the latest report"
 
 
 def durations_of(report: Report) -> list[tuple[int, Measure]]:

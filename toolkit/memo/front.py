@@ -9,6 +9,7 @@ from datetime import date
 from functools import cached_property
 
 from toolkit.brief.brief import Brief
+from toolkit.language.wording import written_day
 from toolkit.memo.agreement import CLOSE, MATCH, Matches
 from toolkit.memo.events import Group
 from toolkit.memo.measures import duration_of, measure_of
@@ -104,7 +105,7 @@ class Front:
                 days = [day for m in statement.dates if (day := m.resolve(group.day))]
                 ahead = [day for day in days if group.day and day > group.day]
                 if ahead or any(m.relative in ("tomorrow", "next") for m in statement.dates):
-                    when = f"{ahead[0].day} {ahead[0]:%B %Y}" if ahead else ""
+                    when = written_day(ahead[0]) if ahead else ""
                     text = _opened(self._dated(statement.text, statement, group.day))
                     found.append(Line(text, (statement.source,), event=number, note=when))
         return tuple(found[:_WATCHED])
@@ -178,11 +179,8 @@ class Front:
         """Return a text with the day in brackets that its "today" or "tomorrow" means."""
         published = self.briefs[statement.source.brief].article.published or day
         for mention in statement.dates:
-            if mention.relative in ("today", "tomorrow", "yesterday"):
-                base = published if mention.relative == "today" or published != day else day
-                meant = mention.resolve(base)
-                if meant:
-                    return _RELATIVE.sub(rf"\g<0> [{meant.day} {meant:%B %Y}]", text, count=1)
+            if mention.relative in ("today", "tomorrow", "yesterday") and (meant := mention.resolve(published)):
+                return _RELATIVE.sub(rf"\g<0> [{written_day(meant)}]", text, count=1)
         return text
 
     def _agency_before(self, source: Source) -> str:
@@ -234,7 +232,8 @@ class Front:
         independent, shared = self._independent(line)
         articles = len({s.brief for s in line.sources})
         doubted = self._doubts(line.sources)
-        disputed = [d.about for e in self.events for d in e.differences if _meets(d.readings, line.sources)]
+        differing = [d for event in self.events for d in event.differences]
+        disputed = [d.about for d in differing if any(set(line.sources) & set(r.sources) for r in d.readings)]
         why = ["one article" if articles == 1 else f"{articles} articles"]
         why += [f"which cite {' and '.join(shared)}"] if shared else []
         why += [f"sources differ on {disputed[0]}"] if disputed else []
@@ -251,15 +250,7 @@ class Front:
 
 
 def _day(iso: str) -> str:
-    if not iso:
-        return "Day not given"
-    day = date.fromisoformat(iso)
-    return f"{day:%A} {day.day} {day:%B %Y}"
-
-
-def _meets(readings: Iterable[object], sources: Iterable[Source]) -> bool:
-    wanted = set(sources)
-    return any(wanted & set(getattr(reading, "sources", ())) for reading in readings)
+    return written_day(date.fromisoformat(iso), weekday=True) if iso else "Day not given"
 
 
 def _opened(text: str) -> str:

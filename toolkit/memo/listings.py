@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import date
 
 from toolkit.article.lexicon import words
 from toolkit.language.dates import DateMention
 from toolkit.language.english import FUNCTION_WORDS
 from toolkit.language.speech import Quotation
+from toolkit.language.wording import written_day
 from toolkit.memo.events import Group
 from toolkit.memo.reports import Report, Statement
 from toolkit.memo.types import Dated, Person, Quote, Source, Version
@@ -35,7 +35,7 @@ def timeline(groups: Sequence[Group]) -> tuple[Dated, ...]:
         if group.day:
             first = group.reports[0].lead[0]
             said = [s.source for r in group.reports for s in r.lead if any(m.weekday is not None for m in s.dates)]
-            row = (_read(group.day), first.text, dict.fromkeys(said or [first.source]))
+            row = (written_day(group.day), first.text, dict.fromkeys(said or [first.source]))
             found.setdefault(group.day.isoformat(), row)
         for statement in (s for report in group.reports for s in report.statements):
             for fact in statement.facts:
@@ -49,7 +49,7 @@ def timeline(groups: Sequence[Group]) -> tuple[Dated, ...]:
                     periods.setdefault(fact.value, row)[2][statement.source] = None
                 elif fact.item.relative != "today":
                     key = day.isoformat() if day else fact.value
-                    when = _read(day) if day else f"{fact.english} (year not given)"
+                    when = written_day(day) if day else f"{fact.english} (year not given)"
                     row = found.setdefault(key, (when, statement.text, {}))
                     if statement.occasion == when and key != (group.day and group.day.isoformat()):
                         row = found[key] = (when, statement.text, row[2])  # it tells of that day, and not in passing
@@ -60,10 +60,6 @@ def timeline(groups: Sequence[Group]) -> tuple[Dated, ...]:
     return tuple(
         Dated("" if key.startswith("-") else key, when, text, tuple(sources)) for key, (when, text, sources) in ordered
     )
-
-
-def _read(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
 
 
 def _has_place_in_time(mention: DateMention) -> bool:

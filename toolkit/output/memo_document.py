@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from toolkit.article.types import Article
 from toolkit.brief.brief import Brief
+from toolkit.language.wording import written_day
 from toolkit.memo.agreement import CLOSE
 from toolkit.memo.memo import Memo
 from toolkit.memo.types import Difference, Event, Line, Source, Sourced
@@ -77,9 +78,9 @@ def _front(memo: Memo) -> list[Block]:
 def _heading(memo: Memo) -> list[Block]:
     days = [brief.article.published for brief in memo.briefs if brief.article.published]
     undated = len(memo.briefs) - len(days)
-    known = f"up to {_day(max(days))}" if days else "the articles give no date of publication"
+    known = f"up to {written_day(max(days), weekday=True)}" if days else "the articles give no date of publication"
     known += f"; {undated} of {len(memo.briefs)} articles without a date of publication" if days and undated else ""
-    made = _day(date.fromisoformat(memo.heading.day))
+    made = written_day(date.fromisoformat(memo.heading.day), weekday=True)
     rows = (
         ("To", memo.heading.to or _BLANK),
         ("From", memo.heading.by or _BLANK),
@@ -104,7 +105,7 @@ def _key_points(memo: Memo) -> list[Block]:
 
 
 def _when(event: Event) -> str:
-    day = _day(date.fromisoformat(event.day)) if event.day else "day not given"
+    day = written_day(date.fromisoformat(event.day), weekday=True) if event.day else "day not given"
     return f"{day}, {_counted(len({r.brief for r in event.reports}), 'article')}"
 
 
@@ -153,10 +154,6 @@ def _outlet(brief: Brief) -> str:
 
 def _counted(count: int, noun: str) -> str:
     return f"{count} {noun}{'' if count == 1 else 's'}"
-
-
-def _day(day: date) -> str:
-    return f"{day:%A} {day.day} {day:%B %Y}"
 
 
 # -- annexes -----------------------------------------------------------------------------------------------------
@@ -214,7 +211,8 @@ def _event(memo: Memo, number: int, event: Event) -> list[Block]:
     reports = ", ".join(f"{r.brief + 1}{_part(memo.briefs[r.brief].article, r.part)}" for r in event.reports)
     said = [f"Reported in: article {reports}."]
     said += [f"Day as reported: {event.when}."] if event.when else ["No source gives its day."]
-    said += [f"Taken as {_day(date.fromisoformat(event.day))}: {event.how}."] if event.day and event.how else []
+    if event.day and event.how:
+        said.append(f"Taken as {written_day(date.fromisoformat(event.day), weekday=True)}: {event.how}.")
     if event.grounds:
         said.append(f"Taken for one event because of: {'; '.join(event.grounds)}.")
     elif len(memo.events) > 1:

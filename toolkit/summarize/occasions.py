@@ -11,6 +11,7 @@ from datetime import date
 from typing import NamedTuple
 
 from toolkit.language.reading import read_sentence
+from toolkit.language.wording import written_day
 
 __all__ = ["Occasion", "occasions"]
 
@@ -61,5 +62,5 @@ def _named(sentence: str, day: date | None, *, edges: bool) -> str:
         if meant is None or day is None:
             return mention.english()
         if meant != day:
-            return f"{meant.day} {meant:%B %Y}"
+            return written_day(meant)
     return "an earlier occasion" if _OTHER.search(sentence) else ""
