@@ -15,6 +15,7 @@ from typing import Literal, NamedTuple
 
 from toolkit.checks.claims import check_claim
 from toolkit.language.english import english_words
+from toolkit.summarize.rewriting import losses
 
 __all__ = ["EXAMPLES", "Example", "problems", "read_examples"]
 
@@ -66,6 +67,8 @@ def problems(example: Example) -> Iterator[str]:
     for finding in check_claim(example.target, example.source)[1]:
         if finding.kind in _FACTS:
             yield f"{finding.kind}: {finding.message}"
+    for kind, word in losses(example.source, example.target):
+        yield f"it lost the {kind} ({word})"
 
 
 def main() -> None:

@@ -40,3 +40,19 @@ def test_a_wrong_number_name_day_or_a_lost_denial_is_a_problem() -> None:
 def test_a_target_that_is_hardly_shorter_or_no_sentence_is_a_problem() -> None:
     assert list(problems(example(SOURCE[0])))
     assert list(problems(example("the mayor of Lyon said so")))
+
+
+def test_a_lost_speaker_or_condition_is_a_problem() -> None:
+    source = (
+        "The airline said on Friday that all flights to Kinshasa would start again if the two pilots were freed by Sunday.",
+    )
+    for target, problem in (
+        ("All flights to Kinshasa would start again if the two pilots were freed.", ["it lost the speaker (said)"]),
+        ("The airline said all flights to Kinshasa would start again.", ["it lost the condition (if)"]),
+        ("The airline said Kinshasa flights would start again if the pilots were freed.", []),
+    ):
+        assert [
+            found
+            for found in problems(Example("shorten", source, target, "transport, Congo", "own"))
+            if "lost" in found
+        ] == problem
