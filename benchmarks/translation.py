@@ -229,7 +229,7 @@ class _Forced:
 def int8_of(folder: Path) -> Path:
     """Return the int8 conversion of a checkpoint, the same one that our engine runs."""
     from toolkit.models.checkpoint import read_checkpoint
-    from toolkit.models.conversion import converted
+    from toolkit.models.weights import converted
 
     return converted(read_checkpoint(folder, folder.name, "translation"), "int8")
 

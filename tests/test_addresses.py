@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from toolkit import addresses
-from toolkit.batch.settings import Settings
+from toolkit.batch.worker import Settings
 from toolkit.errors import ModelUnavailableError
 
 

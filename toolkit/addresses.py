@@ -6,8 +6,6 @@ import hashlib
 import ipaddress
 import re
 
-__all__ = ["is_address", "is_loopback", "redacted", "without_scheme"]
-
 # A password may hold anything, quotes and slashes too, so that an address ends at white space only.
 _ADDRESS = re.compile(
     r"""(?:[a-z][a-z0-9+.-]*:/{1,2}|(?<![\w.-])https?:)\S+|[^\s@/:"'(]+:[^\s@]+@[\w.-]+(?::\d+|/)\S*""", re.IGNORECASE

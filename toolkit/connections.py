@@ -20,8 +20,6 @@ from urllib3 import exceptions
 
 from toolkit.addresses import is_loopback, redacted
 
-__all__ = ["Deadline", "Failure", "Reply", "connections", "exchange"]
-
 _AGAIN = frozenset({409, 429, 500, 502, 503})  # not 408 and 504: there a request timed out, and would again
 _LONGEST_WAIT = 60.0
 _LARGEST_ANSWER = 16 << 20

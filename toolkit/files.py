@@ -1,4 +1,4 @@
-"""The user's folders, files that are written whole, and sizes in words."""
+"""The user's machine: folders, files that are written whole, sizes in words, cores."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ from pathlib import Path
 import platformdirs
 
 from toolkit.errors import SaveError
-
-__all__ = ["cache_dir", "data_dir", "hub_cache_dir", "put", "readable_size", "write_atomically"]
 
 _NAME = "bilingual-brief-toolkit"
 
@@ -85,3 +83,14 @@ def readable_size(size: float | None) -> str:
     if size >= 1e6:
         return f"{size / 1e6:.0f} MB"
     return f"{max(size / 1e3, 0.1):.1f} kB"
+
+
+def cores() -> int:
+    """Return how many cores this process may run on."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def usable_cores() -> int:
+    """Return how many threads a model may use: the cores, or fewer if `OMP_NUM_THREADS` says so."""
+    named = os.environ.get("OMP_NUM_THREADS", "")
+    return min(cores(), int(named)) if named.isdigit() and int(named) > 0 else cores()

@@ -16,8 +16,6 @@ from toolkit.summarize.summarizer import FEWEST, MOST
 from toolkit.summarize.types import SummaryRoute
 from toolkit.translate import Glossary, TranslationMemory, Translator
 
-__all__ = ["CHOICES", "Settings"]
-
 
 def _about(help: str, among: tuple[Any, ...] = ()) -> dict[str, Any]:
     return {"help": help, "among": among}

@@ -14,7 +14,7 @@ from typing import Any, Literal
 from toolkit.article.normalize import ARABIC_LETTER, letters, normalize
 from toolkit.article.types import Span
 from toolkit.errors import ModelError
-from toolkit.models.alignment import place_pieces
+from toolkit.models.codec import place_pieces
 
 from .tables import Table
 

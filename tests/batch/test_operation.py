@@ -18,7 +18,7 @@ import pytest
 from tests.batch import faults, news
 from tests.batch.conftest import assert_whole, statuses
 from toolkit import batch
-from toolkit.batch.progress import Bar
+from toolkit.batch.runner import Bar
 from toolkit.errors import ModelNotFoundError, ReadError, SaveError
 
 FAULTY = {"briefer": faults.faulty, "progress": False}

@@ -12,7 +12,7 @@ import pytest
 from tests.batch import faults, news
 from tests.batch.conftest import assert_whole, statuses
 from toolkit import Brief, Briefer, batch, read, read_text
-from toolkit.batch.folder import safe_stem
+from toolkit.batch.manifest import safe_stem
 from toolkit.errors import EndpointError, ModelNotFoundError, SaveError, ToolkitError
 from toolkit.translate import TranslationMemory
 

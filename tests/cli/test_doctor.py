@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from toolkit.cli import cli
-from toolkit.cli.doctor import told
+from toolkit.cli.models import told
 
 
 @pytest.fixture(scope="module")

@@ -29,7 +29,7 @@ from toolkit.jupyter.studio_results import file_stem
 from toolkit.jupyter.studio_work import Bench, Events, Source, Work
 from toolkit.models import presets
 from toolkit.models.cache import ResultCache
-from toolkit.translate.ways import ways_forward
+from toolkit.translate.types import ways_forward
 
 LONG = 120.0  # seconds: far more than any of this takes, so that a hang is a failure and not a wait
 

@@ -10,8 +10,15 @@ from pathlib import Path
 import pytest
 
 import toolkit
-from toolkit.article.calendar import ARABIC_MONTHS, ARABIC_WEEKDAYS, ENGLISH_MONTHS, ENGLISH_WEEKDAYS
-from toolkit.article.lexicon import arabic_words, rows, words
+from toolkit.article.lexicon import (
+    ARABIC_MONTHS,
+    ARABIC_WEEKDAYS,
+    ENGLISH_MONTHS,
+    ENGLISH_WEEKDAYS,
+    arabic_words,
+    rows,
+    words,
+)
 from toolkit.article.normalize import arabic_form
 
 PACKAGE = Path(toolkit.__file__).parent

@@ -13,13 +13,13 @@ import pytest
 
 from toolkit.errors import UnsupportedModelError
 from toolkit.models.checkpoint import read_checkpoint
-from toolkit.models.conversion import converted, made_once
+from toolkit.models.weights import converted, made_once
 
 CONVERT = """
 import sys
 from pathlib import Path
 from toolkit.models.checkpoint import read_checkpoint
-from toolkit.models.conversion import converted
+from toolkit.models.weights import converted
 folder = Path(sys.argv[1])
 sys.stdin.read()
 print(converted(read_checkpoint(folder, folder.name, "translation")))

@@ -14,7 +14,7 @@ from tests.models.hub_server import serving
 from toolkit.errors import UnsupportedModelError
 from toolkit.models import load, store
 from toolkit.models.checkpoint import read_checkpoint
-from toolkit.models.conversion import converted
+from toolkit.models.weights import converted
 
 pytestmark = pytest.mark.usefixtures("own_cache")
 _NOT_OF_A_CONVERSION = ("config.json", "model.safetensors", "generation_config.json")

@@ -142,7 +142,7 @@ def test_a_hub_that_refuses_is_explained(hub: Hub, status: int, said: str) -> No
 
 
 def test_a_hub_that_never_answers_is_given_up_with_every_way_out(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("toolkit.models.hub.ASK_SECONDS", 0.2)
+    monkeypatch.setattr("toolkit.models.store.ASK_SECONDS", 0.2)
     hub.silent = True
     with pytest.raises(ModelUnavailableError) as caught:
         load("opus-mt-ar-en")
@@ -152,7 +152,7 @@ def test_a_hub_that_never_answers_is_given_up_with_every_way_out(hub: Hub, monke
 
 
 def test_the_hub_is_asked_for_less_than_five_seconds() -> None:
-    from toolkit.models import hub as client
+    from toolkit.models import store as client
 
     assert client.ASK_SECONDS < 5
 

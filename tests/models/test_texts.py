@@ -7,9 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.models.alignment import align_words, words_of
-from toolkit.models.batching import token_batches
-from toolkit.models.pieces import is_looping, line_spans, split_to_limit
+from toolkit.models.codec import align_words, words_of
+from toolkit.models.pieces import is_looping, line_spans, split_to_limit, token_batches
 
 ARABIC_TEXT = st.text(alphabet="ابتسموقل، ؛.؟:\n3٫5 ", max_size=200)
 

@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 from tests.article.test_structure import LEAD, SECOND
 from tests.conftest import ROOT
 from tests.security.corpus import ATTACKS, hostile_brief
-from toolkit.batch.folder import safe_stem
+from toolkit.batch.manifest import safe_stem
 from toolkit.cli import cli
 from toolkit.cli.briefs import _free_name
 from toolkit.cli.console import complain, printable, say

@@ -19,7 +19,7 @@ from toolkit.jupyter import model_choices
 from toolkit.models import Generation, load
 from toolkit.models.trials import forget, trials_of
 from toolkit.translate import Translator
-from toolkit.translate.trial import FLOOR
+from toolkit.translate.reference import FLOOR
 
 OTHER = "وصل إلى الرئيس العاصمة أمس. غادر الوزير جنيف اليوم."
 

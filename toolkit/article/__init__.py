@@ -1,7 +1,6 @@
 """Articles: reading, cleaning and segmentation."""
 
-from toolkit.article.assembly import read_text
-from toolkit.article.reading import read
+from toolkit.article.reading import read, read_text
 from toolkit.article.segmentation import segment
 from toolkit.article.types import Article, Part, Sentence, SentenceKind, Span
 

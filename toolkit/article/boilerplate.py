@@ -8,11 +8,8 @@ from __future__ import annotations
 import re
 from enum import Enum, auto
 
-from toolkit.article.calendar import ARABIC_WEEKDAYS
-from toolkit.article.lexicon import arabic_words, patterns
+from toolkit.article.lexicon import ARABIC_WEEKDAYS, arabic_words, patterns
 from toolkit.article.normalize import INVISIBLE, arabic_letters, normalize
-
-__all__ = ["Sort", "find_inline", "is_section_label", "sort_of", "words_of"]
 
 
 class Sort(Enum):

@@ -16,8 +16,6 @@ from toolkit.article.lexicon import words
 from toolkit.article.normalize import BIDI_CONTROLS, arabic_letters, letters, strip_marks
 from toolkit.errors import EncodingError, NoArabicError
 
-__all__ = ["COMMON_ARABIC", "check_language", "decode", "describe_oddities", "wide_encoding"]
-
 _NEIGHBOURS = tuple((language, words("foreign_words", language)) for language in ("Persian", "Urdu"))
 COMMON_ARABIC = words("arabic_function_words").difference(*(common for _, common in _NEIGHBOURS))
 """Words without which no Arabic is written, and which Persian and Urdu do not have."""

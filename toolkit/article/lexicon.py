@@ -13,8 +13,6 @@ from importlib.resources import files
 
 from toolkit.article.normalize import arabic_form
 
-__all__ = ["arabic_words", "by_arabic", "is_listed", "names", "patterns", "rows", "words"]
-
 
 def rows(name: str) -> Iterator[list[str]]:
     """Yield the rows of a table, each with its columns."""
@@ -63,3 +61,35 @@ def patterns(name: str, **lists: str) -> dict[str, str]:
         table, key = (lists, cells[0]) if kind == "list" else (found, kind)
         table[key] = f"{table[key]}|{text}" if key in table else text
     return found
+
+
+_ROWS = tuple(rows("calendar"))
+
+
+def _english(calendar: str) -> tuple[str, ...]:
+    return tuple(names(row[2])[0] for row in _ROWS if row[0] == calendar)
+
+
+def _by_english(calendar: str) -> dict[str, int]:
+    return {name.lower(): int(row[1]) for row in _ROWS if row[0] == calendar for name in names(row[2])}
+
+
+def _by_arabic(calendar: str) -> dict[tuple[str, ...], int]:
+    return {_form(name): int(row[1]) for row in _ROWS if row[0] == calendar for name in names(row[3])}
+
+
+def _form(name: str) -> tuple[str, ...]:
+    return tuple(arabic_form(word) for word in name.removeprefix("~").split())
+
+
+MONTH_NAMES, WEEKDAY_NAMES, HIJRI_ENGLISH = _english("month"), _english("weekday"), _english("hijri")
+ENGLISH_MONTHS, ENGLISH_WEEKDAYS = _by_english("month"), _by_english("weekday")
+ARABIC_MONTHS, HIJRI_MONTHS = _by_arabic("month"), _by_arabic("hijri")
+ARABIC_WEEKDAYS = {words[0]: number for words, number in _by_arabic("weekday").items()}
+RELATIVE_DAYS = {_form(name): (int(row[1]), row[2]) for row in _ROWS if row[0] == "relative" for name in names(row[3])}
+ARABIC_PERIODS, ARABIC_SEASONS, ARABIC_PARTS = (
+    {_form(name)[0]: row[2] for row in _ROWS if row[0] == kind for name in names(row[3])}
+    for kind in ("period", "season", "part")
+)
+AMBIGUOUS_ARABIC_MONTHS = frozenset(_form(name) for row in _ROWS for name in names(row[3]) if name.startswith("~"))
+"""Months that are also a verb, a name or a number: they need a day, a year or the word month beside them."""

@@ -10,24 +10,6 @@ import re
 import unicodedata
 from functools import lru_cache
 
-__all__ = [
-    "ARABIC_LETTER",
-    "BIDI_CONTROLS",
-    "CLOSERS",
-    "DIACRITICS",
-    "INVISIBLE",
-    "NEWLINES",
-    "OPENERS",
-    "arabic_form",
-    "arabic_letters",
-    "is_marked",
-    "letters",
-    "normalize",
-    "normalize_with_offsets",
-    "same_as_written",
-    "strip_marks",
-]
-
 ARABIC_LETTER = (
     "\u0620-\u063f\u0641-\u064a\u066e\u066f\u0671-\u06d3\u06d5\u06ee\u06ef\u06fa-\u06fc\u06ff"
     "\u0750-\u077f\u08a0-\u08c7\ufb50-\ufbb1\ufbd3-\ufd3d\ufd50-\ufdfb\ufe70-\ufefc"

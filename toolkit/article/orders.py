@@ -14,8 +14,6 @@ from toolkit.article.lexicon import patterns
 from toolkit.article.normalize import normalize_with_offsets
 from toolkit.article.types import Sentence, Span
 
-__all__ = ["find_orders", "orders_among"]
-
 _ORDERS = re.compile(patterns("orders")["pattern"])
 _SEARCHED = 20_000  # characters of a sentence; no sentence of news has a twentieth of that
 _GOES_ON = re.compile(r"(?::|التالي|التاليه|ما يلي|الاتي|الاتيه|following|as follows)\W*$")

@@ -16,8 +16,6 @@ from toolkit.article.lexicon import arabic_words, is_listed, words
 from toolkit.article.normalize import ARABIC_LETTER, CLOSERS, DIACRITICS, INVISIBLE, NEWLINES, OPENERS, arabic_form
 from toolkit.article.types import Span
 
-__all__ = ["is_headline_like", "lines", "segment"]
-
 _BREAK = re.compile(f"[{NEWLINES}]")
 _BREAK_OR_ESCAPED = re.compile(rf"[{NEWLINES}]|\\[rn](?![A-Za-z])")
 _TERMINATOR = re.compile("[.!?؟…۔]+")

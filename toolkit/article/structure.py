@@ -16,8 +16,6 @@ from toolkit.article.readers import Hint
 from toolkit.article.segmentation import is_headline_like, lines
 from toolkit.article.types import SentenceKind, Span
 
-__all__ = ["Block", "blocks_of", "classify"]
-
 _BULLET = re.compile(r"\W{0,40}[•·▪●○◦■□–\-*»«>]\s")
 _INNER_STOP = re.compile(r"[^\s.]{2}[.؟!]\s")
 _STOPPED = re.compile(rf"[.؟!:۔][{re.escape(CLOSERS)}{INVISIBLE}\s]*\Z")

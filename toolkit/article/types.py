@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, NamedTuple
 
-__all__ = ["Article", "Part", "Sentence", "SentenceKind", "Span"]
-
 SentenceKind = Literal["title", "heading", "body", "boilerplate"]
 
 

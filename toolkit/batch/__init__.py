@@ -10,14 +10,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from toolkit.batch.folder import OutputFolder
-from toolkit.batch.manifest import Manifest, Record
-from toolkit.batch.progress import Bar, Interrupts
-from toolkit.batch.runner import Run
-from toolkit.batch.settings import Settings
+from toolkit.batch.manifest import Manifest, OutputFolder, Record
+from toolkit.batch.runner import Bar, Interrupts, Run
 from toolkit.batch.sources import Source, Sources, count, items, require
 from toolkit.batch.tasks import Report
-from toolkit.batch.worker import InProcess, Scheduler
+from toolkit.batch.worker import InProcess, Scheduler, Settings
 
 if TYPE_CHECKING:
     from distributed import Client

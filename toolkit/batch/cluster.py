@@ -23,17 +23,14 @@ from dataclasses import dataclass
 from importlib.machinery import ModuleSpec
 from typing import TYPE_CHECKING, Any
 
-from toolkit.batch.settings import Settings
 from toolkit.batch.tasks import Event, Failure, Finished, Result, Task, WorkerLost
-from toolkit.batch.worker import name_of_this_process, perform
+from toolkit.batch.worker import Settings, name_of_this_process, perform
 from toolkit.brief.provenance import toolkit_version
 from toolkit.errors import MissingExtraError, ToolkitError
-from toolkit.models.batching import cores
+from toolkit.files import cores
 
 if TYPE_CHECKING:
     from distributed import Client
-
-__all__ = ["DaskCluster", "LocalCluster", "brief_articles", "read_articles"]
 
 _QUEUED = 2  # tasks for each worker: one in hand, one waiting so that it need not wait for us
 _MOMENT = 0.5  # seconds

@@ -22,8 +22,6 @@ from toolkit.article.types import Article
 from toolkit.batch.tasks import File, Item, Page, Text, Url
 from toolkit.errors import ReadError
 
-__all__ = ["LARGEST", "Source", "Sources", "count", "items", "page_of", "require"]
-
 Source: TypeAlias = str | Path | Article
 Sources: TypeAlias = Source | Iterable[Source]
 

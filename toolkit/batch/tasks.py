@@ -14,25 +14,6 @@ import toolkit.errors
 from toolkit.article.types import Article
 from toolkit.errors import ToolkitError
 
-__all__ = [
-    "BriefResult",
-    "Content",
-    "Event",
-    "Failure",
-    "File",
-    "Finished",
-    "Item",
-    "Outcome",
-    "Page",
-    "Read",
-    "Report",
-    "Result",
-    "Task",
-    "Text",
-    "Url",
-    "WorkerLost",
-]
-
 
 @dataclass(frozen=True, slots=True)
 class File:

@@ -19,7 +19,7 @@ from toolkit.models.encoder import encoder_id
 from toolkit.settings import Settings
 from toolkit.summarize import Claim, Summarizer, rank
 from toolkit.translate import Given, GivenTranslation, Translation, TranslationSource, Translator, take_over
-from toolkit.translate.ways import ways_text
+from toolkit.translate.types import ways_text
 
 __all__ = ["Briefer"]
 

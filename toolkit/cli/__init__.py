@@ -9,12 +9,10 @@ import sys
 
 import click
 
-from toolkit.cli.batch import batch
-from toolkit.cli.briefs import brief, memo, translate
+from toolkit.cli.briefs import batch, brief, memo, translate
 from toolkit.cli.console import complain
-from toolkit.cli.doctor import doctor
 from toolkit.cli.memory import memory
-from toolkit.cli.models import models
+from toolkit.cli.models import doctor, models
 from toolkit.cli.studio import studio
 from toolkit.errors import MissingExtraError, ModelError, ToolkitError
 

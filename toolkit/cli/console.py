@@ -18,19 +18,6 @@ from toolkit.output.formats import FORMATS
 from toolkit.output.pieces import named
 from toolkit.settings import CHOICES
 
-__all__ = [
-    "FILE",
-    "PATH",
-    "Formats",
-    "complain",
-    "done",
-    "in_order",
-    "one_line",
-    "printable",
-    "say",
-    "settings_options",
-]
-
 PATH = click.Path(path_type=Path)
 FILE = click.Path(path_type=Path, dir_okay=False)
 

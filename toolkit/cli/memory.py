@@ -8,9 +8,7 @@ import click
 
 from toolkit.cli.console import FILE, PATH, one_line, say
 from toolkit.translate import Match, TranslationMemory
-from toolkit.translate.memory import IMPORTED
-
-__all__ = ["memory"]
+from toolkit.translate.tables import IMPORTED
 
 _OPTION = click.option("--memory", "file", type=FILE, help="The memory's file; your own one by default.")
 

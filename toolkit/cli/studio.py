@@ -19,8 +19,6 @@ import click
 
 from toolkit.errors import MissingExtraError
 
-__all__ = ["FOR_WIDGETS", "studio"]
-
 FOR_WIDGETS = ("--VoilaConfiguration.extension_denylist=@jupyter-notebook/lab-extension",)
 """Arguments that keep an extension of Jupyter Notebook off the page: it does not run there, and complains."""
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from toolkit.files import readable_size
-from toolkit.models import hub, presets, store, trials
+from toolkit.models import presets, store, trials
 from toolkit.models.store import ModelStatus
-from toolkit.translate.ways import ways_forward
+from toolkit.translate.types import ways_forward
 
 __all__ = ["MEMORY", "OTHER", "Choice", "summarizers", "translators"]
 
@@ -104,7 +104,7 @@ def _missing(status: ModelStatus) -> str:
         return "A server runs it: start one and name its address under “Another model …”."
     if status.state == "package missing":
         return f"It needs the package {_package(status)}: pip install {_package(status)}"
-    if hub.is_offline():
+    if store.is_offline():
         return "It is not on this machine, and downloads are switched off here (HF_HUB_OFFLINE)."
     return ""
 

@@ -23,7 +23,7 @@ from toolkit.jupyter.studio_settings import SettingsForm, download_note
 from toolkit.jupyter.studio_work import Bench, Events, Outcome, Problem, Work
 from toolkit.memo import Memo
 from toolkit.output.html import plain
-from toolkit.translate.ways import Way, ways_forward
+from toolkit.translate.types import Way, ways_forward
 
 __all__ = ["Studio", "studio"]
 

@@ -13,7 +13,7 @@ from typing import Literal
 
 from hijridate import Hijri
 
-from toolkit.article.calendar import HIJRI_ENGLISH, MONTH_NAMES, WEEKDAY_NAMES
+from toolkit.article.lexicon import HIJRI_ENGLISH, MONTH_NAMES, WEEKDAY_NAMES
 from toolkit.article.types import Span
 from toolkit.language.quantity import Quantity, QuantityKind
 from toolkit.language.words import Word, WordReader

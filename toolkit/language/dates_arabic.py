@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from toolkit.article.calendar import (
+from toolkit.article.lexicon import (
     AMBIGUOUS_ARABIC_MONTHS,
     ARABIC_MONTHS,
     ARABIC_PARTS,
@@ -16,8 +16,10 @@ from toolkit.article.calendar import (
     HIJRI_MONTHS,
     RELATIVE_DAYS,
     WEEKDAY_NAMES,
+    arabic_words,
+    by_arabic,
+    rows,
 )
-from toolkit.article.lexicon import arabic_words, by_arabic, rows
 from toolkit.article.types import Span
 from toolkit.language.dates import DateFinder, DateMention, Role
 from toolkit.language.numerals_arabic import DUAL_NOUNS, QUALIFIERS, counted_nouns, read_item

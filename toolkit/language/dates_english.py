@@ -6,8 +6,7 @@ import re
 from bisect import bisect_right
 from dataclasses import replace
 
-from toolkit.article.calendar import ENGLISH_MONTHS, ENGLISH_WEEKDAYS
-from toolkit.article.lexicon import words
+from toolkit.article.lexicon import ENGLISH_MONTHS, ENGLISH_WEEKDAYS, words
 from toolkit.article.types import Span
 from toolkit.language.dates import DateFinder, DateMention, Role
 

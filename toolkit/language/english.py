@@ -6,8 +6,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from toolkit.article.calendar import ENGLISH_MONTHS
-from toolkit.article.lexicon import rows, words
+from toolkit.article.lexicon import ENGLISH_MONTHS, rows, words
 from toolkit.article.types import Span
 
 __all__ = ["FUNCTION_WORDS", "SPEECH_WORDS", "EnglishWord", "content_words", "english_words", "split_english", "stem"]

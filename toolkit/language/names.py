@@ -9,8 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from toolkit.article.calendar import ENGLISH_MONTHS, ENGLISH_WEEKDAYS
-from toolkit.article.lexicon import words
+from toolkit.article.lexicon import ENGLISH_MONTHS, ENGLISH_WEEKDAYS, words
 from toolkit.article.types import Span
 from toolkit.language.gazetteer import Entry, entry_for, is_ordinary
 from toolkit.language.transliteration import latin_letters

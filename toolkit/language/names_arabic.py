@@ -12,8 +12,7 @@ from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from toolkit.article.calendar import ARABIC_WEEKDAYS
-from toolkit.article.lexicon import arabic_words, names, rows
+from toolkit.article.lexicon import ARABIC_WEEKDAYS, arabic_words, names, rows
 from toolkit.article.normalize import arabic_form
 from toolkit.article.types import Span
 from toolkit.language.gazetteer import Entry, EntryMatch, given_names, variant_words

@@ -8,8 +8,7 @@ from decimal import Decimal, localcontext
 from fractions import Fraction
 from functools import cache
 
-from toolkit.article.calendar import MONTH_NAMES, WEEKDAY_NAMES
-from toolkit.article.lexicon import rows
+from toolkit.article.lexicon import MONTH_NAMES, WEEKDAY_NAMES, rows
 from toolkit.language.currencies import CURRENCY_PLURALS, CURRENCY_SIGNS
 from toolkit.language.dates import DateMention
 from toolkit.language.names import Name

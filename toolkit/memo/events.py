@@ -16,8 +16,7 @@ from itertools import combinations
 
 import numpy as np
 
-from toolkit.article.calendar import WEEKDAY_NAMES
-from toolkit.article.lexicon import rows
+from toolkit.article.lexicon import WEEKDAY_NAMES, rows
 from toolkit.article.normalize import arabic_form
 from toolkit.language.dates import DateMention
 from toolkit.language.wording import written_day

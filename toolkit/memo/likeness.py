@@ -10,8 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from toolkit.article.calendar import MONTH_NAMES, WEEKDAY_NAMES
-from toolkit.article.lexicon import words
+from toolkit.article.lexicon import MONTH_NAMES, WEEKDAY_NAMES, words
 from toolkit.language.reading import read_sentence
 from toolkit.language.words import strip_prefixes
 from toolkit.memo.reports import Statement

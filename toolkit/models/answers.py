@@ -14,8 +14,6 @@ from typing import Any, NamedTuple
 
 from toolkit.models.types import Task
 
-__all__ = ["Answer", "read_answer", "without_marks", "without_reasoning"]
-
 
 class Answer(NamedTuple):
     """The text that answers, and what the model wrote instead of it: one of the two is empty."""

@@ -24,8 +24,6 @@ from toolkit.files import cache_dir
 from toolkit.models.pieces import has_letters, several, teller
 from toolkit.models.types import Engine, EngineKind, Generation
 
-__all__ = ["CacheStatus", "Cacheable", "CachedEngine", "ResultCache", "is_cache_wanted"]
-
 _RECIPE = 2  # raised when the same settings give another output than before
 _LARGEST = 256 << 20
 _TOGETHER = 500  # keys of one question; SQLite allows 999 and more

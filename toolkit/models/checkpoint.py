@@ -18,8 +18,6 @@ from toolkit.errors import ModelUnavailableError, UnsupportedModelError
 from toolkit.models.presets import Preset, lookup
 from toolkit.models.types import Task
 
-__all__ = ["Checkpoint", "Decoding", "Family", "read_checkpoint"]
-
 Family = Literal["marian", "m2m100", "mbart", "t5", "bart", "pegasus", "encoder"]
 _FAMILIES: dict[str, Family] = {
     "marian": "marian",

@@ -13,13 +13,12 @@ from typing import Any
 import numpy as np
 
 from toolkit.errors import ModelError, UnsupportedModelError
-from toolkit.models.batching import token_batches, usable_cores
+from toolkit.files import usable_cores
 from toolkit.models.checkpoint import Checkpoint, Decoding
-from toolkit.models.conversion import converted
+from toolkit.models.pieces import token_batches
 from toolkit.models.seq2seq import Decoded, Seq2SeqEngine
 from toolkit.models.types import EngineKind, Task
-
-__all__ = ["CTranslate2Engine"]
+from toolkit.models.weights import converted
 
 _BATCH_TOKENS = 1024
 _AHEAD = 4  # batches in the queue for each worker

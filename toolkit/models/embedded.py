@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from toolkit.errors import ModelUnavailableError
-from toolkit.models.batching import usable_cores
+from toolkit.files import usable_cores
 from toolkit.models.pieces import several
 
 if TYPE_CHECKING:

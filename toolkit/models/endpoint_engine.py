@@ -25,8 +25,6 @@ from toolkit.models.answers import read_answer, without_marks, without_reasoning
 from toolkit.models.pieces import clean_line, has_letters, is_looping, several, teller
 from toolkit.models.types import EngineKind, Generation, Task
 
-__all__ = ["EndpointEngine"]
-
 _KEYS = ("TOOLKIT_ENDPOINT_KEY", "OPENAI_API_KEY")
 _TIMEOUT = "TOOLKIT_ENDPOINT_TIMEOUT"
 _LEAST_LOGPROB = -1e4  # servers write -9999 for a token that the model would never write

@@ -27,8 +27,6 @@ from toolkit.models.pieces import (
 )
 from toolkit.models.types import EngineKind, Generation
 
-__all__ = ["FirefoxEngine"]
-
 _LIMIT = 128  # tokens; the package silently cuts a sentence that is over the model's context
 
 

@@ -7,13 +7,11 @@ from typing import Literal
 
 from toolkit.addresses import is_address, without_scheme
 from toolkit.errors import ModelNotFoundError, UnsupportedModelError
-from toolkit.models import hub, store
+from toolkit.models import store
 from toolkit.models.cache import Cacheable, CachedEngine, is_cache_wanted
 from toolkit.models.checkpoint import read_checkpoint
 from toolkit.models.presets import lookup
 from toolkit.models.types import Engine, Task
-
-__all__ = ["EngineChoice", "load", "model_folder"]
 
 EngineChoice = Literal["auto", "transformers", "ctranslate2", "endpoint", "firefox"]
 
@@ -92,7 +90,7 @@ def _engine(
     if engine == "firefox" or (preset is not None and preset.runtime == "firefox"):
         from toolkit.models.firefox_engine import FirefoxEngine
 
-        return FirefoxEngine(offline=hub.is_offline(offline))
+        return FirefoxEngine(offline=store.is_offline(offline))
     if preset is not None and preset.runtime == "embedded":
         raise UnsupportedModelError(
             f"{preset.name} writes from a prompt; it is not a translator or summarizer that takes any text.",
@@ -117,8 +115,8 @@ def model_folder(name: str | Path, revision: str | None, offline: bool | None, q
     if found is not None:
         return found
     status = store.show(name)
-    if hub.is_offline(offline):
-        raise hub.unavailable(status.hub_id, "offline was asked for")
+    if store.is_offline(offline):
+        raise store.unavailable(status.hub_id, "offline was asked for")
     return store.pull(str(name), revision=revision, offline=offline, quiet=quiet).path
 
 

@@ -14,17 +14,6 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any, Literal
 
-__all__ = [
-    "DEFAULT_SUMMARIZER",
-    "DEFAULT_TRANSLATOR",
-    "EMBEDDED_SUMMARIZER",
-    "PRESETS",
-    "QUICK_TRANSLATOR",
-    "Preset",
-    "close_names",
-    "lookup",
-]
-
 PresetTask = Literal["translation", "summarization", "direct", "verification"]
 Runtime = Literal["hub", "firefox", "embedded", "endpoint"]
 MB = 1_000_000

@@ -14,9 +14,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from toolkit.models.alignment import align_words
 from toolkit.models.checkpoint import Checkpoint, Decoding
-from toolkit.models.codec import Codec
+from toolkit.models.codec import Codec, align_words
 from toolkit.models.pieces import (
     Piece,
     Written,
@@ -30,8 +29,6 @@ from toolkit.models.pieces import (
     teller,
 )
 from toolkit.models.types import Alignment, EngineKind, Generation, Offsets
-
-__all__ = ["Decoded", "Seq2SeqEngine"]
 
 Progress = Callable[[int], None]
 Each = Callable[[int, Generation], None]

@@ -13,13 +13,11 @@ from typing import Any
 import numpy as np
 
 from toolkit.errors import ModelError, UnsupportedModelError
-from toolkit.models.batching import token_batches
 from toolkit.models.checkpoint import Checkpoint, Decoding
+from toolkit.models.pieces import token_batches
 from toolkit.models.seq2seq import Decoded, Seq2SeqEngine
 from toolkit.models.types import EngineKind
 from toolkit.models.weights import load_weights
-
-__all__ = ["TransformersEngine", "pick_device"]
 
 _CPU_BUDGET = (1024, 32)  # tokens and texts of a batch; more gains nothing on a few cores
 _GPU_BUDGET = (16_384, 512)

@@ -20,8 +20,6 @@ from toolkit.files import cache_dir, write_atomically
 from toolkit.models.cache import CachedEngine
 from toolkit.models.types import Engine, EngineKind, Task
 
-__all__ = ["Outcome", "Sample", "Trial", "forget", "trials_of", "tried"]
-
 _RECIPE = 1  # raised when the same model would be judged otherwise than before
 _SHOWN = 2  # samples in an error
 _LONGEST = 160  # characters of a text in an error

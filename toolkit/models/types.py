@@ -9,8 +9,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol, TypeAlias, runtime_checkable
 
-__all__ = ["Alignment", "Engine", "EngineKind", "Generation", "Offsets", "Task"]
-
 EngineKind = Literal["transformers", "ctranslate2", "endpoint", "firefox"]
 Task = Literal["translation", "summarization", "verification"]
 Offsets: TypeAlias = tuple[int, int]

@@ -15,16 +15,14 @@ from typing import Any
 
 from toolkit.addresses import is_address
 from toolkit.errors import ModelError, UnsupportedModelError
-from toolkit.models.batching import token_batches
 from toolkit.models.checkpoint import Checkpoint, read_checkpoint
 from toolkit.models.codec import quietly, readable
 from toolkit.models.loading import load, model_folder
+from toolkit.models.pieces import token_batches
 from toolkit.models.presets import lookup
 from toolkit.models.transformers_engine import pick_device
 from toolkit.models.types import EngineKind
 from toolkit.models.weights import load_weights
-
-__all__ = ["Verifier", "load_verifier"]
 
 _BUDGET, _MOST = 2048, 16  # tokens and pairs of a batch; more gains nothing on a few cores
 _YES, _NO = re.compile(r"\W*yes\b", re.IGNORECASE), re.compile(r"\W*no\b", re.IGNORECASE)

@@ -19,8 +19,7 @@ from functools import lru_cache
 from itertools import combinations
 from typing import Literal, NamedTuple
 
-from toolkit.article.calendar import ENGLISH_MONTHS, ENGLISH_WEEKDAYS
-from toolkit.article.lexicon import words
+from toolkit.article.lexicon import ENGLISH_MONTHS, ENGLISH_WEEKDAYS, words
 from toolkit.language.english import FUNCTION_WORDS, EnglishWord, english_words
 from toolkit.language.reading import read_sentence
 from toolkit.summarize.removals import cut, opening, removals

@@ -11,9 +11,8 @@ from toolkit.models.types import Engine
 from toolkit.models.verifier import Verifier
 from toolkit.summarize.types import SummaryRoute
 from toolkit.translate.matching import match_key
-from toolkit.translate.reference import reference_units
+from toolkit.translate.reference import digest, reference_units
 from toolkit.translate.tmx import Unit
-from toolkit.translate.trial import digest
 
 __all__ = ["try_summarizer", "try_verifier"]
 

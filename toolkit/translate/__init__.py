@@ -1,7 +1,6 @@
 """Arabic sentences to English: the translator, the translation memory and the glossary."""
 
-from toolkit.translate.alignment import Pair, align_translation
-from toolkit.translate.given import Given, GivenTranslation, take_over
+from toolkit.translate.alignment import Given, GivenTranslation, Pair, align_translation, take_over
 from toolkit.translate.glossary import Glossary, Term
 from toolkit.translate.memory import Match, MemoryStats, TranslationMemory
 from toolkit.translate.translator import Translator

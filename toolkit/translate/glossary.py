@@ -16,9 +16,7 @@ from toolkit.article.normalize import normalize, normalize_with_offsets
 from toolkit.article.types import Span
 from toolkit.checks.findings import Finding
 from toolkit.errors import FormatError
-from toolkit.translate.spreadsheet import read_rows
-
-__all__ = ["Glossary", "Mended", "Occurrence", "Term"]
+from toolkit.translate.tables import read_rows
 
 Alignment: TypeAlias = tuple[tuple[Span, Span], ...]
 

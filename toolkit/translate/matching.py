@@ -13,14 +13,11 @@ from typing import Literal, NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
-from toolkit.article.calendar import ARABIC_MONTHS, ARABIC_WEEKDAYS, HIJRI_MONTHS
-from toolkit.article.lexicon import arabic_words
+from toolkit.article.lexicon import ARABIC_MONTHS, ARABIC_WEEKDAYS, HIJRI_MONTHS, arabic_words
 from toolkit.article.normalize import normalize, normalize_with_offsets
 from toolkit.article.types import Span
 from toolkit.language.numerals_arabic import read_item
 from toolkit.language.words import strip_prefixes
-
-__all__ = ["Difference", "DifferenceKind", "differences", "key_version", "match_key", "similarity"]
 
 DifferenceKind = Literal["number", "negation", "word", "spelling"]
 

@@ -21,41 +21,9 @@ from toolkit.errors import FormatError, MemoryStoreError
 from toolkit.files import data_dir
 from toolkit.translate.matching import Difference, differences, match_key
 from toolkit.translate.reference import open_reference
-from toolkit.translate.spreadsheet import read_csv, write_csv
 from toolkit.translate.store import MemoryStore
+from toolkit.translate.tables import aligned_units, read_csv, write_csv
 from toolkit.translate.tmx import TOOL, TmxFile, Unit, write_tmx
-from toolkit.translate.xliff import read_xliff
-
-__all__ = ["IMPORTED", "Imported", "Match", "MemoryStats", "TranslationMemory", "aligned_units"]
-
-IMPORTED = (".tmx", ".xlf", ".xliff", ".csv", ".tsv")
-"""Suffixes of the files that can be imported."""
-
-
-def aligned_units(path: Path) -> tuple[Sequence[Unit], int, tuple[str, ...]]:
-    """Read an aligned file of any kind in `IMPORTED`, told by its suffix.
-
-    Returns
-    -------
-    units
-        The pairs of Arabic and English, in order.
-    skipped
-        How many lack one of the two.
-    languages
-        The languages of those, where the file names them.
-
-    Raises
-    ------
-    FormatError
-        If the file is not what its suffix says.
-    """
-    suffix = path.suffix.lower()
-    if suffix == ".tmx":
-        file = TmxFile(path)
-        return file.units, file.skipped, file.languages
-    units, skipped = read_xliff(path) if suffix in (".xlf", ".xliff") else read_csv(path)
-    return units, skipped, ()
-
 
 _NO_FILE = ("none", "")
 # A fuzzy score is never allowed to round to the 1.00 of an exact hit.

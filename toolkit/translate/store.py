@@ -22,8 +22,6 @@ from toolkit.errors import FormatError, MemoryStoreError
 from toolkit.translate.matching import key_version, match_key
 from toolkit.translate.tmx import Unit
 
-__all__ = ["SCHEMA_VERSION", "MemoryStore"]
-
 SCHEMA_VERSION = 2
 _WITH_RECORDS = 1  # an older file, whose units also held the XML of another tool
 _APPLICATION_ID = 0x42425446  # "BBTF"

@@ -16,8 +16,6 @@ from xml.etree.ElementTree import Element, ParseError, SubElement, XMLParser, to
 from toolkit.errors import FormatError
 from toolkit.files import put
 
-__all__ = ["TOOL", "UNWRITABLE", "TmxFile", "Unit", "printable", "tmx_text", "write_tmx"]
-
 TOOL = "bilingual-brief-toolkit"
 UNWRITABLE = re.compile("([\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff])")
 """Characters that XML 1.0 cannot hold; in a segment they travel as `<ph type="x-char">U+0001</ph>`."""

@@ -28,10 +28,8 @@ from toolkit.models.trials import Trial
 from toolkit.models.types import Engine, Generation
 from toolkit.translate.glossary import Glossary
 from toolkit.translate.memory import Match, TranslationMemory
-from toolkit.translate.trial import try_translator
+from toolkit.translate.reference import try_translator
 from toolkit.translate.types import Translation, TranslationSource
-
-__all__ = ["Translator"]
 
 Progress = Callable[[int], None]
 
@@ -84,7 +82,7 @@ class Translator:
         Whether results of a model that is named here are kept and looked up; see `toolkit.models.load`.
     trial
         Whether a model on this machine is tried on reference sentences before its first use, and refused if it writes
-        nothing that anybody can use; see `toolkit.translate.trial`.
+        nothing that anybody can use; see `toolkit.translate.reference`.
 
     Attributes
     ----------

@@ -10,8 +10,6 @@ from enum import Enum, auto
 
 from toolkit.article.normalize import NEWLINES
 
-__all__ = ["Hint", "Line", "Page"]
-
 _BREAKS = re.compile(f"[{NEWLINES}\t\x1c-\x1f]+")
 
 

@@ -17,8 +17,6 @@ from toolkit.errors import ReadError
 if TYPE_CHECKING:
     from docx.document import Document
 
-__all__ = ["read_docx"]
-
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _BODY = "word/document.xml"

@@ -25,8 +25,6 @@ from toolkit.article.normalize import ARABIC_LETTER, DIACRITICS, arabic_form, ar
 from toolkit.article.readers import Hint, Line, Page
 from toolkit.errors import ReadError
 
-__all__ = ["read_pdf"]
-
 _MOST_PAGES = 500
 _MOST_CHARACTERS = 1_000_000
 _LARGER = 1.15

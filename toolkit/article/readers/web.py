@@ -22,8 +22,6 @@ from urllib3.response import BaseHTTPResponse
 from toolkit.connections import Deadline, connections
 from toolkit.errors import ReadError
 
-__all__ = ["Fetched", "Limits", "fetch"]
-
 Resolver = Callable[[str, int], list[str]]
 
 _REDIRECTS = (301, 302, 303, 307, 308)

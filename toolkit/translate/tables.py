@@ -1,7 +1,7 @@
-"""Translation units as CSV, for people with a spreadsheet: what is written comes back equal.
+"""Translation units from and to tables (CSV: what is written comes back equal), and from XLIFF 1.2 and 2.0.
 
-Columns: source, target, id, article, origin, note, created, changed, person, tool; only the first two must be there,
-and their usual other names are known.
+Columns of a table: source, target, id, article, origin, note, created, changed, person, tool; only the first two must
+be there, and their usual other names are known.
 """
 
 from __future__ import annotations
@@ -9,16 +9,14 @@ from __future__ import annotations
 import csv
 import io
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple, fields
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 from toolkit.errors import FormatError
 from toolkit.files import put
-from toolkit.translate.tmx import Unit
-
-__all__ = ["read_csv", "read_rows", "write_csv"]
+from toolkit.translate.tmx import TmxFile, Unit
 
 _COLUMNS = tuple(field.name for field in fields(Unit))
 _NAMES = {"arabic": "source", "ar": "source", "english": "target", "en": "target", "notes": "note", "tuid": "id"}
@@ -112,3 +110,83 @@ def _as_text(value: str | None) -> str:
 
 def _as_written(cell: str) -> str:
     return cell[1:] if cell.startswith("'") and cell[1:].startswith(_FORMULA) else cell
+
+
+_PARSER: dict[str, Any] = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
+_BREAKS = {"ph", "x", "bx", "ex", "sc", "ec"}
+_EDITED = {"reviewed", "final", "signed-off"}
+
+
+def read_xliff(path: Path) -> tuple[list[Unit], int]:
+    """Return the translated units of an XLIFF file, and how many had no translation.
+
+    Raises
+    ------
+    FormatError
+        If the file is not XLIFF.
+    """
+    from lxml import etree  # only here: it takes time to load, and most runs read no XLIFF
+
+    try:
+        root = etree.fromstring(path.read_bytes(), etree.XMLParser(**_PARSER))
+    except FileNotFoundError:
+        raise FormatError(f"There is no file {path}.", remedy="Check the path.") from None
+    except (OSError, etree.XMLSyntaxError) as error:
+        raise FormatError(f"{path} is not XLIFF: {error}.", remedy="Export it again as XLIFF 1.2 or 2.0.") from error
+    if root.tag.rpartition("}")[2] != "xliff":
+        raise FormatError(f"{path} is not XLIFF.", remedy="Export it again as XLIFF 1.2 or 2.0.")
+    units, skipped = [], 0
+    for element in root.iter("{*}trans-unit", "{*}segment"):
+        source, target = element.find("{*}source"), element.find("{*}target")
+        arabic, english = (_text(side).strip() if side is not None else "" for side in (source, target))
+        if not arabic or not english:
+            skipped += 1
+            continue
+        state = (target.get("state") if target is not None else None) or element.get("state") or ""
+        note = " ".join("".join(found.itertext()).strip() for found in element.iter("{*}note"))
+        units.append(Unit(arabic, english, origin="edited" if state in _EDITED else "import", note=note))
+    return units, skipped
+
+
+def _text(element: Any) -> str:
+    """Return the text of a source or target; a placeholder is a blank, a code point in `cp` its character."""
+    parts = [element.text or ""]
+    for child in element:
+        name = child.tag.rpartition("}")[2] if isinstance(child.tag, str) else ""
+        if name == "cp":
+            parts.append(chr(int(child.get("hex", "20"), 16)))
+        elif name in _BREAKS:
+            parts.append(" ")
+        else:
+            parts.append(_text(child))
+        parts.append(child.tail or "")
+    return "".join(parts)
+
+
+IMPORTED = (".tmx", ".xlf", ".xliff", ".csv", ".tsv")
+"""Suffixes of the files that can be imported."""
+
+
+def aligned_units(path: Path) -> tuple[Sequence[Unit], int, tuple[str, ...]]:
+    """Read an aligned file of any kind in `IMPORTED`, told by its suffix.
+
+    Returns
+    -------
+    units
+        The pairs of Arabic and English, in order.
+    skipped
+        How many lack one of the two.
+    languages
+        The languages of those, where the file names them.
+
+    Raises
+    ------
+    FormatError
+        If the file is not what its suffix says.
+    """
+    suffix = path.suffix.lower()
+    if suffix == ".tmx":
+        file = TmxFile(path)
+        return file.units, file.skipped, file.languages
+    units, skipped = read_xliff(path) if suffix in (".xlf", ".xliff") else read_csv(path)
+    return units, skipped, ()
