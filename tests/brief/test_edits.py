@@ -11,10 +11,10 @@ from toolkit.article.types import Span
 from toolkit.brief import Brief, Gap, edit_claim, edit_translation, reject_claim, reject_translation
 from toolkit.brief.types import RankedSentence
 from toolkit.brief.validation import first_fault
-from toolkit.checks.findings import Evidence
+from toolkit.checks.findings import Evidence, Finding, Severity
 from toolkit.output.formats import render
-from toolkit.summarize.claims import left_out
-from toolkit.summarize.types import Claim
+from toolkit.summarize.claims import claim_of, left_out
+from toolkit.summarize.types import Claim, ClaimOrigin
 
 BETTER = "Minister Sami Haddad announced that the summit will be held on 4 July 2025."
 
@@ -67,6 +67,50 @@ def test_a_claim_that_was_the_translated_sentence_follows_the_correction() -> No
     edited = edit_translation(replace(brief, claims=(claim,)), 1, BETTER)
     assert edited.claims[0].text == BETTER
     assert edited.claims[0].origin == "source"
+
+
+RIGHT = "Minister Sami Haddad said the summit will be held on 4 July 2025."
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "Minister Sami Haddad said the summit will not be held on 4 July 2025.",
+        "Minister Sami Haddad said the summit will be held on 5 July 2025.",
+        "Minister Angela Merkel said the summit will be held on 4 July 2025.",
+    ],
+)
+@pytest.mark.parametrize("text", [RIGHT, "The summit will be held on 4 July 2025."])
+def test_the_verdict_of_a_claim_follows_a_wrong_correction_of_its_source_and_the_right_one(
+    wrong: str, text: str
+) -> None:
+    brief = edit_translation(brief_of(), 1, RIGHT)
+    origin: ClaimOrigin = "source" if text == RIGHT else "model"
+    brief = replace(brief, claims=(claim_of(text, 1, brief.article, brief.translations, origin=origin),))
+    assert brief.claims[0].verdict == "supported"
+    misled = edit_translation(brief, 1, wrong).claims[0]
+    assert misled.text == (wrong if text == RIGHT else text)
+    assert misled.verdict != "supported" or ("Merkel" in wrong and "Haddad" not in text)
+    assert edit_translation(edit_translation(brief, 1, wrong), 1, RIGHT).claims[0].verdict == "supported"
+
+
+def test_a_doubt_about_words_that_a_claim_leaves_out_is_none_about_the_claim() -> None:
+    brief = edit_translation(brief_of(), 1, "Minister Angela Merkel said the summit will be held on 4 July 2025.")
+    claim = claim_of("The summit will be held on 4 July 2025.", 1, brief.article, brief.translations)
+    assert claim.verdict == "supported"
+
+
+@pytest.mark.parametrize(("severity", "verdict"), [("warning", "weak"), ("info", "supported")])
+def test_what_a_verifier_said_stays_with_a_claim_whose_source_is_corrected(severity: Severity, verdict: str) -> None:
+    brief = brief_of()
+    vote = Finding("verifier", severity, "A verifier gives 31 % that the evidence says this.", (), (Span(0, 8),))
+    brief = replace(brief, claims=(replace(brief.claims[0], findings=(vote,)),))
+    once = edit_translation(brief, 1, RIGHT + " It is near.")
+    twice = edit_translation(once, 1, BETTER)
+    for edited in (once, twice):
+        (said,) = (finding for finding in edited.claims[0].findings if finding.kind == "verifier")
+        assert said.message == "Before the translation was changed: " + vote.message
+        assert (said.severity, edited.claims[0].verdict) == (severity, verdict)
 
 
 def test_other_claims_and_translations_stay_untouched() -> None:

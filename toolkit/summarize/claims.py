@@ -64,7 +64,23 @@ def proven_again(claim: Claim, article: Article, translations: Translations) -> 
     """Return a claim with its words lit and its checks run anew: a translation that it stands on has changed."""
     evidence = tuple(_lit(item, claim.text, article, translations) for item in claim.evidence)
     checked = _checked(claim.text, evidence, article, translations, claim.origin, claim.model)
-    return replace(checked, machine_text=claim.machine_text, left_out=claim.left_out)
+    votes = tuple(_before(finding) for finding in claim.findings if finding.kind == "verifier")
+    doubted = any(vote.severity == "warning" for vote in votes) and checked.verdict == "supported"
+    return replace(
+        checked,
+        verdict="weak" if doubted else checked.verdict,
+        findings=(*checked.findings, *votes),
+        machine_text=claim.machine_text,
+        left_out=claim.left_out,
+    )
+
+
+def _before(vote: Finding) -> Finding:
+    """Return what a verifier said, marked as said of the translation before its change: it was not asked again."""
+    return replace(vote, message=f"{_BEFORE}{vote.message.removeprefix(_BEFORE)}")
+
+
+_BEFORE = "Before the translation was changed: "
 
 
 def verified(claims: Sequence[Claim], article: Article, translations: Translations, verifier: Verifier) -> list[Claim]:
@@ -161,7 +177,9 @@ def _checked(
     if not sources:
         return _checked_across(text, evidence, article, origin, model)
     verdict, findings = check_claim(text, [translation.text for translation in sources], voter=lambda *_: vote)
-    doubts = tuple(_doubt(translation) for translation in sources if is_doubtful(translation))
+    doubts = tuple(
+        _doubt(one, doubts) for one in sources if (doubts := _doubts(one, text)) or one.memory_source is not None
+    )
     if doubts and verdict == "supported":
         verdict = "weak"
     return Claim(text, evidence, verdict, (*findings, *doubts), origin, model)
@@ -186,8 +204,30 @@ _ACROSS = Finding(
 )
 
 
-def _doubt(translation: Translation) -> Finding:
-    errors = [finding for finding in translation.findings if finding.severity == "error"]
-    kind = errors[0].kind if errors else "content"
-    why = errors[0].message if errors else "it is the translation of a similar sentence."
+# Findings that say that a sentence means something else, not only less, and those of them that name no word of it.
+_MEANING = frozenset({"number", "date", "name", "negation", "roles", "content", "addition"})
+
+
+def _doubts(translation: Translation, claim: str) -> list[Finding]:
+    """Return the doubts about a translation that reach a claim: errors, and warnings about words that it repeats.
+
+    A denial that the English lost has no word there, and reaches every claim.
+    """
+    return [
+        finding
+        for finding in translation.findings
+        if finding.severity == "error"
+        or (finding.kind in _MEANING and finding.severity == "warning" and _repeats(claim, finding, translation.text))
+    ]
+
+
+def _repeats(claim: str, finding: Finding, english: str) -> bool:
+    if not finding.target_spans:
+        return finding.kind == "negation"
+    return all(span.of(english) in claim for span in finding.target_spans)
+
+
+def _doubt(translation: Translation, doubts: Sequence[Finding]) -> Finding:
+    kind = doubts[0].kind if doubts else "content"
+    why = doubts[0].message if doubts else "it is the translation of a similar sentence."
     return Finding(kind, "warning", f"The translation that this rests on is doubtful: {why}")
