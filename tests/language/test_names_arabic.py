@@ -158,3 +158,36 @@ def test_a_body_with_an_article_in_its_name_is_not_found_without_it():
 
 def test_the_day_after_a_name_is_no_part_of_it():
     assert ("organization", "آبل") in names_of("كشفت شركة آبل الاثنين عن هاتفها الجديد آيفون 16 الذي سيطرح قريبا.")
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "arabic", "english"),
+    [
+        ("وأشار النائب رائد المالكي إلى القانون.", "person", "رائد المالكي", "Raed al-Maliki"),
+        ("تجري أرامكو السعودية محادثات أولية.", "organization", "أرامكو السعودية", "Saudi Aramco"),
+        ("وقعت دبي للاستثمار اتفاقية جديدة.", "organization", "دبي للاستثمار", "Dubai Investment (word by word)"),
+        ("فاز في مركب محمد الخامس.", "place", "مركب محمد الخامس", None),
+        ("وقع الحادث على الطريق الوطني رقم 1 بين عين صالح وتمنراست.", "place", "عين صالح", None),
+        ("وتنقل والي تمنراست إلى مكان الحادث رفقة وزير النقل محمد الحبيب زهانة.", "person", "محمد الحبيب زهانة", None),
+        ("تحدث السنغالي بولي سامبو بعد المباراة.", "person", "بولي سامبو", None),
+        ("شارك فنانون من المغرب العربي.", "place", "المغرب العربي", "Maghreb"),
+        ("قال كارستن فريتش المحلل لدى كومرتس بنك إن الأسعار سترتفع.", "organization", "كومرتس بنك", None),
+    ],
+)
+def test_a_name_inside_another_belongs_to_it(text, kind, arabic, english):
+    found = [f for f in find_facts(read_text(text)) if f.kind in NAMES and arabic in f.text]
+    assert [(f.kind, f.text) for f in found] == [(kind, arabic)]
+    assert english in (None, found[0].english)
+
+
+def test_a_surname_alone_is_the_person_that_the_article_named_in_full():
+    text = "فاز الروائي إبراهيم نصر الله بالجائزة. وقالت النجار إن المهرجان بدأ. وصدرت لنصر الله رواية."
+    text = "وحضر الافتتاح وزيرة الثقافة هيفاء النجار ووزير السياحة. " + text
+    english = [f.english for f in find_facts(read_text(text)) if f.kind == "person"]
+    assert english[0] == english[2] == "Haifa Al-Najjar"
+    assert english[1] == english[3] and english[1].startswith("Ibrahim")
+
+
+@pytest.mark.parametrize("text", ["رحبت منظمة البلدان المصنعة بالقرار.", "اقتربت النيران من مدرسة البلدة."])
+def test_a_name_that_is_cut_or_none_is_not_shown(text):
+    assert names_of(text) == []

@@ -82,7 +82,7 @@ def test_between_is_no_yen(arabic):
 
 
 def test_a_rise_from_one_value_to_another_is_no_range():
-    assert facts_of("ارتفع السعر من 10 إلى 15 دولارا.") == [("10", "10"), ("$15", "15")]
+    assert facts_of("ارتفع السعر من 10 إلى 15 دولارا.") == [("$10", "10"), ("$15", "15")]
 
 
 @pytest.mark.parametrize(
@@ -147,3 +147,28 @@ def test_a_case_of_an_illness_is_no_injury():
 def test_a_change_says_whether_it_goes_up_or_down(arabic, directions):
     facts = [f for f in find_facts(read_text(arabic)) if f.kind in ("money", "percentage")]
     assert [fact.item.direction for fact in facts] == directions
+
+
+@pytest.mark.parametrize(
+    ("arabic", "english", "value"),
+    [
+        ("سجلت المحافظة 8.214 حالة جديدة.", "8,214 cases", "8214"),
+        ("تبلغ الكمية 3.124 طنا.", "3.124 tons", "3.124"),
+        ("غرامة قدرها 50.000 دج للمخالفين.", "50,000 dinars", "50000"),
+        ("قتل 14 مدنيا على الأقل في القصف.", "at least 14 civilians", "14"),
+        ("هناك جرحى وأكثر من 10 ملايين نازح.", "more than 10 million displaced people", "10000000"),
+        ("بلغ السعر 82.93 دولارا للبرميل.", "$82.93 a barrel", "82.93"),
+        ("السعر 12 دولارا لكل مليون وحدة حرارية بريطانية.", "$12 a million British thermal units", "12"),
+        ("كان يسير بسرعة 120 كم/سا.", "120 kilometres an hour", "120"),
+        ("الأطفال دون سن الخامسة في خطر.", "five years", "5"),
+        ("اتصلوا على رقم الطوارئ 9999 في كل وقت.", "no. 9999", "9999"),
+        ("طبقا للفصل 96 من المجلة.", "no. 96", "96"),
+        ("مقابل 48 أورو للطن الواحد.", "€48 a ton", "48"),
+    ],
+)
+def test_what_belongs_to_a_number_is_read_with_it(arabic, english, value):
+    assert facts_of(arabic) == [(english, value)]
+
+
+def test_the_first_number_of_two_counts_what_the_second_counts():
+    assert facts_of("مع ارتفاع موج البحر من 6 إلى 12 مترا.") == [("6 metres", "6"), ("12 metres", "12")]

@@ -72,3 +72,23 @@ def test_a_body_that_is_known_is_called_by_its_name(arabic, speaker):
 def test_a_place_inside_the_name_of_a_body_does_not_speak(arabic, speaker):
     said = [fact.item.speaker.english for fact in find_facts(read_text(arabic)) if fact.kind == "quotation"]
     assert said == [speaker]
+
+
+@pytest.mark.parametrize(
+    ("arabic", "speaker"),
+    [
+        ("قالت هيئة الطيران المدني إن الإعصار يقترب.", "the Civil Aviation Authority (word by word)"),
+        ("وذكرت شركة وود ماكنزي الاستشارية أن الطلب سينمو.", "the company «وود ماكنزي الاستشارية»"),
+        ("نفى المستشار، عبر منصة إكس، الأمر وقال إن الجيش هاجم المدنيين.", "the adviser"),
+        ("هاجم مقتدى الصدر، الذي وصف الانتخابات بأنها «تزيد من هيمنة الفاسدين».", "Moqtada al-Sadr"),
+        ("قال مدرب الوداد، البلجيكي ريجا توماس، إن فريقه قدم مباراة كبيرة.", "person"),
+        ("وقال الناطق الرسمي باسم الحكومة إن العمل بدأ.", "the official government spokesman"),
+    ],
+)
+def test_a_speaker_is_told_whole(arabic, speaker):
+    [said] = [fact.item for fact in find_facts(read_text(arabic)) if fact.kind == "quotation"]
+    assert speaker in (said.speaker.kind, said.speaker.english)
+
+
+def test_a_listener_is_no_speaker():
+    assert quotations_of("وأضاف لإذاعة سلطنة عمان أن درجات الحرارة ستنخفض.") == []

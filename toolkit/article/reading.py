@@ -255,6 +255,8 @@ def _line_patterns(prefix: str) -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(rf"\W*{prefix}{_MAYBE_WEEKDAY}{form}{tail}") for form in (_WORDED, _ISO, _NUMERIC))
 
 
+_OPENING = re.compile(rf"\W*(?:\w+\s+){{1,3}}?(?:في\s+)?{_MAYBE_WEEKDAY}{_WORDED}\s*(?:م\s*)?[(/][^)/]{{2,20}}[)/]")
+"""What an agency opens its first sentence with: ``الكويت 12 مارس 2024 (كونا) -``."""
 _DATELINES = _line_patterns(_LABEL)
 _PLACED_DATELINES = _line_patterns(_PLACE)
 _HEAD, _TOP, _LINE_LIMIT = 400, 1500, 90  # characters
@@ -386,6 +388,7 @@ def _stated_date(lines: Iterable[str]) -> tuple[date | None, str]:
         if seen < _TOP or len(line) <= _LINE_LIMIT:
             plain = normalize(line[:_TOP], fold_letters=True)
             match = _dateline(plain, seen) or (_TODAY.search(plain) if seen < _TOP else None)
+            match = match or (_OPENING.match(plain) if seen < _HEAD else None)
             if match:
                 return _day_of(match)
         seen += len(line)

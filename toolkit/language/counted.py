@@ -18,6 +18,12 @@ from toolkit.language.words import MINUS, Word, offsets, strip_prefixes
 
 __all__ = ["counted", "direction", "ranges", "single_measures"]
 
+_DIVISIBLE = frozenset(
+    "point degree percent kilometre metre mile centimetre millimetre foot inch ton kilogram gram litre millilitre "
+    "gallon ounce hectare feddan dunam hour minute second year month week day time megawatt kilowatt gigawatt watt "
+    "gigabyte megabyte knot barrel decade century".split()
+)
+"""What there is a part of: 3.124 tons may be three and a bit, 3.124 accidents are three thousand."""
 _LENGTHS = frozenset({"kilometre", "metre", "mile", "centimetre", "millimetre", "foot", "inch"})
 _PAIRS = {
     ("point", "ميويه"): "percentage point",
@@ -71,7 +77,16 @@ def counted(words: Sequence[Word], number: Quantity) -> Quantity:
             origin, after = _adjective(words, at + width)
             per, after = _rate(words, after)
             end = words[after - 1].end
+    whole = noun and number.kind == "cardinal" and noun.split()[-1] not in _DIVISIBLE and not noun.startswith("degree")
+    written = words[first : first + 1]
+    if number.also and number.digits and (whole or (written and written[0].form.endswith(".000"))):
+        number = replace(number, amount=max(number.readings), also=())
+    elif number.kind == "ordinal" and first and "سن" in strip_prefixes(words[first - 1].form.replace("السن", "سن")):
+        number, noun = replace(number, kind="cardinal"), "year"  # دون سن الخامسة
     start, qualifier = _qualified(words, number)
+    after = bisect_left(words, end, key=_start_of)
+    if not qualifier and [word.form for word in words[after : after + 2]] in (["علي", "الاقل"], ["علي", "الاكثر"]):
+        qualifier, end = "at least" if words[after + 1].form == "الاقل" else "at most", words[after + 1].end
     unit = noun or (number.unit if number.kind == "money" else "")
     return replace(number, span=Span(start, end), unit=unit, origin=origin, per=per, qualifier=qualifier)
 
@@ -82,10 +97,24 @@ def ranges(words: Sequence[Word], numbers: Sequence[Quantity]) -> Iterator[Quant
     for number in numbers:
         joined = waiting and _joined(words, waiting, number)
         if waiting and not joined:
-            yield counted(words, waiting)
+            yield _as_much_as(words, counted(words, waiting), number)
         waiting = joined or number
     if waiting:
         yield counted(words, waiting)
+
+
+def _as_much_as(words: Sequence[Word], low: Quantity, high: Quantity) -> Quantity:
+    """Return the first number of ``من 6 إلى 12 مترا`` with what the second counts."""
+    first, after = (bisect_left(words, edge, key=_start_of) for edge in low.span)
+    gap = [word.form for word in words[after : bisect_left(words, high.span.start, key=_start_of)]]
+    if (
+        gap != ["الي"]
+        or low.unit
+        or low.kind != "cardinal"
+        or [word.form for word in words[first - 1 : first]] != ["من"]
+    ):
+        return low
+    return replace(low, kind=high.kind, unit=counted(words, high).unit) if high.kind in _RANGED else low
 
 
 def _joined(words: Sequence[Word], low: Quantity, high: Quantity) -> Quantity | None:
@@ -246,15 +275,19 @@ def _qualified(words: Sequence[Word], number: Quantity) -> tuple[int, str]:
         return start, ""
     at = bisect_right(words, start, key=_start_of) - 2
     first = at + 1
-    while at >= 0 and (words[at].form in _LEADS or words[at].form in QUALIFIERS):
+    while at >= 0 and (words[at].form in _LEADS or _bare(words[at].form) in QUALIFIERS):
         first, at = at, at - 1
-        if words[first].form in QUALIFIERS and number.qualifier in ("about", "over", "under"):
+        if _bare(words[first].form) in QUALIFIERS and number.qualifier in ("about", "over", "under"):
             break
         if words[first].form == "لا":
             first -= first > 0 and words[first - 1].form in ("ما", "بما")
             break
-    held = {word.form for word in words[first : first + 8] if word.start < start}
+    held = {_bare(word.form) for word in words[first : first + 8] if word.start < start}
     if not held & (set(QUALIFIERS) | {"لا"}):
         return start, ""
-    particle = words[first].form[:1] in ("ل", "ب") and words[first].form[1:] in QUALIFIERS
+    particle = words[first].form[:1] in ("ل", "ب", "و") and words[first].form[1:] in QUALIFIERS
     return words[first].start + particle, number.qualifier
+
+
+def _bare(form: str) -> str:
+    return form if form in QUALIFIERS else form.removeprefix("و")

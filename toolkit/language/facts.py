@@ -120,7 +120,11 @@ def _quantities(reading: Reading, names: Sequence[Name]) -> Iterator[Quantity]:
         if outside and covered.isdisjoint(range(number.span.start, number.span.end)):
             free.append(number)
             end = number.span.end
+    end = 0
     for quantity in ranges(reading.words, free):
+        if quantity.span.start < end:
+            continue  # $12 per million British thermal units
+        end = quantity.span.end
         if not quantity.weak or _is_telling(quantity, quantity.span.of(reading.text).startswith("ال")):
             yield replace(quantity, direction=direction(reading.words, quantity))
             taken.append(quantity.span)

@@ -123,9 +123,10 @@ def given_names() -> tuple[dict[str, str], frozenset[str]]:
     spelled: dict[str, str] = {}
     ordinary = set()
     for arabic, english in rows("given_names"):
-        spelled[arabic.removeprefix("~")] = english
+        form = arabic_form(arabic.removeprefix("~"))
+        spelled[form] = english
         if arabic.startswith("~"):
-            ordinary.add(arabic.removeprefix("~"))
+            ordinary.add(form)
     return spelled, frozenset(ordinary)
 
 

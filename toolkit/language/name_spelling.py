@@ -133,6 +133,7 @@ class _Piece(NamedTuple):
     noun: bool = False  # a word such as bank, airport, ministry
     country: Entry | None = None  # where the word is an adjective of one
     of: bool = False  # لـ stands before it
+    form: str = ""
 
 
 @cache
@@ -175,11 +176,23 @@ def compose(words: Sequence[Word]) -> Spelled | None:
         body = " ".join([*(piece.english.lower() for piece in rest if piece.noun), head.english.lower()])
         return (body_of_country(body, country) if country else body), known
     cut = next((at for at, piece in enumerate(rest) if piece.of), len(rest))
-    before = [piece.english for piece in sorted(rest[:cut], key=lambda piece: piece.country is None)]
+    before = [
+        piece.english for piece in sorted(_in_order(words[0], rest[:cut]), key=lambda piece: piece.country is None)
+    ]
     named = [*before, head.english] if head.noun else [head.english, *before]
     if cut < len(rest):
-        named += ["for", *(piece.english for piece in rest[cut:])]
+        named += [*(["for"] if head.noun else []), *(piece.english for piece in rest[cut:])]
     return " ".join(named), known
+
+
+def _in_order(head: Word, pieces: Sequence[_Piece]) -> list[_Piece]:
+    """Put an adjective before its noun where it agrees with that and not with the head: civil aviation authority."""
+    found: list[_Piece] = []
+    for piece in pieces:
+        adjective = piece.form.startswith("ال") and piece.form.endswith(("ي", "يه"))
+        agrees = piece.form.endswith("ه") == head.form.endswith("ه")
+        found.insert(len(found) - 1 if adjective and found and not agrees else len(found), piece)
+    return found
 
 
 def _pieces(words: Sequence[Word]) -> Iterator[_Piece]:
@@ -206,7 +219,9 @@ def _pieces(words: Sequence[Word]) -> Iterator[_Piece]:
             person = True
             continue
         elif translated := _translated(word):
-            yield _Piece(translated.title(), "translated", True, None, bool(at) and word.form.startswith("ل"))
+            yield _Piece(
+                translated.title(), "translated", True, None, bool(at) and word.form.startswith("ل"), word.form
+            )
         else:
             yield _Piece(*_by_sound(word))
         person = False

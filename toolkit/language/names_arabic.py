@@ -15,21 +15,24 @@ from typing import NamedTuple
 from toolkit.article.lexicon import ARABIC_WEEKDAYS, arabic_words, names, rows
 from toolkit.article.normalize import arabic_form
 from toolkit.article.types import Span
-from toolkit.language.gazetteer import Entry, EntryMatch, given_names, variant_words
+from toolkit.language.gazetteer import Entry, EntryMatch, entries_in_arabic, given_names, variant_words
 from toolkit.language.name_spelling import JOINERS, body_of_country, compose, is_adjective, is_name_noun, spell_person
-from toolkit.language.name_tagger import Tags
+from toolkit.language.name_tagger import TaggedName, Tags
 from toolkit.language.names import Name
-from toolkit.language.speech import TITLES
-from toolkit.language.words import Word, strip_prefixes
+from toolkit.language.speech import STOPS, TITLES
+from toolkit.language.words import ARABIC_FUNCTION_WORDS, Word, offsets, strip_prefixes
 
-__all__ = ["arabic_names", "surely_named", "with_full_names"]
+__all__ = ["arabic_names", "surely_named", "with_full_names", "with_surnames"]
 
 _KINDS = {"person": "person", "country": "place", "place": "place", "organization": "organization"}
+_HEADS = arabic_words("name_nouns", "body", "institution", "head")
 _PLACE_NOUNS, _BODY_NOUNS = arabic_words("name_nouns", "place"), arabic_words("name_nouns", "body")
 _SITES, _INSTITUTIONS = arabic_words("name_nouns", "site"), arabic_words("name_nouns", "institution")
-_THINGS = arabic_words("name_nouns", "thing")
-_LISTED, _LISTED_LONG, _ORDINARY = 0.1, 0.02, 0.5
-"""Probabilities from which a listed name counts, one of several words, and one that is an ordinary word as well."""
+_TOPONYMS = arabic_words("name_nouns", "toponym")
+_THINGS, _BUSINESSES = arabic_words("name_nouns", "thing"), arabic_words("name_nouns", "business")
+_LISTED, _LISTED_LONG, _ORDINARY, _NEXT = 0.1, 0.02, 0.5, 0.15
+"""Probabilities from which a listed name counts, one of several words, one that is an ordinary word as well, and from
+which a word after a person belongs to the name."""
 
 _QUOTES = {"“": "”", "”": "”", '"': '"', "«": "»"}
 
@@ -67,7 +70,9 @@ def arabic_names(
     """
     adjectives = {match.span.start: match.entry for match in matches if match.adjective}
     listed = list(_listed(text, words, matches, tags))
-    tagged = [part for tag in tags.names for part in _parts(_Found(tag.kind, tag.first, tag.after), words, listed)]
+    known = {f.first for f in listed}
+    whole = [_Found(tag.kind, tag.first, _end(tag, words, tags.chances, known)) for tag in tags.names]
+    tagged = [part for tag in whole for part in _parts(tag, words, listed)]
     things = [match.span for match in matches if match.entry.kind == "term" and " " in match.span.of(text)]
     result: list[Name] = []
     ministries = list(_ministries(words, adjectives, listed))
@@ -79,6 +84,16 @@ def arabic_names(
         if name and not any(name.span.overlaps(span) for span in (*things, *(other.span for other in result))):
             result.append(name)
     return result
+
+
+def _end(tag: TaggedName, words: Sequence[Word], chances: Sequence[float], listed: set[int]) -> int:
+    """Return where a name ends: a person's goes on with a word that is likely enough."""
+    at = tag.after
+    while tag.kind == "person" and at < len(words) and chances[at] >= _NEXT and at not in listed:
+        if not _is_plain(words[at]) or words[at].form.startswith("ل") or words[at].form in STOPS:
+            break
+        at += 1
+    return at
 
 
 def _ministries(words: Sequence[Word], adjectives: dict[int, Entry], listed: Sequence[_Found]) -> Iterator[_Found]:
@@ -100,19 +115,39 @@ def _outer(found: _Found, words: Sequence[Word]) -> _Found:
     if found.kind == "person" and found.first and words[found.first - 1].form in named.keys() - ordinary:
         return _Found("person", found.first - 1, found.after)
     first = found.first - 1
+    if first >= 0 and any(stem in _TOPONYMS for stem in strip_prefixes(words[first].form)):
+        return _Found("place", first, found.after)
     if found.kind == "person" and first >= 0 and any(s in _PLACE_NOUNS for s in strip_prefixes(words[first].form)):
         return found._replace(kind="place", match=None)  # مخيم أبو شوك
     if first > 0 and found.kind == "person" and any(stem in TITLES for stem in strip_prefixes(words[first].form)):
         first -= 1  # جامعة الملك فهد
+    elif first > 0 and found.kind == "place" and _is_plain(words[first]) and words[first - 1].form in _SITES:
+        first -= 1  # مستشفى مصباح بغداد
     form = words[first].form if first >= 0 else ""
+    following = words[found.after].form if found.after < len(words) else ""
+    if found.kind == "place" and following.startswith("لل") and following[2:] in _BUSINESSES:
+        return _Found("organization", found.first, found.after + 1)  # قطر للطاقة
     kinds = (("place", _SITES), ("organization", _INSTITUTIONS), ("", _THINGS))
     kind = next((kind for kind, nouns in kinds if any(stem in nouns for stem in strip_prefixes(form))), None)
     if kind is None or form.startswith(("ال", "وال", "بال", "لل")):
-        return found
+        if found.kind != "organization" or found.match:
+            return found
+        kind, first = "organization", found.first
     after = found.after
-    while after < len(words) and is_adjective(words[after]):
+    while after < len(words) and (
+        is_adjective(words[after]) or (found.kind == "organization" and _goes_on(words[after]))
+    ):
         after += 1
     return _Found(kind, first, after)
+
+
+def _is_plain(word: Word) -> bool:
+    return word.kind == "arabic" and word.form not in ARABIC_FUNCTION_WORDS and not word.form.startswith(("ال", "و"))
+
+
+def _goes_on(word: Word) -> bool:
+    """Tell whether a word goes on with the name of a body: ``المنظمة الدولية للهجرة``."""
+    return word.form.startswith("لل") and is_name_noun(word.form[2:])
 
 
 def _merged(
@@ -215,6 +250,8 @@ def _is_backed(match: EntryMatch, before: Sequence[Word], text: str) -> bool:
 
 def _name(text: str, words: Sequence[Word], found: _Found, adjectives: dict[int, Entry]) -> Name | None:
     own = words[found.first : found.after]
+    while len(own) > 1 and own[-1].form in ARABIC_FUNCTION_WORDS:
+        own = own[:-1]
     span = Span(own[0].start, own[-1].end)
     if not found.kind or own[-1].text.endswith(("اً", "ًا")):
         return None
@@ -222,9 +259,10 @@ def _name(text: str, words: Sequence[Word], found: _Found, adjectives: dict[int,
         span = _without_particles(text, found.match)
         english = found.match.entry.name
         follows = adjectives.get(words[found.after].start) if found.after < len(words) else None
-        if english[:1].islower() and follows and follows.kind == "country":
+        if follows and follows.kind == "country" and found.kind == "organization":
             span = Span(span.start, words[found.after].end)
-            english = body_of_country(english, follows)
+            people = follows.english_people or (follows.name,)
+            english = body_of_country(english, follows) if english[:1].islower() else f"{people[0]} {english}"
         return Name(span, span.of(text), kind=found.kind, canonical=english)
     if found.kind == "person" and any(w.start in adjectives and not _may_be_name(w) for w in own[1:]):
         return None  # وفدين روسي
@@ -237,12 +275,37 @@ def _name(text: str, words: Sequence[Word], found: _Found, adjectives: dict[int,
     if any(word.form in ARABIC_WEEKDAYS for word in own[1:]):  # كشفت شركة آبل الاثنين عن هاتفها
         own = own[: next(at for at, word in enumerate(own) if at and word.form in ARABIC_WEEKDAYS)]
         span = Span(own[0].start, own[-1].end)
-    skip = _particle(own[0])
+    listing = found.first and words[found.first - 1].form.startswith("و") and len(own[0].form) > 4
+    described = found.first and words[found.first - 1].start in adjectives  # السنغالي بولي سامبو
+    skip = (
+        0
+        if described and own[0].form[0] != "و"
+        else 1
+        if listing and own[0].form[0] == "و" and own[0].form not in given_names()[0]
+        else _particle(own[0])
+    )
     first = own[0]._replace(text=own[0].text[skip:], form=own[0].form[skip:], start=own[0].start + skip)
     span = Span(first.start, span.end)
     bare = [first, *own[1:]]
-    spelled = spell_person(bare) if found.kind == "person" else compose(bare)
-    return Name(span, span.of(text), kind=found.kind, canonical=spelled[0], known=spelled[1]) if spelled else None
+    kind = found.kind
+    if kind == "person" and any(word.form in _INSTITUTIONS | _BODY_NOUNS for word in bare):
+        kind = "organization"  # كومرتس بنك
+    if kind == "place" and len(bare) > 1 and all(is_name_noun(word.form.removeprefix("ال")) for word in bare):
+        return None  # مدرسة البلدة
+    if kind == "organization" and _is_cut(bare, words[found.after : found.after + 1]):
+        return None
+    sounds = kind == "person" or (kind == "place" and bare[0].form in _TOPONYMS)
+    spelled = spell_person(bare) if sounds else compose(bare)
+    return Name(span, span.of(text), kind=kind, canonical=spelled[0], known=spelled[1]) if spelled else None
+
+
+def _is_cut(own: Sequence[Word], after: Sequence[Word]) -> bool:
+    """Tell whether a body's name is not all there, or has words in it that are no names: ``منظمة البلدان``."""
+    more = any(
+        (w.form.startswith("ال") and w.form.endswith(("ي", "يه", "ه"))) or w.form.startswith("لل") for w in after
+    )
+    described = own[0].form.removeprefix("ال") in _HEADS and len(own) > 1
+    return (described and more) or any(w.form.startswith("ل") and not is_name_noun(w.form.lstrip("ل")) for w in own[1:])
 
 
 def _is_age(words: Sequence[Word], found: _Found) -> bool:
@@ -271,12 +334,18 @@ def _without_particles(text: str, match: EntryMatch) -> Span:
     return match.span
 
 
+def _listed_without(word: Word) -> Sequence[EntryMatch]:
+    """Return what the gazetteer has for a word without its first letter."""
+    return entries_in_arabic([word._replace(text=word.text[1:], form=word.form[1:], start=word.start + 1)])
+
+
 def _particle(word: Word) -> int:
     """Return how many letters of the first word of a name are a particle: ``ومحمد`` 1, ``وليد`` 0."""
     rest, given = word.form[1:], given_names()[0]
     if word.form[:1] not in "وفبلك" or len(rest) < 3 or word.form in given:
         return 0
-    known = rest in given or rest in JOINERS or rest == "عبد" or rest.startswith("ال")
+    listed = any(not m.adjective and m.span.start == word.start + 1 for m in _listed_without(word))
+    known = listed or rest in given or rest in JOINERS or rest == "عبد" or rest.startswith("ال")
     return int(known or (is_name_noun(rest) and not is_name_noun(word.form)))
 
 
@@ -294,16 +363,44 @@ def with_full_names(sentences: Sequence[Sequence[Name]]) -> list[list[Name]]:
     ['Samir al-Qaranfuli']
     """
     full: dict[str, Name] = {}
+    listed: set[str] = set()  # who the article named before a namesake in full
     result = []
     for sentence in sentences:
         own = []
         for name in sentence:
-            parts = name.text.split()
-            known = full.get(arabic_form(parts[-1])) if name.kind == "person" and parts else None
-            if len(parts) == 1 and known and not (name.known == "listed" and " " in name.canonical):
+            parts = [arabic_form(part) for part in name.text.split()]
+            known = full.get(" ".join(parts)) if name.kind == "person" else None
+            surely = name.known == "listed" and " " in name.canonical
+            if surely and (not known or name.canonical in listed):
+                listed.add(name.canonical)
+            elif known:
                 name = replace(name, canonical=known.canonical, known=known.known)
-            elif len(parts) > 1 and name.kind == "person":
-                full[arabic_form(parts[-1])] = name
+            if name.kind == "person" and not known:
+                full |= {" ".join(parts[at:]): name for at in range(1, len(parts))}
             own.append(name)
         result.append(own)
     return result
+
+
+def with_surnames(sentences: Sequence[Sequence[Word]], found: Sequence[Sequence[Name]]) -> list[list[Name]]:
+    """Add the mentions of a person by the surname alone, after the article has given the name in full."""
+    surnames: set[str] = set()
+    result = []
+    for words, own in zip(sentences, found, strict=True):
+        covered = offsets(name.span for name in own)
+        more = list(own)
+        for word in words:
+            size = next((size for size in (0, 1) if word.form[size:] in surnames and word.form[:size] in "ولب"), None)
+            if size is not None and word.start not in covered:
+                span = Span(word.start + size, word.end)
+                more.append(Name(span, word.text[size:], kind="person", canonical=word.text[size:], known="romanized"))
+        parts = [[arabic_form(part) for part in name.text.split()] for name in own if name.kind == "person"]
+        surnames |= {name[-1] for name in parts if len(name) > 1 and len(name[-1]) > 3 and not _is_word(name[-1])}
+        result.append(sorted(more, key=lambda name: name.span))
+    return result
+
+
+def _is_word(form: str) -> bool:
+    """Tell whether a surname is an ordinary word or given name as well, which says nothing by itself."""
+    given, ordinary = given_names()
+    return form in ordinary or form in given or is_name_noun(form.removeprefix("ال"))

@@ -27,6 +27,7 @@ _NEGATIVE = frozenset({"سالب", "ناقص"})
 _PERCENT = frozenset({"%", "٪", "بالميه", "بالمايه"})
 _POINTS = frozenset({"نقطه", "نقاط", "نقطتين", "نقطتان"})
 _TELEPHONE = frozenset({"هاتف", "الهاتف", "هاتفيا", "فاكس", "جوال", "الجوال", "واتساب", "تلفون"})
+_NUMBERED = arabic_words("arabic_numerals", "label", column=2)
 _MODELS = frozenset({"كوفيد", "بوينغ", "بوينج", "ايرباص", "ايفون", "سوخوي", "ميغ", "ابولو"})
 _GIVEN_NAMES = arabic_words("given_names", column=0)  # those that are words as well keep their mark
 _CROWNS = frozenset("الملك الملكه البابا القيصر السلطان الامبراطور الخديوي لويس".split())
@@ -156,7 +157,7 @@ class _Parser(ClockReader):
         if "لا" in before and any(word in ("يزيد", "تزيد", "يتجاوز", "تتجاوز") for word in before):
             return "at most"
         for at in range(first - 1, max(-1, first - 4), -1):
-            form = self.form(at)
+            form = self.form(at) if self.form(at) in QUALIFIERS else self.form(at).removeprefix("و")
             compared = form.endswith(("اكثر", "اقل")) and self.form(at + 1) not in ("من", "عن")  # أكثر 400 ثراء
             if form in QUALIFIERS and not compared:
                 return QUALIFIERS[form]
@@ -174,6 +175,8 @@ class _Parser(ClockReader):
             return after
         if self._is_code(at):
             return self._add(at, after, value, "code", digits=True, either=True)
+        if self._is_numbered(at):
+            return self._add(at, after, value, "label", digits=True, either=True)
         if after_comma := self._comma_and_space(at):
             return after_comma
         grouped = self.spaced_groups(at) > after
@@ -207,6 +210,15 @@ class _Parser(ClockReader):
         return (
             before.form in _DASHES and not before.spaced and further is not None and further.kind in ("latin", "arabic")
         )
+
+    def _is_numbered(self, at: int) -> bool:
+        """``رقم الطوارئ 9999``, ``الفصل 96``: digits by which something is called."""
+        if {"رقم", "الرقم"}.intersection(strip_prefixes(self.form(at - 1))):
+            return True
+        noun = strip_prefixes(self.form(at - 1))
+        if not {f"ال{noun[-1]}", f"لل{noun[-1]}"}.intersection(noun):
+            return False
+        return "رقم" in strip_prefixes(self.form(at - 2)) or bool(_NUMBERED.intersection(noun))
 
     def _is_power(self, at: int) -> bool:
         """``كم2``: the power of a unit that follows a number."""

@@ -13,7 +13,7 @@ __all__ = ["DUAL_NOUNS", "HALF_NOUNS", "METRIC", "QUALIFIERS", "Item", "counted_
 
 
 _OWNERS = ("هم", "ها", "ه", "هن", "نا", "كم")
-_OTHER = frozenset({"fraction", "owned", "qualifier", "dual_noun", "half_noun", "no_number", "change"})
+_OTHER = frozenset({"fraction", "owned", "qualifier", "dual_noun", "half_noun", "no_number", "change", "label"})
 
 
 def _table(*classes: str) -> dict[str, Fraction]:

@@ -18,7 +18,7 @@ from toolkit.language.english import EnglishWord, english_words
 from toolkit.language.gazetteer import EntryMatch, entries_in_arabic, entries_in_english
 from toolkit.language.name_tagger import tag_names
 from toolkit.language.names import Name, english_names
-from toolkit.language.names_arabic import arabic_names, surely_named, with_full_names
+from toolkit.language.names_arabic import arabic_names, surely_named, with_full_names, with_surnames
 from toolkit.language.negation import Negation, arabic_negations, english_negations
 from toolkit.language.numbers_arabic import scan_arabic
 from toolkit.language.numbers_english import scan_english
@@ -137,9 +137,8 @@ def names_together(texts: Sequence[str]) -> list[list[Name]]:
     readings = [read_sentence(text, "ar") for text in texts]
     tags = tag_names([reading.words for reading in readings])
     beside = surely_named(match for reading in readings for match in reading.entries)
-    return with_full_names(
-        [arabic_names(r.text, r.words, r.entries, tag, beside) for r, tag in zip(readings, tags, strict=True)]
-    )
+    found = [arabic_names(r.text, r.words, r.entries, tag, beside) for r, tag in zip(readings, tags, strict=True)]
+    return with_full_names(with_surnames([reading.words for reading in readings], found))
 
 
 def find_numbers(text: str, language: Language) -> list[Quantity]:

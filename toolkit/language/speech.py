@@ -15,10 +15,11 @@ from toolkit.article.lexicon import arabic_words, by_arabic, rows
 from toolkit.article.normalize import arabic_form
 from toolkit.article.types import Span
 from toolkit.language.gazetteer import entries_in_arabic
-from toolkit.language.names import Name
+from toolkit.language.name_spelling import compose, is_name_noun
+from toolkit.language.names import Known, Name
 from toolkit.language.words import ARABIC_FUNCTION_WORDS, Word, strip_prefixes
 
-__all__ = ["OFFICES", "SPEECH_VERBS", "TITLES", "Quotation", "find_quotations"]
+__all__ = ["OFFICES", "SPEECH_VERBS", "STOPS", "TITLES", "Quotation", "find_quotations"]
 
 _QUOTE = re.compile('“([^“”]+)”|«([^«»]+)»|"([^"]+)"|”([^“”]+)”|‘([^‘’]{12,})’')
 _MARKS = frozenset('"“”«»‘’')
@@ -48,13 +49,17 @@ _WORDS = [
 _HEADS = {forms: (kind, said) for kind, said, forms in _WORDS if kind in ("one", "many", "post")}
 _OF = {forms[0]: said for kind, said, forms in _WORDS if kind == "of"}
 _ADJECTIVES = {forms[0]: said for kind, said, forms in _WORDS if kind == "adjective"}
+_SAID = frozenset({*_THAT, ":", *_MARKS})
+_WHO = frozenset({"الذي", "التي", "الذين"})
 _OWNERS = {"ه": "his", "ها": "its", "هم": "their"}
 _BREAKS = frozenset("،,؛;:.()[]-–—…؟?!")
 _CLAUSE = _BREAKS | _THAT | {"لكن", "ولكن", "فيما", "بينما"}
-_STOPS = (ARABIC_FUNCTION_WORDS - {"بعض"}) | frozenset(
+STOPS = (ARABIC_FUNCTION_WORDS - {"بعض"}) | frozenset(
     "ايضا اليوم امس غدا يوم مساء صباح خلال اثناء وفق وفقا حسب بحسب عقب قبيل ردا تعليقا".split()
     + "الذي التي الذين والذي والتي قد وهو وهي هكذا ل ب و ك".split()
 )
+"""Words that are no part of a name or of a subject."""
+
 _SKIPPED = frozenset({"ايضا", "اليوم", "امس", "كذلك", "بدوره", "بدورها", "هكذا", "قد"})
 _LEAST = 4
 _FAR = 40
@@ -88,12 +93,14 @@ def find_quotations(text: str, words: Sequence[Word], names: Sequence[Name]) -> 
     names
         What the sentence names.
     """
-    verbs = [(at, verb) for at, word in enumerate(words) if (verb := _verb(word))]
+    verbs = [(at, verb) for at in range(len(words)) if (verb := _verb(words, at))]
     return list(_Speech(text, words, names, verbs).find()) if verbs else []
 
 
-def _verb(word: Word) -> str:
-    form = word.form
+def _verb(words: Sequence[Word], at: int) -> str:
+    word, form = words[at], words[at].form
+    if form.removeprefix("و") in ("عبر", "عبرت") and not any(w.form in ("عن", "عنه") for w in words[at + 1 : at + 6]):
+        return ""  # through a platform
     if "\u064f" in word.text[1:3]:  # said of nobody: a passive, يُعتقد
         return ""
     return SPEECH_VERBS.get(form, "") or (SPEECH_VERBS.get(form[1:], "") if form[:1] in ("و", "ف") else "")
@@ -176,21 +183,46 @@ class _Speech:
     def _speaker(self, at: int) -> Name | None:
         """Return the subject of the verb at `at`; without one, that of the verb of speech before it."""
         for verb in [at, *(other for other, _ in reversed(self.verbs) if other < at)][:_VERBS_BACK]:
+            if self.words[verb - 1].form in _WHO and verb:
+                return self._antecedent(verb - 1)
             if subject := self._subject_before(verb) or self._subject_after(verb):
                 return subject
         first = min([at, *(other for other, _ in self.verbs)])
         return self._opening_subject(first) if _bare(self.words[first].form) in _PARTICIPLES else None
 
+    def _antecedent(self, at: int) -> Name | None:
+        """Return the person or body that ``الذي`` takes up: ``مقتدى الصدر، الذي وصف``."""
+        before = self.words[: at - (self.words[at - 1].form in _BREAKS)]
+        return next((n for n in self.names if before and n.span.end == before[-1].end and n.kind != "place"), None)
+
     def _subject_after(self, at: int) -> Name | None:
         first = at + 1
         while first < len(self.words) and self.words[first].form in _SKIPPED:
             first += 1
+        if first < len(self.words) and self.words[first].form[:1] == "ل" and self._is_listener(self.words[first]):
+            return None  # أضاف لإذاعة عمان
         quoted = first < len(self.words) and self.words[first].form in _MARKS
         if quoted and any(
             q.start == self.words[first].end and len(q.of(self.text).split()) < _LEAST for q in self.quotes
         ):
             first += 1  # أفاد "ملك الملاعب الترابية"
-        return self._read(first, self._end(first))
+        end = self._end(first)
+        subject = self._read(first, end)
+        return (self._named_later(first, end) or subject) if subject and subject.kind == "description" else subject
+
+    def _named_later(self, first: int, end: int) -> Name | None:
+        """Return who holds a post that is told with a place or a country first: ``مدرب الوداد، البلجيكي سفين``."""
+        head = _head(self.words, first)
+        later = next((at for at in range(end, len(self.words)) if self.words[at].form in _SAID), len(self.words))
+        if not head or head[0] == "many" or not end < later:
+            return None
+        people = [n for n in self.names if n.kind == "person" and self.words[end - 1].end <= n.span.start]
+        people = [n for n in people if n.span.start < self.words[min(later, len(self.words) - 1)].start]
+        if len(people) != 1 or any(q.start <= people[0].span.start for q in self.quotes):
+            return None
+        before = next(word for word in reversed(self.words) if word.start < people[0].span.start)
+        alone = before.form not in STOPS and before.end < people[0].span.start
+        return people[0] if alone and not any(end <= at < later for at, _ in self.verbs) else None
 
     def _subject_before(self, at: int) -> Name | None:
         """Read the subject of a verb that follows it: ``المصدر قال``, ``غير أن مصدرا أفاد``."""
@@ -202,16 +234,16 @@ class _Speech:
                 word.form in _BREAKS
                 or word.form in _THAT
                 or word.form in ("لكن", "ولكن", "فيما", "بينما")
-                or _verb(word)
+                or _verb(self.words, first - 1)
             ):
                 break
             first -= 1
-        if self.words[at].form[:1] in ("و", "ف") and _verb(self.words[at]) and self.words[at].form not in SPEECH_VERBS:
+        if self.words[at].form[:1] in ("و", "ف") and _verb(self.words, at) and self.words[at].form not in SPEECH_VERBS:
             return None
         if first == last or (first > 0 and self.words[first - 1].form not in _CLAUSE):
             return None
         opener = self.words[first].form
-        if opener in _STOPS or opener.startswith(("و", "ف", "ب", "ل")) or self.words[first].kind != "arabic":
+        if opener in STOPS or opener.startswith(("و", "ف", "ب", "ل")) or self.words[first].kind != "arabic":
             return None
         named = any(name.span.start <= self.words[first].start + 2 < name.span.end for name in self.names)
         known = bool(_head(self.words, first)) or (first == 0 and last == 1)
@@ -226,7 +258,7 @@ class _Speech:
             plain = (
                 opener.kind == "arabic" and not opener.form.startswith(("ال", "ب", "وب", "ل")) and len(opener.form) > 2
             )
-            if first + 1 < at and plain and opener.form.removeprefix("و") not in _STOPS:
+            if first + 1 < at and plain and opener.form.removeprefix("و") not in STOPS:
                 return self._read(first + 1, min(self._end(first + 1), at))
         return None
 
@@ -236,9 +268,9 @@ class _Speech:
         while at < own:
             word = self.words[at]
             agent = word.form == "باسم" and at > first  # متحدث باسم الحكومة
-            if word.form in _BREAKS or word.form in _MARKS or word.kind == "digits" or _verb(word):
+            if word.form in _BREAKS or word.form in _MARKS or word.kind == "digits" or _verb(self.words, at):
                 break
-            if not agent and (word.form in _STOPS or word.form in _THAT):
+            if not agent and (word.form in STOPS or word.form in _THAT):
                 break
             if not agent and at > first and self._leads_on(word):
                 break
@@ -250,14 +282,15 @@ class _Speech:
         if any(name.span.start == word.start for name in self.names):
             return False
         form = word.form
-        if form.startswith("لل") or (form.startswith("ل") and self._is_listener(word)):
+        if (form.startswith("لل") and not is_name_noun(form[2:])) or (form.startswith("ل") and self._is_listener(word)):
             return True
         return form.startswith("بال") or (form.startswith("ب") and (form[1:] in _THAT or (form[1:],) in _HEADS))
 
     def _is_listener(self, word: Word) -> bool:
         rest = word.form[1:]
         heard = any(name.span.start == word.start + 1 for name in self.names)
-        return heard or (rest,) in _HEADS or rest in _OF or rest in ("لصحفيين", "لصحافيين") or rest in _NAMED
+        told = rest in ("لصحفيين", "لصحافيين") or rest in _NAMED or rest in _BODY_NOUNS
+        return heard or told or (rest,) in _HEADS or rest in _OF
 
     def _read(self, first: int, after: int) -> Name | None:
         """Return the words from `first` to `after` as a speaker: a person or body in them, or what they describe."""
@@ -289,9 +322,10 @@ class _Speech:
         )
         if body:
             return body  # وكالة الطاقة الدولية has a name, and needs no description
-        said = _described(self.words[first:after], inside)
+        complete = after == len(self.words) or self.words[after].form in {*_THAT, *_BREAKS, "في"}
+        said, known = _described(self.words[first:after], inside, complete)
         if said and head:
-            return Name(span, span.of(self.text), kind="description", canonical=said)
+            return Name(span, span.of(self.text), kind="description", canonical=said, known=known)
         lead = [w.form for w in self.words[first:after] if inside and w.start + 1 < inside[0].span.start]
         if inside and all(any(stem in _BODY_NOUNS for stem in strip_prefixes(form)) for form in lead):
             return inside[0]  # not لجان مقاومة الفاشر, which is no place
@@ -322,19 +356,25 @@ def _head(words: Sequence[Word], at: int) -> tuple[str, str, int, str] | None:
     return None
 
 
-def _described(words: Sequence[Word], names: Sequence[Name]) -> str:
-    """Return the English of a speaker without a name: "an informed Iraqi source", "the Saudi energy minister"."""
+def _described(words: Sequence[Word], names: Sequence[Name], complete: bool) -> tuple[str, Known]:
+    """Return the English of a speaker without a name: "an informed Iraqi source", "the Saudi energy minister".
+
+    What it cannot say is given in Arabic, where the words are `complete`: "the company «وود ماكنزي»".
+    """
     head = _head(words, 0)
     if not head:
-        return ""
+        return "", "listed"
+    rest: list[str] = []
     kind, noun, size, owner = head
     before: list[str] = []
     of: list[str] = []
     named = False
     definite = words[0].form.startswith("ال") or (kind == "post" and len(words) > size)
-    for word in words[size:]:
+    for at, word in enumerate(words[size:], start=size):
+        if at > size and (_head(words, at) or ("",))[0] == "post":
+            break  # وزير العدل حافظ الأختام
         stem = word.form.removeprefix("ال")
-        people = [match for match in entries_in_arabic([word]) if match.adjective and match.entry.english_people]
+        people = [m for m in entries_in_arabic([word]) if m.adjective and m.entry.english_people and not m.ambiguous]
         if said := _ADJECTIVES.get(stem):
             before.insert(0, said)
         elif people:
@@ -349,8 +389,14 @@ def _described(words: Sequence[Word], names: Sequence[Name]) -> str:
             named = True
             if name.span.end > word.end:
                 names = [other for other in names if other is not name]
-    said = " ".join(dict.fromkeys([*before, *of, noun]))
+        elif complete and not named and word.kind == "arabic" and word.form not in {*_SKIPPED, "باسم"}:
+            rest.append(word.text)
+    if rest and kind == "one" and (whole := compose(words)) and whole[1] in ("listed", "translated"):
+        return f"the {whole[0]}", whole[1]
+    named_so = f"{'of ' if kind == 'post' else ''}«{' '.join(rest)}»" if rest and kind != "many" else ""
+    definite = definite or bool(rest)
+    said = " ".join(dict.fromkeys([*before, *of, noun, *([named_so] if named_so else [])]))
     article = owner or (
         "" if named else "the" if definite else "" if kind == "many" else "an" if said[0] in "aeiouAEIO" else "a"
     )
-    return f"{article} {said}".strip()
+    return f"{article} {said}".strip(), "listed"

@@ -30,7 +30,7 @@ _FRACTIONS = {
 _VAGUE = {10: "dozens", 100: "hundreds", 10**3: "thousands", 10**6: "millions", 10**9: "billions"}
 _VAGUE |= {10**4: "tens of thousands", 10**5: "hundreds of thousands", 10**7: "tens of millions"}
 _QUALIFIED = {"about": "about", "over": "more than", "under": "less than", "at least": "at least", "at most": "at most"}
-_WITH_AN = frozenset({"hour"})
+_WITH_AN = frozenset({"hour", "ounce"})
 
 
 @cache
@@ -172,6 +172,8 @@ def _said(quantity: Quantity) -> str:
     if quantity.kind == "vague":
         many, things = _VAGUE.get(whole, f"some {whole:,}"), f"{origin} {plural(quantity.unit)}".strip()
         return f"{many} of {things}" if quantity.unit else many
+    if quantity.kind == "label" and quantity.digits:
+        return f"no. {_exact(amount)}"
     if quantity.kind == "decade":
         return f"the {format_amount(quantity)}"
     if quantity.kind == "multiple":
