@@ -184,3 +184,19 @@ def test_a_day_of_publication_that_is_given_comes_before_the_one_in_the_text(tmp
     path.write_text(f"محصول قياسي\n4 يوليو 2025\n{LEAD}\n{SECOND}")
     assert read(path).published == date(2025, 7, 4)
     assert read(path, published=date(2025, 7, 6)).published == date(2025, 7, 6)
+
+
+@pytest.mark.parametrize(
+    ("opening", "day"),
+    [
+        ("الكويت 12 مارس 2024 (كونا) - ", date(2024, 3, 12)),
+        ("مسقط في 23 أكتوبر 2023 /العمانية/ ", date(2023, 10, 23)),
+        ("وكان في 12 مارس 2020 قد وصل، و", None),
+    ],
+)
+def test_the_day_in_the_opening_of_an_agency_is_the_day_of_publication(
+    tmp_path: Path, opening: str, day: date | None
+) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(f"محصول قياسي\n\n{opening}{LEAD}\n\n{SECOND}")
+    assert read(path).published == day
