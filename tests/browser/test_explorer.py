@@ -17,12 +17,13 @@ from toolkit.checks.findings import Evidence, Finding
 from toolkit.jupyter.editor import Editor
 from toolkit.jupyter.explorer_data import explorer_data
 from toolkit.summarize.types import Claim
+from toolkit.translate.types import Added
 
 WIDGETS = Path(__file__).parents[2] / "toolkit" / "jupyter"
 # The part of Jupyter's model that a widget talks to: get, set, save_changes, on, off.
 MODEL = """
-window.mount = (data, height = 560) => {
-  const state = { data, selected: null, tab: "summary", verdicts: [], findings: [], height };
+window.mount = (data, height = 560, compact = false) => {
+  const state = { data, selected: null, tab: "summary", verdicts: [], findings: [], notes: [], height, compact };
   const handlers = {};
   const model = {
     saved: 0,
@@ -78,8 +79,8 @@ def bare(browser) -> Iterator[Callable[..., object]]:
         load_explorer(page, background)
         for brief in briefs:
             page.evaluate(
-                "([data, height]) => (window.all = window.all || []).push(mount(JSON.parse(data), height))",
-                [json.dumps(explorer_data(brief)), options.get("height", 560)],
+                "([data, ...options]) => (window.all = window.all || []).push(mount(JSON.parse(data), ...options))",
+                [json.dumps(explorer_data(brief)), options.get("height", 560), options.get("compact", 0)],
             )
         pages.append(page)
         return page
@@ -194,16 +195,16 @@ def test_filters_show_what_they_say_and_say_how_much(bare) -> None:
 
 def test_a_search_finds_arabic_and_english_and_shows_where(bare) -> None:
     page = bare(rich_brief())
-    page.fill(".bx-search", "50 will")
+    page.fill(".bx-filters .bx-search", "50 will")
     assert page.locator(".bx-claim:visible").count() == 1
-    page.fill(".bx-search", "ألقمة")  # another spelling of القمة
+    page.fill(".bx-filters .bx-search", "ألقمة")  # another spelling of القمة
     found = page.eval_on_selector_all(".bx-found", "all => all.map(e => e.dataset.sentence)")
     assert found == ["0", "1"]
     page.click('.bx-tab[data-tab="facts"]')
     assert page.locator(".bx-factrow:visible").count() == 0
     assert "0 of 1 facts" in page.inner_text(".bx-count")
     assert not page.locator(".bx-group").first.is_visible()  # verdicts say nothing of facts
-    page.fill(".bx-search", "")
+    page.fill(".bx-filters .bx-search", "")
     assert page.locator(".bx-factrow:visible").count() == 1
 
 
@@ -225,6 +226,51 @@ def test_the_wheel_moves_on_to_the_page_and_on_a_narrow_screen_a_chosen_claim_sh
     assert "قال الوزير سامي حداد" in quote.inner_text()
     box = quote.bounding_box()
     assert box["y"] >= 0 and box["y"] + box["height"] <= 900
+
+
+def test_a_note_with_tags_is_written_found_and_taken_away_by_keyboard_alone(bare) -> None:
+    page = bare(rich_brief())
+    assert page.locator(".bx-noteform").is_hidden()  # nothing is chosen yet
+    page.click(".bx-claim >> nth=1")
+    page.get_by_label("Note", exact=True).fill("Ask the desk.")
+    page.keyboard.press("Tab")
+    page.keyboard.type("verify, numbers")
+    page.keyboard.press("Enter")
+    note = {"kind": "claim", "index": 1, "text": "Ask the desk.", "tags": ["verify", "numbers"]}
+    assert page.evaluate("window.all[0].model.get('notes')") == [note]
+    assert page.inner_text(".bx-claim.bx-chosen .bx-note") == "Note Ask the desk. #verify #numbers"
+    page.fill(".bx-filters .bx-search", "#verify")
+    assert page.locator(".bx-claim:visible").count() == 1
+    page.fill(".bx-filters .bx-search", "")
+    page.click('.bx-article [data-sentence="2"]')
+    assert page.input_value(".bx-notetext") == ""
+    page.fill(".bx-notetext", "كم عددهم؟")
+    page.press(".bx-notetext", "Enter")
+    page.click('.bx-tab[data-tab="translation"]')
+    assert page.inner_text(".bx-row.bx-chosen .bx-note") == "Note كم عددهم؟"
+    page.fill(".bx-notetext", "")
+    page.press(".bx-notetext", "Enter")
+    assert page.evaluate("window.all[0].model.get('notes')") == [note]
+
+
+@pytest.mark.parametrize("width", [1280, 400])
+def test_compact_it_fits_a_cell_and_still_lights_up_both_sides(bare, width: int) -> None:
+    page = bare(rich_brief(), width=width, height=260, compact=1)
+    page.click(".bx-claim >> nth=0")
+    assert lit(page) == ["1"]
+    assert page.locator(".bx").bounding_box()["height"] < (420 if width > 640 else 620)
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert page.locator(".bx-filters, .bx-status").first.is_hidden()
+
+
+def test_english_that_translates_nothing_stands_in_its_place(bare) -> None:
+    extra = Added("Rain is expected.", "the desk", 1)
+    page = bare(replace(brief_of(), added=(extra, Added("By our staff.", "the desk", -1))))
+    page.click('.bx-tab[data-tab="translation"]')
+    rows = page.locator(".bx-row").all_inner_texts()
+    assert rows[0].index("By our staff.") < rows[0].index("Minister")
+    assert rows[1].index("Rain is expected.") > rows[1].index("4 July")
+    assert "only in the given translation: the desk" in rows[1]
 
 
 def test_key_facts_jump_to_their_place(bare) -> None:

@@ -63,3 +63,20 @@ def test_displayed_it_leaves_the_static_page_beside_the_widget() -> None:
     page, widget = Explorer(brief_of()).outputs()
     assert "Minister announces date of summit" in page["text/html"]
     assert set(widget) == {"application/vnd.jupyter.widget-view+json", "text/plain"}
+
+
+def test_notes_written_on_the_page_are_the_briefs_and_wrong_ones_are_refused() -> None:
+    explorer = Explorer(brief_of().noted("sentence", 2, "Who counts?"))
+    assert [note["text"] for note in explorer.notes] == ["Who counts?"]
+    explorer.notes = [*explorer.notes, {"kind": "claim", "index": 0, "text": " Ask  him. ", "tags": ["#desk"]}]
+    assert list(map(str, explorer.brief.notes)) == ["Ask him. #desk", "Who counts?"]
+    explorer.notes = explorer.notes[:1]
+    assert list(map(str, explorer.brief.notes)) == ["Ask him. #desk"]
+    with pytest.raises(traitlets.TraitError, match="no claim 7"):
+        explorer.notes = [{"kind": "claim", "index": 7, "text": "x", "tags": []}]
+    explorer.brief = brief_of()
+    assert explorer.notes == []
+
+
+def test_compact_it_is_low_enough_for_a_cell() -> None:
+    assert (brief_of().explore().height, brief_of().explore(compact=True).height) == (560, 260)

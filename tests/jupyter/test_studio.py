@@ -19,10 +19,11 @@ import ipywidgets
 
 from tests.checkpoints import template_pairs
 from tests.translate.test_alignment import ARABIC, ENGLISH
+from tests.translate.test_given import A, B
 from toolkit import Brief, Memo, Settings, read, read_text
 from toolkit.brief.edits import edit_claim
 from toolkit.brief.progress import Step
-from toolkit.jupyter import model_choices
+from toolkit.jupyter import studio_settings as model_choices
 from toolkit.jupyter.studio import Studio
 from toolkit.jupyter.studio_inputs import TRANSLATION
 from toolkit.jupyter.studio_results import file_stem
@@ -225,6 +226,39 @@ def test_an_article_and_its_translation_become_a_brief_and_what_is_wrong_is_said
     assert {(t.origin, t.model) for t in studio.brief.translations if t} == {("given", "Jane Doe")}
     assert "not in the translation: 3." in html_of(studio)
     assert [button.description for button in studio.ways.children] == ["Correct by hand"]
+
+
+def test_two_translations_are_compared_and_the_other_one_is_taken_with_one_click(studio) -> None:
+    form = studio.articles
+    form.text.value, form.english.value = ARABIC, "\n".join(A)
+    form.another_button.click()
+    (other, by), form.by.value = form.given[1], "browser"
+    other.value, by.value = "\n".join(B), "browser"
+    assert "Name the makers of the translations apart." in html_of(studio)
+    by.value = "the desk"
+    made_by(studio)
+    assert [t.model for t in studio.brief.translations if t][:2] == ["the desk", "browser"]
+    studio.results.mode.value = "Compare"
+    (shown,) = studio.results.view.children
+    assert "left out" in shown.outputs[0]["data"]["text/html"]
+    studio.results.mode.value = "Correct"
+    (editor,) = studio.results.view.children
+    editor._kind.value = "translations"
+    (button,) = [b for b in editor._matches.children if "browser:" in b.description]
+    assert "⚠" in button.description
+    button.click()
+    assert studio.brief.translations[0].text == A[0]
+    editor.undo()
+    assert studio.brief.translations[0].text == ENGLISH[0]
+
+
+def test_a_note_on_a_claim_is_in_what_is_exported(studio) -> None:
+    studio.articles.text.value, studio.articles.english.value = ARABIC, "\n".join(ENGLISH)
+    made_by(studio)
+    (explorer,) = studio.results.view.children
+    explorer.notes = [{"kind": "claim", "index": 0, "text": "Ask the desk.", "tags": ["verify"]}]
+    assert str(studio.brief.notes[0]) == "Ask the desk. #verify"
+    assert b"Ask the desk." in studio.results.file("md").content
 
 
 def test_the_sample_is_an_article_that_the_memory_knows(studio) -> None:

@@ -14,10 +14,13 @@ from typing import Any
 import pytest
 
 from tests.checkpoints import template_pairs
+from tests.translate.test_alignment import ARABIC, ENGLISH
+from tests.translate.test_given import BRIEFER, A, B
 from toolkit import read_text
+from toolkit.brief import take_other
 from toolkit.errors import ModelError
 from toolkit.models import Generation, load
-from toolkit.output.comparison import Comparison, compare_models
+from toolkit.output.comparison import Comparison, compare_models, compare_translations
 from toolkit.translate.reference import reference_units
 
 PAIRS = template_pairs()[::97][:6]
@@ -117,3 +120,28 @@ def test_the_command_writes_the_page_of_as_many_reference_sentences_as_were_aske
     page = out.read_text(encoding="utf-8")
     assert f"{PAIRS[0][0][:12]}" in page
     assert sum(unit.target in page for unit in reference_units()) == 3
+
+
+def test_given_translations_stand_side_by_side_with_what_each_leaves_out_adds_and_is_doubted_for(
+    tmp_path: Path,
+) -> None:
+    comparison = compare_translations(read_text(ARABIC), {"browser": A, "the desk": B})
+    browser, desk = comparison.contenders
+    assert [line.source for line in comparison.lines if line.source] == ARABIC.split("\n\n")
+    assert browser.outputs == (*A[:4], "", A[4])
+    assert desk.outputs == (*B[:2], "", *B[2:])
+    assert [contender.taken.index(True) for contender in (browser, desk)] == [1, 0]
+    assert [[bool(f) for f in contender.findings].index(True) for contender in (browser, desk)] == [0, 1]
+    assert str(desk) == "the desk: 5 sentences, 1 doubted, 4 taken"
+    page = comparison.save(tmp_path / "two.html").read_text(encoding="utf-8")
+    assert "chrF" not in page and "left out" in page and "in no sentence of the article" in page
+
+
+def test_the_comparison_of_a_brief_shows_what_a_person_took() -> None:
+    brief = take_other(BRIEFER(read_text(ARABIC), translation={"browser": A, "the desk": B}), 0, 0)
+    taken = {contender.name: contender.taken for contender in compare_translations(brief).contenders}
+    assert taken["browser"][:2] == (True, True)
+    assert taken["the desk"][:2] == (False, False)
+    assert ENGLISH[0] in unescape(compare_translations(brief)._repr_html_()).replace("<mark>", "").replace(
+        "</mark>", ""
+    )

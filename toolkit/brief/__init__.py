@@ -2,14 +2,15 @@
 
 from toolkit.brief.brief import Brief
 from toolkit.brief.briefer import Briefer
-from toolkit.brief.edits import edit_claim, edit_translation, reject_claim, reject_translation
-from toolkit.brief.types import Component, Gap, Provenance, RankedSentence, Review
+from toolkit.brief.edits import edit_claim, edit_translation, reject_claim, reject_translation, take_other
+from toolkit.brief.types import Component, Gap, Note, Provenance, RankedSentence, Review
 
 __all__ = [
     "Brief",
     "Briefer",
     "Component",
     "Gap",
+    "Note",
     "Provenance",
     "RankedSentence",
     "Review",
@@ -17,4 +18,5 @@ __all__ = [
     "edit_translation",
     "reject_claim",
     "reject_translation",
+    "take_other",
 ]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from toolkit.brief import codec
-from toolkit.brief.types import BriefFields, Review
+from toolkit.brief.types import BriefFields, Note, Review
 from toolkit.checks.findings import Finding
 from toolkit.summarize.claims import claim_of, closed
 from toolkit.translate.glossary import Glossary
@@ -44,6 +45,31 @@ class Brief(BriefFields):
             raise ValueError("A review needs the name of the person who made it.")
         when = (at or datetime.now(UTC)).astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
         return replace(self, review=Review(by.strip(), when, note))
+
+    def noted(self, kind: Literal["claim", "sentence"], index: int, text: str, *, tags: Sequence[str] = ()) -> Brief:
+        """Return this brief with a person's note on a claim or a sentence, in the place of the one that is there.
+
+        Parameters
+        ----------
+        kind, index
+            What it is on, counted from 0.
+        text
+            The note; without text and tags the note that is there is taken away.
+        tags
+            Words to find it by.
+
+        Raises
+        ------
+        IndexError
+            If there is no such claim or sentence.
+        """
+        count = len(self.claims if kind == "claim" else self.translations)
+        if kind not in ("claim", "sentence") or not 0 <= index < count:
+            raise IndexError(f"There is no {kind} {index}: the brief has {count}, counted from 0.")
+        words = tuple(dict.fromkeys(word for tag in tags if (word := tag.strip().lstrip("#"))))
+        made = [Note(kind, index, " ".join(text.split()), words)] if text.strip() or words else []
+        others = [note for note in self.notes if (note.kind, note.index) != (kind, index)]
+        return replace(self, notes=tuple(sorted([*others, *made], key=lambda note: (note.kind, note.index))))
 
     @property
     def title(self) -> str | None:
@@ -127,13 +153,15 @@ class Brief(BriefFields):
 
         return save(self, path, **options)
 
-    def explore(self, *, height: int = 560) -> Explorer:
+    def explore(self, *, height: int | None = None, compact: bool = False) -> Explorer:
         """Return the brief as a widget: claims, translation and key facts that light up their Arabic, and back.
 
         Parameters
         ----------
         height
-            Height of the panes in pixels.
+            Height of the panes in pixels; 560 by default, 260 if compact.
+        compact
+            Whether it is to fit a notebook cell: smaller, without head and filters.
 
         Raises
         ------
@@ -142,7 +170,7 @@ class Brief(BriefFields):
         """
         from toolkit.jupyter.explorer import Explorer
 
-        return Explorer(self, height=height)
+        return Explorer(self, height=height, compact=compact)
 
     def edit(
         self,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -62,7 +62,7 @@ class Briefer:
         self,
         article: Article | str | Path,
         *,
-        translation: Given | None = None,
+        translation: Given | Mapping[str, Given] | None = None,
         translated_by: str | None = None,
         remember: bool = False,
     ) -> Brief:
@@ -75,6 +75,7 @@ class Briefer:
         translation
             English of it that somebody already has, in place of the translator: text, the path of a file (.txt, .md,
             .docx, .pdf, .html, .tmx, .xlf, .xliff, .csv, .tsv) or a list of sentences. It is aligned and checked.
+            Several by the names of those who made them: of each sentence the one with the fewest findings is taken.
         translated_by
             Who or what made it; every export says so.
         remember
@@ -107,7 +108,7 @@ class Briefer:
             except MemoryStoreError as error:
                 gaps.append(Gap("translate", f"The translation is not remembered: {error.message}", error.remedy))
         self.problem = None
-        return self._brief(read_article, (given.translations, gaps))
+        return replace(self._brief(read_article, (given.translations, gaps)), added=given.added)
 
     def many(self, articles: Iterable[Article | str | Path]) -> Iterator[Brief]:
         """Make the briefs of several articles, their sentences translated together.
@@ -241,10 +242,13 @@ def _summarizer(settings: Settings, translator: Translator) -> Summarizer:
 
 def _in_article(article: Article, translations: Sequence[Translation | None]) -> tuple[Translation | None, ...]:
     """Make the source spans of the findings offsets into the article."""
-    return tuple(
-        replace(t, findings=tuple(f.shift_source(sentence.span.start) for f in t.findings)) if t else None
-        for sentence, t in zip(article.sentences, translations, strict=True)
-    )
+    pairs = zip(article.sentences, translations, strict=True)
+    return tuple(_shifted(t, sentence.span.start) if t else None for sentence, t in pairs)
+
+
+def _shifted(made: Translation, start: int) -> Translation:
+    others = tuple(_shifted(other, start) for other in made.others)
+    return replace(made, findings=tuple(f.shift_source(start) for f in made.findings), others=others)
 
 
 def _untranslated(missing: tuple[int, ...], wanted: int, problem: ToolkitError | None) -> Gap:
@@ -261,11 +265,13 @@ def _given_gaps(given: GivenTranslation) -> list[Gap]:
         what = "1 sentence of the article is" if len(given.left_out) == 1 else f"{len(given.left_out)} sentences are"
         numbers = ", ".join(str(index + 1) for index in given.left_out)
         message = f"{what} not in the translation: {numbers}."
-        gaps.append(Gap("translate", message, "Translate them, or ask whoever made it why.", given.left_out))
+        remedy = "Translate them, or ask whoever made it why."
+        gaps.append(Gap("translate", message, remedy, given.left_out, "left out of the given translation"))
     if given.added:
         what = "1 sentence" if len(given.added) == 1 else f"{len(given.added)} sentences"
-        shown = " ".join(f"“{sentence}”" for sentence in given.added[:5])
-        message = f"{what} of the translation translate nothing in the article: {shown}"
+        shown = " ".join(f"“{extra.text}”" for extra in given.added[:5])
+        verb = "translates" if len(given.added) == 1 else "translate"
+        message = f"{what} of the translation {verb} nothing in the article: {shown}"
         gaps.append(Gap("translate", message, "Nothing of this is in the brief. Look where it comes from."))
     return gaps
 

@@ -15,7 +15,7 @@ from toolkit.summarize.claims import attributed_claims, claim_of, closed, proven
 from toolkit.summarize.types import Claim
 from toolkit.translate.types import Translation
 
-__all__ = ["edit_claim", "edit_translation", "reject_claim", "reject_translation"]
+__all__ = ["edit_claim", "edit_translation", "reject_claim", "reject_translation", "take_other"]
 
 
 def edit_translation(brief: Brief, sentence: int, text: str) -> Brief:
@@ -47,8 +47,33 @@ def edit_translation(brief: Brief, sentence: int, text: str) -> Brief:
     _check_text(text)
     source = brief.article.sentences[sentence]
     findings = tuple(finding.shift_source(source.span.start) for finding in check_translation(source.text, text))
-    machine_text = _machine_text(brief.translations[sentence])
-    return _with_translation(brief, sentence, Translation(text, "edited", findings=findings, machine_text=machine_text))
+    before = brief.translations[sentence]
+    made = Translation(text, "edited", findings=findings, machine_text=_machine_text(before))
+    return _with_translation(brief, sentence, replace(made, others=before.others if before else ()))
+
+
+def take_other(brief: Brief, sentence: int, other: int) -> Brief:
+    """Exchange a translation for another one that was given; its origin stays, the claims on it are proven anew.
+
+    Parameters
+    ----------
+    sentence
+        Index into `brief.article.sentences`.
+    other
+        Index into the `others` of its translation.
+
+    Raises
+    ------
+    IndexError
+        If there is no such sentence or translation.
+    """
+    _check("sentence", sentence, len(brief.article.sentences))
+    before = brief.translations[sentence]
+    others = before.others if before else ()
+    _check("other translation", other, len(others))
+    assert before is not None
+    rest = (replace(before, others=()), *others[:other], *others[other + 1 :])
+    return _with_translation(brief, sentence, replace(others[other], others=rest))
 
 
 def reject_translation(brief: Brief, sentence: int) -> Brief:
@@ -94,7 +119,12 @@ def reject_claim(brief: Brief, claim: int) -> Brief:
         If there is no such claim.
     """
     _check("claim", claim, len(brief.claims))
-    return replace(brief, claims=brief.claims[:claim] + brief.claims[claim + 1 :], review=None)
+    notes = tuple(
+        replace(note, index=note.index - 1) if note.kind == "claim" and note.index > claim else note
+        for note in brief.notes
+        if (note.kind, note.index) != ("claim", claim)
+    )
+    return replace(brief, claims=brief.claims[:claim] + brief.claims[claim + 1 :], notes=notes, review=None)
 
 
 def _check(noun: str, index: int, count: int) -> None:
@@ -137,9 +167,8 @@ def _gaps(brief: Brief, sentence: int, translation: Translation | None) -> tuple
     gaps = [left for gap in brief.gaps if (left := _without(gap, sentence))]
     if translation is None:
         remedy = "Write one in the editor, or name another translation model."
-        gaps.append(
-            Gap("translate", f"A person rejected the translation of sentence {sentence + 1}.", remedy, (sentence,))
-        )
+        said = f"A person rejected the translation of sentence {sentence + 1}."
+        gaps.append(Gap("translate", said, remedy, (sentence,), "translation rejected by a person"))
     return tuple(gaps)
 
 

@@ -9,9 +9,9 @@ from typing import Literal
 from toolkit.article.types import Article
 from toolkit.language.facts import Fact
 from toolkit.summarize.types import Claim
-from toolkit.translate.types import Translation
+from toolkit.translate.types import Added, Translation
 
-__all__ = ["BriefFields", "Component", "Gap", "Provenance", "RankedSentence", "Review", "Route", "Stage"]
+__all__ = ["BriefFields", "Component", "Gap", "Note", "Provenance", "RankedSentence", "Review", "Route", "Stage"]
 
 Stage = Literal["read", "translate", "summarize", "check", "facts"]
 Route = Literal["translate-then-summarize", "summarize-then-translate", "direct", "triage"]
@@ -21,13 +21,28 @@ Route = Literal["translate-then-summarize", "summarize-then-translate", "direct"
 class Gap:
     """Something the brief lacks or did not verify, why, and what to do about it.
 
-    `sentences` holds the indexes of the sentences concerned; empty when it is the whole article.
+    `sentences` holds the indexes of the sentences concerned; empty when it is the whole article. `in_place` is what is
+    shown in their place, "" for "not translated".
     """
 
     stage: Stage
     message: str
     remedy: str = ""
     sentences: tuple[int, ...] = ()
+    in_place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A person's remark on a claim or on a sentence, with tags; `index` counts from 0."""
+
+    kind: Literal["claim", "sentence"]
+    index: int
+    text: str
+    tags: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return " ".join([*([self.text] if self.text else []), *(f"#{tag}" for tag in self.tags)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +124,8 @@ class BriefFields:
     """An article with its English: translations, summary claims with evidence, key facts, gaps, provenance.
 
     `translations` is aligned with `article.sentences`; None means that the sentence was not translated, and a
-    `Gap` says why. All source spans are offsets into `article.text`.
+    `Gap` says why. `added` is what a given translation says beyond the article. All source spans are offsets into
+    `article.text`.
     """
 
     article: Article
@@ -120,3 +136,5 @@ class BriefFields:
     gaps: tuple[Gap, ...]
     provenance: Provenance
     review: Review | None = None
+    added: tuple[Added, ...] = ()
+    notes: tuple[Note, ...] = ()

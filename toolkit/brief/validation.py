@@ -62,9 +62,13 @@ def _of_translations(brief: BriefFields) -> Iterator[str]:
         sides = [side for pair in translation.alignment for side in zip(pair, (arabic, english), strict=True)]
         if not all(_inside([span], text) for span, text in sides):
             yield f"the translation of sentence {place} is aligned with words that are not there"
-        yield from _of_findings(
-            translation.findings, brief.article.text, english, f"the translation of sentence {place}"
-        )
+        for one in (translation, *translation.others):
+            yield from _of_findings(one.findings, brief.article.text, one.text, f"the translation of sentence {place}")
+    if not all(-1 <= extra.behind < len(brief.translations) for extra in brief.added):
+        yield "English is added behind a sentence that is not there"
+    counts = {"claim": len(brief.claims), "sentence": len(brief.translations)}
+    if not all(0 <= note.index < counts[note.kind] for note in brief.notes):
+        yield "a note is on something that is not there"
 
 
 def _of_claims(brief: BriefFields) -> Iterator[str]:

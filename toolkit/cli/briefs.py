@@ -27,8 +27,14 @@ _FILES = click.argument("files", nargs=-1, required=True)
 @click.option(
     "--xliff", default="2.0", show_default=True, type=click.Choice(["2.0", "1.2"]), help="Version of the format xlf."
 )
-@click.option("--translation", type=PATH, help="English of the one article, in a file.")
-@click.option("--translated-by", help="Who or what made that English.")
+@click.option(
+    "--translation",
+    "translations",
+    multiple=True,
+    type=PATH,
+    help="English of the one article, in a file; several are compared, and the better sentences taken.",
+)
+@click.option("--translated-by", multiple=True, help="Who or what made that English; once for each.")
 @click.option("--remember", is_flag=True, help="Keep its sentences without an error in your translation memory.")
 @settings_options("summarizer", "verifier", "sentences", "policy")
 def brief(
@@ -36,26 +42,29 @@ def brief(
     out: Path,
     formats: tuple[str, ...],
     xliff: str,
-    translation: Path | None,
-    translated_by: str | None,
+    translations: tuple[Path, ...],
+    translated_by: tuple[str, ...],
     remember: bool,
     **choices: Any,
 ) -> None:
     """Make a bilingual brief of each of FILES (paths or URLs).
 
     With --translation the English is taken from a file that you have (.txt, .md, .docx, .pdf, .html, .tmx, .xlf,
-    .xliff, .csv, .tsv), aligned with the article and checked.
+    .xliff, .csv, .tsv), aligned with the article and checked. Several stand side by side in NAME-translations.html.
     """
     from toolkit.article import read
     from toolkit.brief.briefer import Briefer
     from toolkit.output.view import status
 
-    if translation is not None and len(files) != 1:
+    if translations and len(files) != 1:
         raise click.UsageError("--translation belongs to one article: name one file.")
-    if translation is None and (translated_by or remember):
+    if not translations and (translated_by or remember):
         raise click.UsageError("--translated-by and --remember go with --translation.")
-    asked = {"translation": translation, "translated_by": translated_by, "remember": remember}
-    given: dict[str, Any] = asked if translation is not None else {}
+    names = [*translated_by, *(path.name for path in translations[len(translated_by) :])]
+    if len(set(names)) != len(translations):
+        raise click.UsageError("Say with --translated-by who made each translation, in their order: the names differ.")
+    several = dict(zip(names, translations, strict=True))
+    given: dict[str, Any] = {"translation": several, "remember": remember} if translations else {}
     briefer, taken = Briefer(Settings.named(**choices)), set[str]()
 
     def write(file: str) -> None:
@@ -64,6 +73,11 @@ def brief(
         stem = _free_name(article, taken)
         for suffix in formats:
             made.save(out / f"{stem}.{suffix}", **({"version": xliff} if suffix == "xlf" else {}))
+        if len(translations) > 1:
+            from toolkit.output.comparison import compare_translations
+
+            comparison = compare_translations(made)
+            say(f"{comparison!r}\nside by side: {comparison.save(out / f'{stem}-translations.html')}")
         told = [f"{'note' if gap.stage == 'read' else 'missing'}: {gap.message} {gap.remedy}" for gap in made.gaps]
         say("\n    ".join([f"{stem}: {status(made)}", *map(str.rstrip, told)]))
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from toolkit.brief.brief import Brief
-from toolkit.brief.edits import edit_claim, edit_translation, reject_claim, reject_translation
+from toolkit.brief.edits import edit_claim, edit_translation, reject_claim, reject_translation, take_other
 from toolkit.errors import MemoryStoreError, MissingExtraError
 from toolkit.evidence import check_translation
 from toolkit.jupyter.editor_text import (
@@ -182,6 +182,12 @@ class Editor(WithStaticView, ipywidgets.VBox):  # type: ignore[misc]
         return self._do(
             f"Sentence {index + 1} rejected.", reject_translation(self.brief, index), *self._in_memory(index, None)
         )
+
+    def take(self, index: int, other: int) -> Brief:
+        """Put another given translation of a sentence, of its `others`, in the place of the one that is there."""
+        after = take_other(self.brief, index, other)
+        made = after.translations[index]
+        return self._do(f"Sentence {index + 1} taken from {made.model if made else ''}.", after)
 
     def undo(self) -> Brief:
         """Take the last edit back, in the memory too; returns the brief."""
@@ -353,11 +359,15 @@ class Editor(WithStaticView, ipywidgets.VBox):  # type: ignore[misc]
             self._checks.value = findings_html(translation.findings) if translation else str(_WRITE)
 
     def _offer_matches(self) -> None:
-        """Put a button beside the sentence for each match of the memory, and for each term of the glossary."""
+        """Put a button beside the sentence for each other translation, match of the memory and term of the glossary."""
         index = self._items.value
         buttons = []
         if index is not None and self._kind.value == "translations":
-            source = self.brief.article.sentences[index].text
+            source, made = self.brief.article.sentences[index].text, self.brief.translations[index]
+            for other, given in enumerate(made.others if made else ()):
+                label = f"{given.model}: {'⚠ ' if doubts(given.findings) else ''}{given.text}"
+                told = "Take this translation of the sentence. " + " ".join(f.message for f in given.findings)
+                buttons.append(_button(label, partial(self._take_other, index, other), "", told))
             for match in self._held(source):
                 label = f"{match.score:.0%} {match.target}"
                 buttons.append(_button(label, partial(self._take, match.target), "", match.source))
@@ -375,6 +385,9 @@ class Editor(WithStaticView, ipywidgets.VBox):  # type: ignore[misc]
             return []
         exact = self.memory.lookup(source, threshold=1.0)
         return [*([exact] if exact else []), *self.memory.fuzzy(source, limit=_SUGGESTED)]
+
+    def _take_other(self, index: int, other: int, _: Any) -> None:
+        self.take(index, other)
 
     def _take(self, text: str, _: Any) -> None:
         self._text.value = text

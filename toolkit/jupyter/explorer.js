@@ -145,6 +145,10 @@ function drawRow(sentence, number, index) {
     text.append(fill(make("i", "bx-none"), sentence.standIn));
   }
   const origin = sentence.origin && badge(sentence.origin + (sentence.score !== undefined && sentence.score < 1 ? ` ${Math.round(sentence.score * 100)} %` : ""), sentence.origin, sentence.by);
+  const added = (before) =>
+    sentence.added
+      .filter((extra) => extra.before === before)
+      .map((extra) => make("p", "bx-added", {}, fill(make("span"), extra.text), " ", badge(`only in the given translation: ${extra.by}`, "origin")));
   const element = make(
     "div",
     `bx-item bx-row bx-k-${sentence.kind}`,
@@ -154,9 +158,11 @@ function drawRow(sentence, number, index) {
       "div",
       "bx-body",
       {},
+      ...added(true),
       text,
       make("p", "bx-meta", {}, origin, sentence.label ? badge(sentence.label, "origin") : null, sentence.memorySource ? fill(make("bdi", "bx-arabic", { lang: "ar", dir: "rtl", title: "What the memory holds" }), sentence.memorySource) : null),
       findingList(sentence.findings),
+      ...added(false),
     ),
   );
   index.rows.set(number, [...(index.rows.get(number) || []), element]);
@@ -271,11 +277,16 @@ class View {
     this.hovered = null;
     this.handlers = {
       "change:data": () => this.draw(),
-      "change:selected": () => this.paint(true),
+      "change:selected": () => {
+        this.fillNoteForm();
+        this.paint(true);
+      },
       "change:tab": () => this.showTab(),
       "change:verdicts": () => this.filter(),
       "change:findings": () => this.filter(),
       "change:height": () => this.size(),
+      "change:compact": () => this.size(),
+      "change:notes": () => this.drawNotes(),
     };
     for (const [event, handler] of Object.entries(this.handlers)) model.on(event, handler);
     this.unfollow = followTheme(this.root);
@@ -302,6 +313,7 @@ class View {
     this.article = drawArticle(data.sentences, this.index);
     this.panes = this.drawPanes(data);
     this.live = make("div", "bx-live", { role: "status", "aria-live": "polite" });
+    this.noteForm = this.makeNoteForm();
     this.tabs = Object.entries(TABS).map(([name, label]) =>
       make("button", "bx-tab", { type: "button", role: "tab", "data-tab": name, title: `Show: ${label}` }, name === "facts" ? `${label} (${data.facts.length})` : label),
     );
@@ -314,10 +326,11 @@ class View {
         make("section", "bx-left", { "aria-label": "English" }, make("div", "bx-bar", { role: "tablist", "aria-label": "What to show" }, ...this.tabs), this.drawFilters(data), ...Object.values(this.panes)),
         make("section", "bx-right", { "aria-label": "Arabic" }, make("div", "bx-bar bx-title", {}, "Arabic article"), this.article),
       ),
+      this.noteForm,
       this.live,
     );
     this.size();
-    this.filter();
+    this.drawNotes();
     this.showTab();
     this.paint(true);
   }
@@ -374,6 +387,7 @@ class View {
   }
 
   size() {
+    this.root.classList.toggle("bx-compact", Boolean(this.model.get("compact")));
     this.root.style.setProperty("--bx-height", `${this.model.get("height")}px`);
   }
 
@@ -392,26 +406,27 @@ class View {
 
   filter(scroll = false) {
     const wanted = fold(this.search.value.trim());
-    const said = (text) => !wanted || text.includes(wanted);
+    const said = (text, note = "") => !wanted || text.includes(wanted) || note.includes(wanted);
     const verdicts = this.model.get("verdicts");
     const kinds = this.model.get("findings");
     for (const chip of this.filters) chip.setAttribute("aria-pressed", String(this.model.get(chip.dataset.trait).includes(chip.dataset.value)));
     const has = (findings) => !kinds.length || findings.some((finding) => kinds.includes(finding.kind));
     const hidden = { claims: 0, rows: 0, facts: 0 };
     this.data.claims.forEach((claim, n) => {
-      const shown = said(this.found.claims[n]) && has(claim.findings) && (!verdicts.length || verdicts.includes(claim.verdict));
+      const shown = said(this.found.claims[n], this.noted.claim.get(n)) && has(claim.findings) && (!verdicts.length || verdicts.includes(claim.verdict));
       this.index.claims.get(n).hidden = !shown;
       hidden.claims += !shown;
     });
     for (const row of this.panes.translation.children) {
-      row.hidden = !has(this.data.sentences[row.dataset.sentence].findings) || !said(this.found.sentences[row.dataset.sentence]);
+      const n = Number(row.dataset.sentence);
+      row.hidden = !has(this.data.sentences[n].findings) || !said(this.found.sentences[n], this.noted.sentence.get(n));
       hidden.rows += row.hidden;
     }
     [...this.panes.facts.children].forEach((row, n) => {
       row.hidden = !said(this.found.facts[n]);
       hidden.facts += row.hidden;
     });
-    const found = [...this.index.sentences].filter(([n, element]) => element.classList.toggle("bx-found", Boolean(wanted) && said(this.found.sentences[n])));
+    const found = [...this.index.sentences].filter(([n, element]) => element.classList.toggle("bx-found", Boolean(wanted) && said(this.found.sentences[n], this.noted.sentence.get(n))));
     if (scroll && found.length) reveal(found[0][1], this.article);
     const parts = [];
     if (hidden.claims) parts.push(`${this.data.claims.length - hidden.claims} of ${this.data.claims.length} claims`);
@@ -433,6 +448,50 @@ class View {
 
   items(pane) {
     return [...pane.querySelectorAll('[role="option"]')].filter((item) => !item.hidden);
+  }
+
+  // --- notes ---
+
+  makeNoteForm() {
+    const field = (name, label, placeholder) => make("input", `bx-search bx-${name}`, { type: "text", dir: "auto", "aria-label": label, placeholder });
+    const form = make("form", "bx-noteform", { "aria-label": "Note on what is chosen" }, field("notetext", "Note", "Note on what is chosen"), field("tags", "Tags", "tags, with commas"), make("button", "bx-save", { type: "submit" }, "Save note"));
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      const { kind, index } = this.model.get("selected");
+      const [text, tags] = [...form.querySelectorAll("input")].map((input) => input.value.trim());
+      const note = { kind, index, text, tags: tags.split(/[\s,،]+/).filter(Boolean) };
+      const others = (this.model.get("notes") || []).filter((other) => other.kind !== kind || other.index !== index);
+      this.set("notes", note.text || note.tags.length ? [...others, note] : others);
+      this.live.textContent = "Note saved with the brief.";
+    });
+    return form;
+  }
+
+  noteOn(target) {
+    return (this.model.get("notes") || []).find((note) => target && note.kind === target.kind && note.index === target.index);
+  }
+
+  // Notes stand below what they are on, and are searched with it.
+  drawNotes() {
+    for (const old of this.root.querySelectorAll(".bx-note")) old.remove();
+    this.noted = { claim: new Map(), sentence: new Map() };
+    for (const note of this.model.get("notes") || []) {
+      const said = [note.text, ...note.tags.map((tag) => `#${tag}`)].filter(Boolean).join(" ");
+      const places = note.kind === "claim" ? [this.index.claims.get(note.index)] : this.index.rows.get(note.index) || [];
+      for (const place of places) place?.querySelector(".bx-body")?.append(fill(make("p", "bx-note", { dir: "auto" }, make("b", "", {}, "Note "), note.shown ? "" : said), note.shown || []));
+      this.noted[note.kind].set(note.index, fold(said));
+    }
+    this.fillNoteForm();
+    this.filter();
+  }
+
+  fillNoteForm() {
+    const selected = this.model.get("selected");
+    this.noteForm.hidden = !selected || selected.kind === "fact";
+    const note = this.noteOn(selected);
+    const [text, tags] = this.noteForm.querySelectorAll("input");
+    text.value = note?.text || "";
+    tags.value = (note?.tags || []).join(", ");
   }
 
   // --- light ---

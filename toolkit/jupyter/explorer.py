@@ -6,13 +6,14 @@ filtered are traits, so that the notebook can observe and set them.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from toolkit.article.types import Sentence
 from toolkit.brief.brief import Brief
 from toolkit.errors import MissingExtraError
-from toolkit.jupyter.explorer_data import explorer_data
+from toolkit.jupyter.explorer_data import explorer_data, explorer_notes
 from toolkit.language.facts import Fact
 from toolkit.output.html import fragment
 from toolkit.summarize.types import Claim
@@ -40,7 +41,9 @@ class Explorer(WithStaticView, anywidget.AnyWidget):  # type: ignore[misc]
     brief
         What to show. Assign another to `explorer.brief` to show that one in the same place.
     height
-        Height of the two panes in pixels.
+        Height of the two panes in pixels; 560 by default, 260 if compact.
+    compact
+        Whether it is to fit a notebook cell: smaller, without head and filters.
 
     Attributes
     ----------
@@ -55,6 +58,8 @@ class Explorer(WithStaticView, anywidget.AnyWidget):  # type: ignore[misc]
         Claims of these verdicts are shown; empty for all.
     findings
         Claims and translations with a finding of one of these kinds are shown; empty for all.
+    notes
+        The notes of the brief, with those written on the page: `kind`, `index`, `text` and `tags` of each.
 
     Raises
     ------
@@ -72,24 +77,28 @@ class Explorer(WithStaticView, anywidget.AnyWidget):  # type: ignore[misc]
 
     data = traitlets.Dict().tag(sync=True)
     height = traitlets.Int(560, min=200).tag(sync=True)
+    compact = traitlets.Bool(False).tag(sync=True)
+    notes = traitlets.List(traitlets.Dict()).tag(sync=True)
     selected = traitlets.Dict(allow_none=True, default_value=None).tag(sync=True)
     tab = traitlets.Enum(_TABS, default_value="summary").tag(sync=True)
     verdicts = traitlets.List(traitlets.Enum(_VERDICTS)).tag(sync=True)
     findings = traitlets.List(traitlets.Unicode()).tag(sync=True)
 
-    def __init__(self, brief: Brief, *, height: int = 560, **traits: Any) -> None:
+    def __init__(self, brief: Brief, *, height: int | None = None, compact: bool = False, **traits: Any) -> None:
         self._brief = brief
-        super().__init__(data=explorer_data(brief), height=height, **traits)
+        height = height or (260 if compact else 560)
+        data, notes = explorer_data(brief), explorer_notes(brief)
+        super().__init__(data=data, notes=notes, height=height, compact=compact, **traits)
 
     @property
     def brief(self) -> Brief:
-        """The brief that is shown."""
+        """The brief that is shown, with the notes written here."""
         return self._brief
 
     @brief.setter
     def brief(self, brief: Brief) -> None:
         self._brief = brief
-        self.data = explorer_data(brief)
+        self.data, self.notes = explorer_data(brief), explorer_notes(brief)
         if self.selected and self.selected["index"] >= self._count(self.selected["kind"]):
             self.selected = None
 
@@ -116,6 +125,19 @@ class Explorer(WithStaticView, anywidget.AnyWidget):  # type: ignore[misc]
                 f"There is no {kind} {index}: the brief has {self._count(kind)}, counted from 0."
             )
         return {"kind": kind, "index": index}
+
+    @traitlets.validate("notes")  # type: ignore[untyped-decorator]
+    def _take_notes(self, proposal: Any) -> list[dict[str, Any]]:
+        brief = replace(self._brief, notes=())
+        try:
+            for note in proposal["value"]:
+                brief = brief.noted(note["kind"], note["index"], note["text"], tags=note["tags"])
+        except (KeyError, IndexError, TypeError, AttributeError) as error:
+            raise traitlets.TraitError(
+                f"A note has kind, index, text and tags, of what is in the brief: {error}."
+            ) from error
+        self._brief = brief
+        return explorer_notes(brief)
 
     def _things(self, kind: str) -> tuple[Any, ...]:
         return {"claim": self._brief.claims, "sentence": self._brief.article.sentences, "fact": self._brief.facts}[kind]

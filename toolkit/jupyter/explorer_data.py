@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 from toolkit.brief.brief import Brief
@@ -17,7 +18,7 @@ from toolkit.output.pieces import Piece, flows, visible
 from toolkit.output.view import FACT_SHEET, ClaimView, FactView, SentenceView, View, banner, view
 from toolkit.translate.types import Translation
 
-__all__ = ["explorer_data"]
+__all__ = ["explorer_data", "explorer_notes"]
 
 Json = dict[str, Any]
 _GROUPS = {"claim": "c", "source": "s", "fact": "f", "doubt": "d"}
@@ -52,6 +53,11 @@ def explorer_data(brief: Brief) -> Json:
     }
 
 
+def explorer_notes(brief: Brief) -> list[Json]:
+    """Return the notes of a brief, with what is shown of each."""
+    return [{**asdict(note), "tags": list(note.tags), "shown": _text(str(note))} for note in brief.notes]
+
+
 def _claim(shown: ClaimView) -> Json:
     claim = shown.claim
     return {
@@ -76,6 +82,7 @@ def _sentence(shown: SentenceView) -> Json:
         "standIn": _text("" if translation else shown.stand_in),
         "factLine": _text("" if translation else shown.fact_line),
         "claims": list(shown.claims),
+        "added": [{"text": _text(a.text), "by": flat(a.by), "before": a in shown.added_before} for a in shown.added],
         "findings": _findings(translation.findings) if translation else [],
         **(_origin(translation) if translation else {}),
     }

@@ -20,7 +20,8 @@ __all__ = ["BriefMagic", "load"]
 _DIVIDER = re.compile(r"^\s*-{3,}\s*$", re.MULTILINE)
 _HELP = """Make a brief of the Arabic text in the cell, or of the articles that the line names.
 
-%%brief [options]             the cell holds the article, and below a line of --- its English, if you have one
+%%brief [options]             the cell holds the article, and below a line of --- its English, if you have one;
+                              several, each below such a line, are compared: the better sentences are taken
 %brief [options] PATH ...     files or addresses; several make a memo
 
 """
@@ -43,7 +44,9 @@ def _parser() -> _Parser:
         text = choice.metadata["help"]
         parser.add_argument(f"--{name}", type=kind, default=choice.default, choices=among, help=text)
     parser.add_argument("--offline", action="store_true", default=None, help=CHOICES["offline"].metadata["help"])
-    parser.add_argument("--translated-by", metavar="WHO", help="who or what made the English in the cell")
+    parser.add_argument(
+        "--translated-by", metavar="WHO", help="who or what made the English in the cell; several with commas"
+    )
     parser.add_argument("--remember", action="store_true", help="keep the English in your translation memory")
     parser.add_argument("-o", "--out", metavar="NAME", help="variable to put the result in")
     return parser
@@ -88,10 +91,16 @@ class BriefMagic:
             raise UsageError("Paste the article below %%brief, or name a file: %brief article.txt")
         briefer = self._kept(settings)
         if cell is not None:
-            arabic, english = (*_DIVIDER.split(cell, maxsplit=1), None)[:2]
-            if english is None and any(given.values()):
+            arabic, *english = _DIVIDER.split(cell)
+            if not english and any(given.values()):
                 raise UsageError("--translated-by and --remember want English below a line of ---.")
-            return briefer(read_text(arabic or ""), translation=english, **given)
+            if len(english) < 2:
+                return briefer(read_text(arabic), translation=next(iter(english), None), **given)
+            names = (given["translated_by"] or "").split(",")
+            if len(names) != len(english):
+                names = [f"translation {number}" for number in range(1, len(english) + 1)]
+            several = dict(zip(map(str.strip, names), english, strict=True))
+            return briefer(read_text(arabic), translation=several, remember=given["remember"])
         briefs = [briefer(read(path)) for path in paths]
         return briefs[0] if len(briefs) == 1 else Memo(briefs)
 

@@ -14,13 +14,11 @@ import ipywidgets
 import traitlets
 
 from toolkit.brief import Brief
-from toolkit.jupyter.model_choices import OTHER
 from toolkit.jupyter.static_view import StaticView, WithStaticView
 from toolkit.jupyter.studio_inputs import TRANSLATION, ArticleForm
-from toolkit.jupyter.studio_progress import StageBars
 from toolkit.jupyter.studio_results import Results
-from toolkit.jupyter.studio_settings import SettingsForm, download_note
-from toolkit.jupyter.studio_work import Bench, Events, Outcome, Problem, Work
+from toolkit.jupyter.studio_settings import OTHER, SettingsForm
+from toolkit.jupyter.studio_work import Bench, Events, Outcome, Problem, StageBars, Work
 from toolkit.memo import Memo
 from toolkit.output.html import plain
 from toolkit.translate.types import Way, ways_forward
@@ -157,7 +155,7 @@ class Studio(WithStaticView, ipywidgets.VBox):  # type: ignore[misc]  # ipywidge
             line = "Name the model first."
         else:
             line = f"{len(sources)} article{'s' if len(sources) > 1 else ''}: {names}."
-            line = f"{line} {download_note(self.settings.fetches())}"
+            line = f"{line} {self.settings.download_note()}"
         self._ready_line.value = f'<p class="tk-hint">{plain(line)}</p>'
         self.make_button.description = "Make the briefs" if len(sources) > 1 else "Make the brief"
         busy = self.state in ("working", "cancelling")

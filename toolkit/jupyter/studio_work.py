@@ -1,25 +1,29 @@
-"""The work behind the studio, in a thread of its own.
+"""The work behind the studio, in a thread of its own, and the bars that show how far it is.
 
-Nothing here knows a widget: whoever starts the work is told of every step, and can cancel it. Work ends at the next
-sentence or batch; briefs that are made are kept, and translations made until then are in the result cache.
+Whoever starts the work is told of every step, and can cancel it. Work ends at the next sentence or batch; briefs that
+are made are kept, and translations made until then are in the result cache.
 """
 
 from __future__ import annotations
 
 import threading
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+import ipywidgets
+
 from toolkit.article import Article
 from toolkit.brief import Brief, Briefer
-from toolkit.brief.progress import Listener, Step
+from toolkit.brief.progress import Listener, StageName, Step
 from toolkit.errors import ToolkitError
+from toolkit.files import readable_size
 from toolkit.models import store
+from toolkit.output.html import plain
 from toolkit.settings import Settings
 
-__all__ = ["Bench", "Events", "Outcome", "Problem", "Source", "Work", "problem_of"]
+__all__ = ["Bench", "Events", "Outcome", "Problem", "Source", "StageBars", "Work"]
 
 Outcome = Literal["done", "cancelled", "failed"]
 
@@ -30,11 +34,11 @@ class _Cancelled(BaseException):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Something to read: how the page calls it, how it becomes an article, and the translation that belongs to it."""
+    """Something to read: how the page calls it, how it becomes an article, and the translations that belong to it."""
 
     name: str
     read: Callable[[], Article]
-    translation: str | None = None
+    translation: str | Mapping[str, str] | None = None
     translated_by: str | None = None
     remember: bool = False
 
@@ -51,20 +55,10 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Events:
-    """Whom to tell. Called in the thread of the work.
+    """Whom to tell, in the thread of the work.
 
-    Attributes
-    ----------
-    begins
-        The source that is taken up: its place, how many there are, its name.
-    step
-        Something was done.
-    made
-        A brief is finished.
-    failed
-        A source could not be made into a brief; the others go on.
-    ended
-        Nothing more will come.
+    `begins` gets the place of a source, how many there are, and its name; `failed` concerns one source, the others go
+    on; after `ended` nothing comes.
     """
 
     begins: Callable[[int, int, str], None]
@@ -95,21 +89,7 @@ class Bench:
 
 
 class Work:
-    """Makes briefs of sources, one after the other.
-
-    Parameters
-    ----------
-    sources
-        What to read.
-    settings
-        How briefs are made.
-    events
-        Whom to tell.
-    bench
-        Where the Briefer comes from.
-    fetches
-        Models to download first.
-    """
+    """Makes briefs of sources, one after the other; `fetches` are models to download first."""
 
     def __init__(
         self,
@@ -147,7 +127,7 @@ class Work:
         except _Cancelled:
             outcome = "cancelled"
         except Exception as error:
-            self._events.failed(problem_of("The models", error))
+            self._events.failed(_problem_of("The models", error))
         finally:
             self._events.ended(outcome)
 
@@ -160,21 +140,20 @@ class Work:
             self._check()
             self._events.begins(place, len(self._sources), source.name)
             try:
-                self._step(Step("read", source.name, 0, 1))
-                article = source.read()
-                self._step(Step("read", source.name, 1, 1))
-                brief = briefer(
-                    article,
-                    translation=source.translation,
-                    translated_by=source.translated_by,
-                    remember=source.remember,
-                )
+                brief = self._brief(source, briefer)
             except Exception as error:
-                self._events.failed(problem_of(source.name, error))
+                self._events.failed(_problem_of(source.name, error))
             else:
                 made += 1
                 self._events.made(source.name, brief)
         return "done" if made else "failed"
+
+    def _brief(self, source: Source, briefer: Briefer) -> Brief:
+        self._step(Step("read", source.name, 0, 1))
+        article = source.read()
+        self._step(Step("read", source.name, 1, 1))
+        by = source.translated_by
+        return briefer(article, translation=source.translation, translated_by=by, remember=source.remember)
 
     def _fetch(self, model: str) -> None:
         """Download a model; cancelling keeps what came, and the next time goes on from there."""
@@ -197,7 +176,7 @@ class Work:
             raise _Cancelled
 
 
-def problem_of(about: str, error: Exception) -> Problem:
+def _problem_of(about: str, error: Exception) -> Problem:
     """Put an error into words: ours as it says itself, any other with what a programmer needs to find it."""
     if isinstance(error, ToolkitError):
         return Problem(about, error.message, error.remedy)
@@ -209,3 +188,75 @@ def problem_of(about: str, error: Exception) -> Problem:
         "Try again; if it stays, report it with the details below.",
         "".join(traceback.format_exception(error)),
     )
+
+
+_STAGES: dict[StageName, tuple[str, str]] = {
+    "fetch": ("Fetch model", "fetching the model"),
+    "read": ("Read", "reading"),
+    "translate": ("Translate", "translating and checking"),
+    "summarize": ("Summarize", "summarizing and checking"),
+    "facts": ("Key facts", "finding key facts"),
+}
+_ORDER = tuple(_STAGES)
+
+
+class StageBars:
+    """One bar for each stage of the article at hand; the fetching of a model has one only while there is some."""
+
+    def __init__(self) -> None:
+        self.headline = ipywidgets.HTML()
+        options = {"max": 1, "style": {"description_width": "118px"}, "layout": {"flex": "1 1 auto"}}
+        self.bars = {name: ipywidgets.IntProgress(description=label, **options) for name, (label, _) in _STAGES.items()}
+        self._counts = {name: ipywidgets.HTML(layout={"width": "150px"}) for name in _STAGES}
+        self._rows = {name: ipywidgets.HBox([self.bars[name], self._counts[name]]) for name in _STAGES}
+        for row in self._rows.values():
+            row.add_class("tk-stage")
+        self.box = ipywidgets.VBox()
+        self._article = ""
+
+    def begin(self, place: int, total: int, name: str) -> None:
+        """Empty the bars for the next article."""
+        self._article = f"Article {place + 1} of {total}: {name}" if total > 1 else name
+        for stage in _ORDER[1:]:
+            self._set(stage, 0, 1, "")
+        self._show(_ORDER[1:])
+
+    def step(self, step: Step) -> None:
+        """Show a step; the stages before it are done."""
+        for earlier in _ORDER[1 : max(1, _ORDER.index(step.stage))]:
+            self.bars[earlier].value = self.bars[earlier].max
+        self._set(step.stage, step.done, step.total, _count(step))
+        if step.stage == "fetch":
+            self._article = step.article
+            self._show(("fetch",))
+        may_load = step.done == 0 and step.stage in ("translate", "summarize")
+        loading = " (loading a model the first time takes a minute)" if may_load else ""
+        self.say(f"{self._article} – {_STAGES[step.stage][1]}{loading} …")
+
+    def finish(self) -> None:
+        """Fill the bars: the article is done."""
+        for bar in self.bars.values():
+            bar.value = bar.max
+
+    def say(self, text: str) -> None:
+        """Say what goes on; screen readers read it."""
+        self.headline.value = f'<p class="tk-now" role="status" aria-live="polite">{plain(text)}</p>' if text else ""
+
+    def hide(self) -> None:
+        """Show the line alone."""
+        self.box.children = (self.headline,)
+
+    def _show(self, stages: tuple[StageName, ...]) -> None:
+        self.box.children = (self.headline, *(self._rows[stage] for stage in stages))
+
+    def _set(self, stage: StageName, done: int, total: int, count: str) -> None:
+        bar = self.bars[stage]
+        bar.max = max(1, total)
+        bar.value = done
+        self._counts[stage].value = f'<span class="tk-count">{plain(count)}</span>'
+
+
+def _count(step: Step) -> str:
+    if step.stage == "fetch":
+        return f"{readable_size(step.done)} of {readable_size(step.total)}"
+    return f"{step.done} of {step.total} sentences" if step.stage in ("translate", "summarize") else ""

@@ -14,6 +14,7 @@ from toolkit.checks.findings import Finding
 from toolkit.errors import SaveError
 from toolkit.output.document import Block, Cell, Document, Paragraph, Run, Table, arabic, english, shown
 from toolkit.output.view import FACT_SHEET, SentenceView, View, banner, view
+from toolkit.translate.types import Added
 
 __all__ = ["Layout", "brief_document", "check_layout"]
 
@@ -79,7 +80,7 @@ def _summary(v: View) -> list[Block]:
             blocks.append(english(c.heading, "subheading"))
         notes = (Run(f" [{c.claim.verdict}]", "en", "soft"), *_references(c.sources))
         blocks.append(english(c.claim.text, "item", marker=f"{c.index + 1}.", notes=notes))
-        blocks += _findings(c.claim.findings)
+        blocks += [*_findings(c.claim.findings), *_noted(c.notes)]
     return blocks
 
 
@@ -90,6 +91,10 @@ def _references(sentences: Iterable[int]) -> list[Run]:
 
 def _findings(findings: Iterable[Finding]) -> list[Paragraph]:
     return [english(f"{f.severity}, {f.kind}: {f.message}", "note") for f in findings]
+
+
+def _noted(notes: Iterable[str]) -> list[Paragraph]:
+    return [english(f"Note: {note}", "note") for note in notes]
 
 
 def _gaps(brief: Brief) -> list[Block]:
@@ -106,7 +111,10 @@ def _cited(v: View) -> list[Block]:
 
 
 def _bilingual(v: View) -> list[Block]:
-    rows = tuple(_row(s) for p in v.paragraphs for s in p.sentences)
+    sentences = [s for p in v.paragraphs for s in p.sentences]
+    rows = tuple(
+        row for s in sentences for row in (*map(_added, s.added_before), _row(s), *map(_added, s.added_behind))
+    )
     return _table("Sentence by sentence", _BILINGUAL_HEAD, rows, _BILINGUAL_WIDTHS)
 
 
@@ -133,13 +141,19 @@ def _table(
 def _row(s: SentenceView) -> tuple[Cell, ...]:
     number = Paragraph((Run(str(s.sentence.index + 1), "en", "soft"),), anchor=f"s{s.sentence.index + 1}")
     findings = _findings(s.translation.findings if s.translation else ())
-    return (number,), (_english_of(s), *findings), (arabic(s.sentence.text),)
+    return (number,), (_english_of(s), *findings, *_noted(s.notes)), (arabic(s.sentence.text),)
+
+
+def _added(extra: Added) -> tuple[Cell, ...]:
+    note = Run(f" [only in the given translation: {shown(extra.by)}]", "en", "soft")
+    return (english("+"),), (english(extra.text, notes=(note,)),), (english(""),)
 
 
 def _english_of(s: SentenceView) -> Paragraph:
     if s.translation is None:
         return Paragraph((Run(s.stand_in, "en", "soft"),), "body")
-    origin = Run(f" [{_ORIGINS[s.translation.origin]}]", "en", "soft")
+    by = f": {shown(s.translation.model)}" if s.translation.origin == "given" and s.translation.model else ""
+    origin = Run(f" [{_ORIGINS[s.translation.origin]}{by}]", "en", "soft")
     label = [Run(f" ({s.label})", "en", "soft")] if s.label else []
     return english(s.translation.text, notes=(*label, origin))
 

@@ -1,10 +1,10 @@
-"""Translation models side by side: how near to references, how fast, how doubtful, and what each wrote."""
+"""Translations side by side: of models, with scores and speed, or those that somebody has of one article."""
 
 from __future__ import annotations
 
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import partial
@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from toolkit.article.types import Article
+from toolkit.article.types import Article, Sentence
+from toolkit.brief.brief import Brief
 from toolkit.checks.findings import Finding
 from toolkit.checks.translation import check_translation
 from toolkit.errors import ModelError
@@ -21,9 +22,11 @@ from toolkit.files import put
 from toolkit.models.loading import EngineChoice, load
 from toolkit.models.types import Engine
 from toolkit.output.html import asset, isolate, page_of, plain, render
+from toolkit.translate.alignment import Given, take_over
 from toolkit.translate.reference import reference_units
+from toolkit.translate.types import Added, Translation
 
-__all__ = ["Comparison", "Contender", "Line", "compare_models"]
+__all__ = ["Comparison", "Contender", "Line", "compare_models", "compare_translations"]
 
 _WORDS = re.compile(r"\S+\s*")
 _MOST_WORDS = 400  # of an output that is compared word by word; a longer one is shown as it is
@@ -31,11 +34,11 @@ _MOST_WORDS = 400  # of an output that is compared word by word; a longer one is
 
 @dataclass(frozen=True, slots=True)
 class Contender:
-    """How one model did.
+    """A model, or who made a translation, and how well it did.
 
     `outputs` is what it wrote, a text for each sentence, and `findings` what the checks doubt in each; `speed` is in
     sentences a second, without loading; `chrf` and `bleu`, in 0..100, are None without references; `problem` says why a
-    model could not be used.
+    model could not be used; `taken` tells of which sentences a brief has this translation.
     """
 
     name: str
@@ -45,6 +48,7 @@ class Contender:
     problem: str = ""
     chrf: float | None = None
     bleu: float | None = None
+    taken: tuple[bool, ...] = ()
 
     @property
     def doubted(self) -> float:
@@ -53,14 +57,20 @@ class Contender:
         return sum(doubts) / max(1, len(doubts))
 
     def __str__(self) -> str:
+        if self.problem:
+            return f"{self.name}: {self.problem}"
+        if self.taken:
+            there, doubted = sum(map(bool, self.outputs)), sum(map(bool, self.findings))
+            return f"{self.name}: {there} sentences, {doubted} doubted, {sum(self.taken)} taken"
         scores = f"chrF {self.chrf:.1f}, BLEU {self.bleu:.1f}, " if self.chrf is not None else ""
-        return (
-            f"{self.name}: {self.problem or f'{scores}{self.speed:.1f} sentences a second, {self.doubted:.0%} doubted'}"
-        )
+        return f"{self.name}: {scores}{self.speed:.1f} sentences a second, {self.doubted:.0%} doubted"
 
 
 class Line(NamedTuple):
-    """A sentence, a person's translation of it ("" where there is none), and where it is from."""
+    """A sentence, a person's translation of it ("" where there is none), and where it is from.
+
+    `source` is "" for English that translates no sentence.
+    """
 
     source: str
     reference: str
@@ -69,18 +79,18 @@ class Line(NamedTuple):
 
 @dataclass(frozen=True, repr=False)
 class Comparison:
-    """The models in the order given, the sentences, and sacrebleu's signatures of the two scores.
+    """The models or translations, the sentences, and sacrebleu's signatures of the two scores of models.
 
     It shows as a table in a notebook.
     """
 
     contenders: tuple[Contender, ...]
     lines: tuple[Line, ...]
-    signatures: tuple[str, ...]
+    signatures: tuple[str, ...] = ()
 
     def save(self, path: str | Path) -> Path:
         """Write a page that needs nothing else and asks nothing of any server; raises SaveError if it cannot."""
-        return put(page_of(self._repr_html_(), "Translation models side by side"), Path(path))
+        return put(page_of(self._repr_html_(), "Translations side by side"), Path(path))
 
     def __repr__(self) -> str:
         return "\n".join(map(str, self.contenders))
@@ -97,6 +107,71 @@ class Comparison:
             plain=plain,
             style=Markup(asset("brief.css")),
         )
+
+
+def compare_translations(article: Article | Brief, translations: Mapping[str, Given] | None = None) -> Comparison:
+    """Show several translations of one article side by side: what each leaves out, adds and is doubted for.
+
+    Parameters
+    ----------
+    article
+        The article, or a brief that was made with several translations.
+    translations
+        For an article: the translations by the names of those who made them, as `Briefer` takes them.
+
+    Returns
+    -------
+    Comparison
+        Of each sentence the one is marked as taken that a brief has: the one with the fewest findings, unless a person
+        chose another.
+
+    Raises
+    ------
+    ReadError, FormatError
+        If a translation cannot be read, or is that of another article.
+
+    Examples
+    --------
+    >>> compare_translations(article, {"browser": "a.txt", "the desk": "b.docx"}).save("two.html")  # doctest: +SKIP
+    """
+    if isinstance(article, Brief):
+        read, rows, added = article.article, tuple(article.translations), article.added
+    else:
+        given = take_over(article, translations or {})
+        read, rows, added = article, tuple(given.translations), given.added
+    table = [_extra(extra) for extra in added if extra.behind < 0]
+    for sentence in read.of_kind("title", "heading", "body"):
+        table.append(_row(sentence, rows[sentence.index]))
+        table += [_extra(extra) for extra in added if extra.behind == sentence.index]
+    names = dict.fromkeys([*(translations or ()), *(name for _, cell in table for name in cell)])
+    return Comparison(tuple(_given(name, table) for name in names), tuple(line for line, _ in table))
+
+
+_Row = tuple[Line, dict[str, Translation]]
+
+
+def _row(sentence: Sentence, made: Translation | None) -> _Row:
+    """Return a sentence with its translations by their makers, the one that a brief has first."""
+    every = (made, *made.others) if made else ()
+    return Line(sentence.text, "", f"sentence {sentence.index + 1}"), {one.model or "a person": one for one in every}
+
+
+def _extra(extra: Added) -> _Row:
+    return Line("", "", "in no sentence of the article"), {extra.by: Translation(extra.text, "given", extra.by)}
+
+
+def _given(name: str, table: Sequence[_Row]) -> Contender:
+    found = [cell.get(name) for _, cell in table]
+    return Contender(
+        name,
+        tuple(made.text if made else "" for made in found),
+        tuple(_doubts(made.findings) if made else () for made in found),
+        taken=tuple(bool(line.source) and next(iter(cell), "") == name for line, cell in table),
+    )
+
+
+def _doubts(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    return tuple(finding for finding in findings if finding.severity != "info")
 
 
 def compare_models(
@@ -168,7 +243,7 @@ def _contender(engine: Engine, lines: Sequence[Line]) -> Contender:
     outputs = tuple(generation.text for generation in engine.generate(sources))
     speed = len(sources) / max(1e-9, time.perf_counter() - start)
     findings = tuple(
-        tuple(f for f in check_translation(source, text) if f.severity != "info") if text.strip() else ()
+        _doubts(check_translation(source, text)) if text.strip() else ()
         for source, text in zip(sources, outputs, strict=True)
     )
     contender = Contender(f"{engine.name} ({engine.kind})", outputs, findings, speed)

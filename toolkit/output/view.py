@@ -16,7 +16,7 @@ from toolkit.language.facts import Fact
 from toolkit.language.quantity import Quantity
 from toolkit.output.pieces import Mark, Piece, cut
 from toolkit.summarize.types import Claim
-from toolkit.translate.types import Translation
+from toolkit.translate.types import Added, Translation
 
 __all__ = [
     "FACT_SHEET",
@@ -55,7 +55,8 @@ _ANSWERS = 4  # facts of each kind in the line above the fact sheet
 class SentenceView:
     """One Arabic sentence as shown: its pieces, its translation's pieces, and the claims that rest on it.
 
-    `facts` is the English of what was read in it, in the order of the text.
+    `facts` is the English of what was read in it, in the order of the text; `added` is English that translates nothing,
+    where it stands; `notes` are a person's; `in_place` says why there is no English.
     """
 
     sentence: Sentence
@@ -65,6 +66,19 @@ class SentenceView:
     claims: tuple[int, ...]
     rank: int | None
     facts: tuple[str, ...]
+    added: tuple[Added, ...] = ()
+    notes: tuple[str, ...] = ()
+    in_place: str = "not translated"
+
+    @property
+    def added_before(self) -> tuple[Added, ...]:
+        """English of the given translation that stands before the sentence and translates nothing."""
+        return tuple(extra for extra in self.added if extra.behind < self.sentence.index)
+
+    @property
+    def added_behind(self) -> tuple[Added, ...]:
+        """English of the given translation that stands behind the sentence and translates nothing."""
+        return tuple(extra for extra in self.added if extra.behind >= self.sentence.index)
 
     @property
     def fact_line(self) -> str:
@@ -76,7 +90,7 @@ class SentenceView:
         """What is shown where there is no translation."""
         if self.sentence.kind == "boilerplate":
             return "not part of the article, not translated"
-        return f"not translated; {self.fact_line}" if self.facts else "not translated"
+        return f"{self.in_place}; {self.fact_line}" if self.facts else self.in_place
 
     @property
     def label(self) -> str:
@@ -103,6 +117,7 @@ class ClaimView:
     pieces: tuple[Piece, ...]
     sources: tuple[int, ...]
     heading: str = ""
+    notes: tuple[str, ...] = ()
 
     @property
     def origin(self) -> str:
@@ -193,6 +208,10 @@ def _count(number: int, noun: str) -> str:
 
 def _sentence_views(brief: Brief) -> list[SentenceView]:
     marks, english_marks = _marks(brief)
+    in_place = {index: gap.in_place for gap in brief.gaps if gap.in_place for index in gap.sentences}
+    added: defaultdict[int, list[Added]] = defaultdict(list)
+    for extra in brief.added:
+        added[max(0, extra.behind)].append(extra)
     ranks = {r.sentence: place for place, r in enumerate(brief.ranking)}
     claims: dict[int, list[int]] = {}
     facts: defaultdict[int, list[str]] = defaultdict(list)
@@ -210,9 +229,16 @@ def _sentence_views(brief: Brief) -> list[SentenceView]:
             claims=tuple(claims.get(sentence.index, ())),
             rank=ranks.get(sentence.index),
             facts=tuple(dict.fromkeys(facts[sentence.index])),
+            added=tuple(added[sentence.index]),
+            notes=_notes(brief, "sentence", sentence.index),
+            in_place=in_place.get(sentence.index, "not translated"),
         )
         for sentence, translation in zip(brief.article.sentences, brief.translations, strict=True)
     ]
+
+
+def _notes(brief: Brief, kind: str, index: int) -> tuple[str, ...]:
+    return tuple(str(note) for note in brief.notes if (note.kind, note.index) == (kind, index))
 
 
 def _marks(brief: Brief) -> tuple[dict[int, list[Mark]], dict[int, list[Mark]]]:
@@ -240,7 +266,7 @@ def _doubts(findings: Sequence[Finding]) -> list[Mark]:
 def _claim_views(brief: Brief) -> Iterator[ClaimView]:
     before = -1
     for index, claim in enumerate(brief.claims):
-        shown = _claim_view(index, claim)
+        shown = replace(_claim_view(index, claim), notes=_notes(brief, "claim", index))
         part = brief.article.sentences[shown.sources[0]].part if shown.sources else before
         several = len(brief.article.parts) > 1
         yield replace(shown, heading=_part_title(brief, part)) if several and part != before else shown

@@ -4,9 +4,10 @@ from toolkit.translate.alignment import Given, GivenTranslation, Pair, align_tra
 from toolkit.translate.glossary import Glossary, Term
 from toolkit.translate.memory import Match, MemoryStats, TranslationMemory
 from toolkit.translate.translator import Translator
-from toolkit.translate.types import Origin, Translation, TranslationSource
+from toolkit.translate.types import Added, Origin, Translation, TranslationSource
 
 __all__ = [
+    "Added",
     "Given",
     "GivenTranslation",
     "Glossary",

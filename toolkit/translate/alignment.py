@@ -8,8 +8,8 @@ nothing is left out or added; what was moved is found afterwards.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from os import PathLike
 from pathlib import Path
@@ -30,7 +30,7 @@ from toolkit.language.reading import Reading, read_sentence
 from toolkit.models.encoder import encode
 from toolkit.translate.memory import TranslationMemory
 from toolkit.translate.tables import IMPORTED, aligned_units
-from toolkit.translate.types import Translation
+from toolkit.translate.types import Added, Translation
 
 Floats = npt.NDArray[np.float32]
 
@@ -350,7 +350,7 @@ class GivenTranslation:
     left_out
         Indexes of the sentences that it leaves out.
     added
-        English sentences that translate nothing in the article, in order.
+        English that translates nothing in the article, in order.
     by
         Who or what made it.
     accepted
@@ -359,7 +359,7 @@ class GivenTranslation:
 
     translations: list[Translation | None]
     left_out: tuple[int, ...]
-    added: tuple[str, ...]
+    added: tuple[Added, ...]
     by: str
     accepted: tuple[int, ...]
 
@@ -374,12 +374,57 @@ class GivenTranslation:
         for index in self.accepted:
             made = self.translations[index]
             assert made is not None
-            memory.add(article.sentences[index].text, made.text, origin="given", article=article.id, person=self.by)
+            memory.add(
+                article.sentences[index].text, made.text, origin="given", article=article.id, person=made.model or ""
+            )
         return len(self.accepted)
 
 
-def take_over(article: Article, translation: Given, by: str | None = None) -> GivenTranslation:
-    """Read a given translation, align it with the article and check it.
+def _several(article: Article, translations: Mapping[str, Given]) -> list[GivenTranslation]:
+    """Take over several translations by their names, the one with the fewest doubts in all first.
+
+    Raises
+    ------
+    ReadError, FormatError
+        As `take_over`, with the name of the translation that cannot be used.
+    """
+    found = []
+    for name, translation in translations.items():
+        try:
+            found.append(take_over(article, translation, name))
+        except FormatError as error:
+            raise FormatError(f"{name}: {error.message}", remedy=error.remedy) from error
+    if not found:
+        raise FormatError("No translation was given.", remedy="Name at least one, with who made it.")
+    return sorted(found, key=lambda given: (len(given.left_out), *_doubts(given.translations)))
+
+
+def _better_of(taken: Sequence[GivenTranslation]) -> GivenTranslation:
+    """Put several translations together: of each sentence the one with the fewest findings, the rest in `others`.
+
+    Of equals the one of the earlier translation is taken, so that a text stays of one piece where nothing speaks
+    against it.
+    """
+    rows: list[Translation | None] = []
+    for options in zip(*(given.translations for given in taken), strict=True):
+        there = sorted((row for row in options if row), key=lambda row: _doubts([row]))
+        rows.append(replace(there[0], others=tuple(there[1:])) if there else None)
+    left_out = set(taken[0].left_out).intersection(*(given.left_out for given in taken))
+    added = sorted((extra for given in taken for extra in given.added), key=lambda extra: extra.behind)
+    fit = {(given.by, index) for given in taken for index in given.accepted}
+    accepted = tuple(index for index, row in enumerate(rows) if row and (row.model, index) in fit)
+    by = ", ".join(given.by for given in taken)
+    return GivenTranslation(rows, tuple(sorted(left_out)), tuple(added), by, accepted)
+
+
+def _doubts(rows: Sequence[Translation | None]) -> tuple[int, int, int]:
+    """Count errors, warnings and remarks."""
+    kinds = [finding.severity for row in rows if row for finding in row.findings]
+    return kinds.count("error"), kinds.count("warning"), kinds.count("info")
+
+
+def take_over(article: Article, translation: Given | Mapping[str, Given], by: str | None = None) -> GivenTranslation:
+    """Read a given translation, align it with the article and check it; of several the better sentences are taken.
 
     Parameters
     ----------
@@ -387,7 +432,7 @@ def take_over(article: Article, translation: Given, by: str | None = None) -> Gi
         The article.
     translation
         Running English text; the path of a file with it (.txt, .md, .docx, .pdf, .html); a list of sentences; or an
-        aligned file (.tmx, .xlf or .xliff, .csv, .tsv).
+        aligned file (.tmx, .xlf or .xliff, .csv, .tsv). Several by the names of those who made them.
     by
         Who or what made it; the file's name by default.
 
@@ -396,6 +441,8 @@ def take_over(article: Article, translation: Given, by: str | None = None) -> Gi
     ReadError, FormatError
         If there is no such file, no English in it, or it translates another article.
     """
+    if isinstance(translation, Mapping):
+        return _better_of(_several(article, translation))
     english, name = _read(translation)
     text = english if isinstance(english, str) else "\n".join(english)
     pairs = align_translation(article, english)
@@ -406,10 +453,14 @@ def take_over(article: Article, translation: Given, by: str | None = None) -> Gi
             for index, made in zip(pair.source, _translations(article, pair, text, made_by), strict=True):
                 rows[index] = made
     left_out = tuple(index for pair in pairs if not pair.target for index in pair.source)
-    added = tuple(span.of(text).strip() for pair in pairs if not pair.source for span in pair.target)
+    added, behind = [], -1
+    for pair in pairs:
+        if not pair.source:
+            added += [Added(span.of(text).strip(), made_by, behind) for span in pair.target]
+        behind = max((behind, *pair.source))
     alone = (pair.source[0] for pair in pairs if len(pair.source) == 1)
     accepted = tuple(i for i in alone if (row := rows[i]) and all(f.severity != "error" for f in row.findings))
-    return GivenTranslation(rows, left_out, added, made_by, accepted)
+    return GivenTranslation(rows, left_out, tuple(added), made_by, accepted)
 
 
 def _translations(article: Article, pair: Pair, text: str, by: str) -> list[Translation]:

@@ -1,4 +1,4 @@
-"""The data of translation. Out: Translation, one English rendering of one Arabic sentence; TranslationSource."""
+"""The data of translation: one English rendering of one Arabic sentence, what an English text adds, its sources."""
 
 from __future__ import annotations
 
@@ -38,6 +38,8 @@ class Translation:
         For a fuzzy memory hit, the Arabic sentence that the memory holds; None otherwise.
     machine_text
         For an edit, what the machine had said.
+    others
+        Other translations of the sentence that were given; `toolkit.brief.take_other` puts one in its place.
     """
 
     text: str
@@ -48,6 +50,19 @@ class Translation:
     findings: tuple[Finding, ...] = ()
     memory_source: str | None = None
     machine_text: str | None = None
+    others: tuple[Translation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """English of a given translation that translates nothing in the article.
+
+    `by` says who or what made it, `behind` which sentence it stands behind, -1 if it stands before all.
+    """
+
+    text: str
+    by: str
+    behind: int
 
 
 class TranslationSource(NamedTuple):
