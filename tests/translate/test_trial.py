@@ -15,7 +15,7 @@ from tests.checkpoints import reference_pairs, template_pairs
 from toolkit import Briefer, read_text
 from toolkit.cli.models import models
 from toolkit.errors import ModelTrialError
-from toolkit.jupyter import model_choices
+from toolkit.jupyter import studio_settings as model_choices
 from toolkit.models import Generation, load
 from toolkit.models.trials import forget, trials_of
 from toolkit.translate import Translator
