@@ -14,15 +14,15 @@ import sqlite3
 import threading
 import time
 import warnings
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
-from typing import Any, Protocol, runtime_checkable
+from typing import Any, NamedTuple
 
 from toolkit.files import cache_dir
-from toolkit.models.pieces import has_letters, several, teller
-from toolkit.models.types import Engine, EngineKind, Generation
+from toolkit.models.pieces import has_letters
+from toolkit.models.types import Generation, Options, Tell, TextEngine
 
 _RECIPE = 2  # raised when the same settings give another output than before
 _LARGEST = 256 << 20
@@ -36,8 +36,7 @@ CREATE INDEX IF NOT EXISTS by_use ON results (used);
 """
 
 
-@dataclass(frozen=True, slots=True)
-class CacheStatus:
+class CacheStatus(NamedTuple):
     """What the cache holds: its file, how many results, and their bytes."""
 
     path: Path
@@ -46,14 +45,9 @@ class CacheStatus:
 
 
 class ResultCache:
-    """Generations by key, in SQLite; the least recently used go first when it grows over its bound.
+    """Generations by key, in SQLite (`results.sqlite` in the toolkit's cache folder by default).
 
-    Parameters
-    ----------
-    path
-        The file; `results.sqlite` in the toolkit's cache folder by default.
-    largest
-        Most bytes of results that are kept.
+    The least recently used go first when it grows over `largest` bytes.
 
     Examples
     --------
@@ -65,7 +59,12 @@ class ResultCache:
     """
 
     def __init__(self, path: Path | None = None, *, largest: int = _LARGEST) -> None:
-        self.path = path or _usual_place()
+        if path is None:
+            try:
+                path = cache_dir() / "results.sqlite"
+            except OSError:  # the folder cannot be made: a place that cannot be opened, so that nothing is kept
+                path = Path(os.devnull) / "results.sqlite"
+        self.path = path
         self._largest = largest
         self._lock = threading.Lock()
 
@@ -130,13 +129,20 @@ class ResultCache:
                 marks = ",".join("?" * len(some))
                 rows = connection.execute(f"SELECT key, value FROM results WHERE key IN ({marks})", some).fetchall()
                 found.update({key: known for key, value in rows if (known := _read(value)) is not None})
-            _touch(connection, list(found))
+            with suppress(sqlite3.Error):  # another process writes: then the times stay as they are
+                used = [(time.time(), key) for key in found]
+                connection.execute("BEGIN IMMEDIATE")
+                connection.executemany("UPDATE results SET used = ? WHERE key = ?", used)
+                connection.execute("COMMIT")
         return found
 
     def put(self, results: Mapping[str, Generation]) -> None:
         """Keep results."""
         now = time.time()
-        written = [(key, _write(generation)) for key, generation in results.items()]
+        written = [
+            (key, json.dumps(asdict(generation), ensure_ascii=False, separators=(",", ":")))
+            for key, generation in results.items()
+        ]
         rows = [(key, value, len(key) + len(value.encode()), now) for key, value in written]
         with suppress(sqlite3.Error), self._connection() as connection:
             connection.execute("BEGIN IMMEDIATE")
@@ -147,15 +153,10 @@ class ResultCache:
     def _shrink(self, connection: sqlite3.Connection) -> None:
         """Forget the least recently used until a tenth of the room is free again."""
         size: int = connection.execute("SELECT COALESCE(SUM(size), 0) FROM results").fetchone()[0]
-        if size <= self._largest:
-            return
-        freed, gone = 0, []
-        for key, bytes_ in connection.execute("SELECT key, size FROM results ORDER BY used, key"):
-            gone.append((key,))
-            freed += bytes_
-            if size - freed <= self._largest * 9 // 10:
-                break
-        connection.executemany("DELETE FROM results WHERE key = ?", gone)
+        if size > self._largest:
+            kept = "SELECT key, SUM(size) OVER (ORDER BY used DESC, key DESC) AS total FROM results"
+            most = self._largest * 9 // 10
+            connection.execute(f"DELETE FROM results WHERE key IN (SELECT key FROM ({kept}) WHERE total > ?)", (most,))
 
     def status(self) -> CacheStatus:
         """Return what the cache holds."""
@@ -173,17 +174,6 @@ class ResultCache:
         return before
 
 
-def _touch(connection: sqlite3.Connection, keys: list[str]) -> None:
-    with suppress(sqlite3.Error):  # another process writes: then the times stay as they are
-        connection.execute("BEGIN IMMEDIATE")
-        connection.executemany("UPDATE results SET used = ? WHERE key = ?", [(time.time(), key) for key in keys])
-        connection.execute("COMMIT")
-
-
-def _write(generation: Generation) -> str:
-    return json.dumps(asdict(generation), ensure_ascii=False, separators=(",", ":"))
-
-
 def _read(value: str) -> Generation | None:
     """Return a result, or None if the disk gave back something else than was written."""
     try:
@@ -194,44 +184,20 @@ def _read(value: str) -> Generation | None:
         return None
 
 
-def _usual_place() -> Path:
-    try:
-        return cache_dir() / "results.sqlite"
-    except OSError:  # the folder cannot be made: a place that cannot be opened, so that nothing is kept
-        return Path(os.devnull) / "results.sqlite"
-
-
 def is_cache_wanted() -> bool:
     """Tell whether results may be kept: `TOOLKIT_RESULT_CACHE=0` forbids it."""
     return os.environ.get("TOOLKIT_RESULT_CACHE", "1").lower() not in ("0", "off", "no", "false")
 
 
-@runtime_checkable
-class Cacheable(Engine, Protocol):
-    """An engine that can say what its output for a text depends on."""
+class CachedEngine(TextEngine):
+    """An engine that looks a text up before it runs the model."""
 
-    def cache_key(self, text: str) -> str:
-        """Return everything that the output for `text` depends on, but for the settings of one call."""
-        ...
-
-
-class CachedEngine:
-    """An engine that looks a text up before it runs the model.
-
-    Parameters
-    ----------
-    engine
-        The engine that does the work.
-    cache
-        Where results are kept.
-    """
-
-    def __init__(self, engine: Cacheable, cache: ResultCache | None = None) -> None:
+    def __init__(self, engine: TextEngine, cache: ResultCache | None = None) -> None:
         self.engine = engine
         self.cache = cache or ResultCache()
         self.name = engine.name
         self.revision = engine.revision
-        self.kind: EngineKind = engine.kind
+        self.kind = engine.kind
         self.max_input_tokens = engine.max_input_tokens
 
     def __repr__(self) -> str:
@@ -246,24 +212,15 @@ class CachedEngine:
         """Return how many input tokens `text` takes."""
         return self.engine.count_tokens(text)
 
-    def generate(
-        self,
-        texts: Sequence[str],
-        *,
-        beam_size: int | None = None,
-        max_new_tokens: int | None = None,
-        min_new_tokens: int | None = None,
-        alignment: bool = False,
-        progress: Callable[[int], None] | None = None,
-        each: Callable[[int, Generation], None] | None = None,
-    ) -> list[Generation]:
-        """Run the model over those of `texts` that it has not seen with these settings; see `Engine.generate`."""
-        texts = several(texts)
-        settings = (beam_size, max_new_tokens, min_new_tokens, alignment)
-        keys = [self._key(text, settings) if has_letters(text) else None for text in texts]
+    def cache_key(self, text: str) -> str:
+        """Return what the output for `text` depends on."""
+        return self.engine.cache_key(text)
+
+    def run(self, texts: list[str], options: Options, tell: Tell) -> list[Generation]:
+        """Run the model over those of `texts` that it has not seen with these options."""
+        keys = [self._key(text, options) if has_letters(text) else None for text in texts]
         known = self.cache.get(list(dict.fromkeys(key for key in keys if key is not None)))
         missing = [i for i, key in enumerate(keys) if key not in known]
-        tell = teller(progress, each)
         for index, key in enumerate(keys):
             if key in known:
                 tell(index, known[key])
@@ -274,23 +231,13 @@ class CachedEngine:
             tell(missing[place], generation)
 
         try:
-            made = self.engine.generate(
-                [texts[i] for i in missing],
-                beam_size=beam_size,
-                max_new_tokens=max_new_tokens,
-                min_new_tokens=min_new_tokens,
-                alignment=alignment,
-                each=take,
-            )
+            made = self.engine.generate([texts[i] for i in missing], **options._asdict(), each=take)
             fresh.update(zip(missing, made, strict=True))
         finally:  # what was written before an interruption is not written again
-            self._keep({key: fresh[i] for i in fresh if (key := keys[i]) is not None and not fresh[i].refusal})
+            if new := {key: fresh[i] for i in fresh if (key := keys[i]) is not None and not fresh[i].refusal}:
+                self.cache.put(new)
         return [known[key] if key in known else fresh[i] for i, key in enumerate(keys)]
 
-    def _keep(self, results: Mapping[str, Generation]) -> None:
-        if results:
-            self.cache.put(results)
-
-    def _key(self, text: str, settings: tuple[Any, ...]) -> str:
-        described = json.dumps([_RECIPE, self.engine.cache_key(text), settings, text], ensure_ascii=False)
+    def _key(self, text: str, options: Options) -> str:
+        described = json.dumps([_RECIPE, self.engine.cache_key(text), options, text], ensure_ascii=False)
         return hashlib.sha256(described.encode("utf-8", "surrogatepass")).hexdigest()

@@ -16,7 +16,7 @@ from typing import Any, Literal
 
 from toolkit.errors import ModelUnavailableError, UnsupportedModelError
 from toolkit.models.presets import Preset, lookup
-from toolkit.models.types import Task
+from toolkit.models.types import Options, Task
 
 Family = Literal["marian", "m2m100", "mbart", "t5", "bart", "pegasus", "encoder"]
 _FAMILIES: dict[str, Family] = {
@@ -32,6 +32,7 @@ _FAMILIES: dict[str, Family] = {
 _VERIFIERS: dict[str, Family] = {"roberta": "encoder", "xlm-roberta": "encoder", "deberta-v2": "encoder", "t5": "t5"}
 _RELATIVE_POSITIONS_LIMIT = 512  # T5 has no hard limit; this is what the family was trained with
 _LARGEST = {"num_beams": 64, "no_repeat_ngram_size": 1000, "max_position_embeddings": 1 << 20}
+_ONE_OF = ("eos_token_id", "forced_bos_token_id")  # some configurations give a list, of which the first is meant
 _OUTPUT_LIMIT: dict[Task, int] = {"translation": 256, "summarization": 142, "verification": 1}
 
 
@@ -58,22 +59,12 @@ class Decoding:
         """True when some tokens are forbidden on the way, so that the search's own scores are not the model's."""
         return bool(self.no_repeat_ngram or self.suppressed or self.repetition_penalty != 1)
 
-    def overridden(
-        self, beam_size: int | None, max_new_tokens: int | None, min_new_tokens: int | None, limit: int
-    ) -> Decoding:
+    def overridden(self, options: Options, limit: int) -> Decoding:
         """Return the settings with what a caller asks for, kept under the decoder's `limit` of positions."""
-        longest = min(max_new_tokens or self.max_new_tokens, limit)
-        shortest = self.min_new_tokens if min_new_tokens is None else min_new_tokens
-        return replace(
-            self,
-            beam_size=beam_size or self.beam_size,
-            max_new_tokens=longest,
-            min_new_tokens=min(shortest, longest),
-        )
-
-    def blocking_repetition(self) -> Decoding:
-        """Return the settings with every trigram allowed once: the second try after a loop."""
-        return replace(self, no_repeat_ngram=3)
+        longest = min(options.max_new_tokens or self.max_new_tokens, limit)
+        shortest = self.min_new_tokens if options.min_new_tokens is None else options.min_new_tokens
+        beam_size = options.beam_size or self.beam_size
+        return replace(self, beam_size=beam_size, max_new_tokens=longest, min_new_tokens=min(shortest, longest))
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,11 +146,8 @@ def _settings(folder: Path, config: dict[str, Any], task: Task) -> dict[str, Any
     sections = config.get("task_specific_params") or {}
     wanted = "summarization" if task == "summarization" else "translation_ar_to_en"
     merged = {**config, **(sections.get(wanted) or {}), **_json(folder / "generation_config.json")}
-    return {key: value for key, value in merged.items() if value is not None}
-
-
-def _first(value: Any) -> Any:
-    return value[0] if isinstance(value, list) else value
+    firsts = {key: value[0] for key, value in merged.items() if key in _ONE_OF and isinstance(value, list)}
+    return {key: value for key, value in (merged | firsts).items() if value is not None}
 
 
 def _decoding(merged: dict[str, Any], task: Task, preset: Preset | None, longest: int) -> Decoding:
@@ -170,10 +158,7 @@ def _decoding(merged: dict[str, Any], task: Task, preset: Preset | None, longest
     else:
         max_new = (preset.max_new_tokens if preset else None) or _OUTPUT_LIMIT[task]
     min_new = int(merged.get("min_new_tokens", max(0, int(merged.get("min_length", 0)) - 1)))
-    pad = merged.get("pad_token_id")
     bad = tuple(tuple(int(i) for i in ids) for ids in merged.get("bad_words_ids") or ())
-    # A single-token bad word that is the pad token is how Marian says "never write padding".
-    suppressed = tuple(ids for ids in bad if ids != (pad,))
     return Decoding(
         beam_size=_bounded(merged, "num_beams", (preset.beam_size if preset else None) or 1) or 1,
         max_new_tokens=min(max_new, longest),
@@ -181,9 +166,10 @@ def _decoding(merged: dict[str, Any], task: Task, preset: Preset | None, longest
         length_penalty=float(merged.get("length_penalty", 1.0)),
         no_repeat_ngram=_bounded(merged, "no_repeat_ngram_size", 0),
         repetition_penalty=float(merged.get("repetition_penalty", 1.0)),
-        forced_bos=_first(merged.get("forced_bos_token_id")),
+        forced_bos=merged.get("forced_bos_token_id"),
         forced_eos=merged.get("forced_eos_token_id") is not None,
-        suppressed=suppressed,
+        # A single-token bad word that is the pad token is how Marian says "never write padding".
+        suppressed=tuple(ids for ids in bad if ids != (merged.get("pad_token_id"),)),
     )
 
 
@@ -195,12 +181,6 @@ def _positions(config: dict[str, Any], family: Family) -> int:
     return _bounded(config, "max_position_embeddings", 0) or int(config.get("max_length") or 512)
 
 
-def _prefix(merged: dict[str, Any], preset: Preset | None, family: Family) -> str:
-    if preset is not None and preset.prefix:
-        return preset.prefix
-    return str(merged.get("prefix") or "") if family == "t5" else ""
-
-
 def fingerprint(folder: Path) -> str:
     """Return a digest that changes when a model folder's files do: names, sizes, times, and the configuration."""
     digest = hashlib.sha256()
@@ -210,11 +190,6 @@ def fingerprint(folder: Path) -> str:
         if path.name == "config.json":
             digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
-
-
-def _revision(folder: Path) -> str:
-    """Return the commit of a hub snapshot, else a digest of the folder's files."""
-    return folder.name if folder.parent.name == "snapshots" else fingerprint(folder)
 
 
 def read_checkpoint(folder: Path, name: str, task: Task) -> Checkpoint:
@@ -255,20 +230,19 @@ def _understood(config: dict[str, Any], folder: Path, name: str, task: Task) -> 
     positions = _positions(config, family)
     longest = positions - 1 if family != "t5" else 4 * positions
     limit = min(positions, preset.input_limit) if preset and preset.input_limit else positions
-    eos = int(_first(merged.get("eos_token_id", 1)))
     return Checkpoint(
         folder=folder,
         name=name,
-        revision=_revision(folder),
+        revision=folder.name if folder.parent.name == "snapshots" else fingerprint(folder),  # a commit, or a digest
         family=family,
         task=task,
         max_input_tokens=limit,
         max_output_tokens=longest,
         decoding=_decoding(merged, task, preset, longest),
         decoder_start=int(merged.get("decoder_start_token_id", merged.get("pad_token_id", 0))),
-        eos=eos,
+        eos=int(merged.get("eos_token_id", 1)),
         pad=int(merged.get("pad_token_id", 0)),
-        prefix=_prefix(merged, preset, family),
+        prefix=(preset.prefix if preset else "") or (str(merged.get("prefix") or "") if family == "t5" else ""),
         preset=preset,
         rows=int(config["vocab_size"]) if "vocab_size" in config else None,
         converted_tokenizer=str(config["tokenizer_class"]) if is_converted(folder) else "",

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -77,32 +77,30 @@ def readable(checkpoint: Checkpoint) -> Iterator[None]:
         ) from error
 
 
-def _tokenizer_class(checkpoint: Checkpoint) -> Any:
-    """Return the class that reads the tokenizer's files; beside a conversion no configuration names it."""
-    import transformers
-
-    return getattr(transformers, checkpoint.converted_tokenizer or "AutoTokenizer")
-
-
 class Codec:
     """The tokenizer of a checkpoint, set up for Arabic to English (or for summarizing).
 
-    Attributes
-    ----------
-    forced_bos
-        Id of the token that every output starts with, or None.
+    `forced_bos` is the id of the token that every output starts with, or None.
     """
 
     def __init__(self, checkpoint: Checkpoint) -> None:
+        import transformers
+
+        # Beside a conversion no configuration names the class of the tokenizer.
+        reader = getattr(transformers, checkpoint.converted_tokenizer or "AutoTokenizer")
         with quietly(), readable(checkpoint):
-            self._tokenizer: Any = _tokenizer_class(checkpoint).from_pretrained(
+            self._tokenizer: Any = reader.from_pretrained(
                 str(checkpoint.folder), local_files_only=True, trust_remote_code=False
             )
         self.checkpoint = checkpoint
         self._refuse_other_vocabulary()
         self.forced_bos = self._forced_bos()
-        self._prefix = self._text_prefix()
-        self._pieces_of = self._sentencepiece()
+        self._prefix = checkpoint.prefix
+        if checkpoint.family == "marian":
+            # Only models with several target languages know the token; to the others it would be garbage.
+            self._prefix = f"{_MARIAN_TARGET} " if _MARIAN_TARGET in self._tokenizer.get_vocab() else ""
+        # The sentencepiece model that Marian's tokenizer, slow around it, would call in the end.
+        self._pieces: Any = self._tokenizer.spm_source if checkpoint.family == "marian" else None
         self._plainer: dict[str, str] = {}
         # A text that holds one of these is left to the tokenizer, which reads it as the token.
         self._marks = [*self._tokenizer.get_added_vocab(), ">>"]
@@ -111,11 +109,6 @@ class Codec:
         self._tokenizer.model_max_length = int(1e9)
         self._plainer = self._plainer_marks()
         self._table = str.maketrans(self._plainer)
-
-    @property
-    def tokenizer(self) -> Any:
-        """The tokenizer of transformers, for padding batches."""
-        return self._tokenizer
 
     def _refuse_other_vocabulary(self) -> None:
         """Refuse a vocabulary that is not that of the weights: its numbers would stand for other words."""
@@ -137,16 +130,12 @@ class Codec:
         known = {mark: unknown not in ids for mark, ids in zip(marks, self.encode(marks), strict=True)}
         return {mark: plain for mark, plain in _PLAIN.items() if not known[mark] and known[plain]}
 
-    def _language_scheme(self) -> str | None:
-        family = self.checkpoint.family
-        if family == "m2m100":
-            return "nllb" if "nllb" in type(self._tokenizer).__name__.lower() else "m2m100"
-        return "mbart" if family == "mbart" else None
-
     def _forced_bos(self) -> int | None:
-        scheme = self._language_scheme()
-        if scheme is None or self.checkpoint.task != "translation":
+        family = self.checkpoint.family
+        if family not in ("m2m100", "mbart") or self.checkpoint.task != "translation":
             return self.checkpoint.decoding.forced_bos
+        is_nllb = family == "m2m100" and "nllb" in type(self._tokenizer).__name__.lower()
+        scheme = "nllb" if is_nllb else family
         preset = self.checkpoint.preset
         source, target = _LANGUAGES[scheme]
         source = (preset.source_language if preset else None) or source
@@ -165,21 +154,14 @@ class Codec:
             )
         return int(number)
 
-    def _text_prefix(self) -> str:
-        prefix = self.checkpoint.prefix
-        if self.checkpoint.family == "marian":
-            # Only models with several target languages know the token; to the others it would be garbage.
-            return f"{_MARIAN_TARGET} " if _MARIAN_TARGET in self._tokenizer.get_vocab() else ""
-        return prefix
-
     def encode(self, texts: Sequence[str]) -> list[list[int]]:
         """Return the input ids of each text, special tokens included, never truncated."""
         if not texts:
             return []
         if self._plainer:
             texts = [text.translate(self._table) for text in texts]
-        if self._pieces_of is not None and not any(mark in text for text in texts for mark in self._marks):
-            pieces = self._pieces_of(list(texts))
+        if self._pieces is not None and not any(mark in text for text in texts for mark in self._marks):
+            pieces: list[list[str]] = self._pieces.encode(list(texts), out_type=str)
             first = [self._prefix.strip()] if self._prefix else []
             end = [self._tokenizer.eos_token]
             to_ids = self._tokenizer.convert_tokens_to_ids
@@ -187,17 +169,6 @@ class Codec:
         prefixed = [self._prefix + text for text in texts] if self._prefix else list(texts)
         ids: list[list[int]] = self._tokenizer(prefixed, add_special_tokens=True, truncation=False)["input_ids"]
         return ids
-
-    def _sentencepiece(self) -> Callable[[list[str]], list[list[str]]] | None:
-        """Return the sentencepiece encoder that Marian's tokenizer, slow around it, would call in the end."""
-        if self.checkpoint.family != "marian":
-            return None
-        model = self._tokenizer.spm_source
-        return lambda texts: cast("list[list[str]]", model.encode(texts, out_type=str))
-
-    def count(self, text: str) -> int:
-        """Return the number of input tokens of a text, special tokens included."""
-        return len(self.encode([text])[0])
 
     def decode(self, ids: Sequence[int]) -> str:
         """Return the text of output ids, special tokens left out."""
@@ -215,10 +186,6 @@ class Codec:
         """Return the ids of vocabulary entries, as CTranslate2 gives its output."""
         ids: list[int] = self._tokenizer.convert_tokens_to_ids(list(tokens))
         return ids
-
-    def is_special(self, number: int) -> bool:
-        """Tell whether an id is a special token, which stands for no text."""
-        return number in self._specials
 
     def source_offsets(self, text: str, ids: Sequence[int]) -> list[Offsets | None]:
         """Return, for each input id of a text, the code points that it came from; None for special tokens.
@@ -254,7 +221,7 @@ class Codec:
 
         Where a tokenizer writes its text otherwise than its pieces, the answer is a list of Nones, not a guess.
         """
-        places = [place for place, number in enumerate(ids) if not self.is_special(number)]
+        places = [place for place, number in enumerate(ids) if number not in self._specials]
         laid = _laid_along(self.to_tokens([ids[place] for place in places]), text)
         spans: list[Offsets | None] = [None] * len(ids)
         for place, span in zip(places, laid or [None] * len(places), strict=True):
@@ -323,22 +290,11 @@ def align_words(
     source_tokens: Sequence[Offsets | None],
     target_tokens: Sequence[Offsets | None],
 ) -> Alignment:
-    """Turn attention over tokens into pairs of words.
+    """Turn attention (target tokens × source tokens; each row sums to about 1) into pairs of words.
 
-    Parameters
-    ----------
-    attention
-        Target tokens × source tokens; each row sums to about 1.
-    source, target
-        The two texts.
-    source_tokens, target_tokens
-        The code points of each token, None for special tokens.
-
-    Returns
-    -------
-    tuple of ((source start, end), (target start, end))
-        Every target word with the source word that it attends to most, and those that it attends to nearly as
-        much; a word that attends to no source word is left out. In the order of the target.
+    `source_tokens` and `target_tokens` are the code points of each token, None for special tokens. Every target word
+    comes with the source word that it attends to most, and those that it attends to nearly as much; a word that attends
+    to no source word is left out. In the order of the target.
     """
     source_words, target_words = words_of(source), words_of(target)
     if not source_words or not target_words or attention.size == 0:

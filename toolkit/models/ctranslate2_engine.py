@@ -17,7 +17,7 @@ from toolkit.files import usable_cores
 from toolkit.models.checkpoint import Checkpoint, Decoding
 from toolkit.models.pieces import token_batches
 from toolkit.models.seq2seq import Decoded, Seq2SeqEngine
-from toolkit.models.types import EngineKind, Task
+from toolkit.models.types import Task
 from toolkit.models.weights import converted
 
 _BATCH_TOKENS = 1024
@@ -41,17 +41,11 @@ def _threads(device: str, task: Task) -> tuple[int, int]:
 class CTranslate2Engine(Seq2SeqEngine):
     """A checkpoint run by `ctranslate2.Translator`.
 
-    Parameters
-    ----------
-    checkpoint
-        The model folder and its settings.
-    device
-        `cpu` (the default) or `cuda`.
-    dtype
-        Compute type: `int8` (the default on a CPU), `int8_float16` (on CUDA), `float32`, ….
+    `device` is `cpu` (the default) or `cuda`; `dtype` the compute type: `int8` (the default on a CPU), `int8_float16`
+    (on CUDA), `float32`, ….
     """
 
-    kind: EngineKind = "ctranslate2"
+    kind = "ctranslate2"
 
     def __init__(self, checkpoint: Checkpoint, *, device: str | None = None, dtype: str | None = None) -> None:
         import ctranslate2

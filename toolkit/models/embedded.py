@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from toolkit.errors import ModelUnavailableError
 from toolkit.files import usable_cores
-from toolkit.models.pieces import several
+from toolkit.models.types import as_list
 
 if TYPE_CHECKING:
     import ctranslate2
@@ -111,7 +111,7 @@ class EmbeddedModel:
         """
         sampling = {"sampling_topk": 0, "sampling_temperature": temperature} if temperature > 0 else {}
         settings = {"max_length": max_new_tokens, "beam_size": beam_size, **sampling}
-        jobs = [self._submit(prompt, **settings) for prompt in several(prompts)]
+        jobs = [self._submit(prompt, **settings) for prompt in as_list(prompts)]
         return [self._hypotheses(job)[0] for job in jobs]
 
     def generate_constrained(
@@ -148,7 +148,7 @@ class EmbeddedModel:
                 num_hypotheses=num_hypotheses,
                 suppress_sequences=self._suppressed(words),
             )
-            for prompt, words in zip(several(prompts), allowed_words, strict=True)
+            for prompt, words in zip(as_list(prompts), allowed_words, strict=True)
         ]
         return [self._hypotheses(job) for job in jobs]
 
@@ -156,8 +156,8 @@ class EmbeddedModel:
         """Return the mean token log-probability of each answer to its prompt, end token included."""
         if not prompts:
             return []
-        starts = [self.tokens(chat(prompt)) for prompt in several(prompts)]
-        ends = [[*self.tokens(answer), END] for answer in several(answers)]
+        starts = [self.tokens(chat(prompt)) for prompt in as_list(prompts)]
+        ends = [[*self.tokens(answer), END] for answer in as_list(answers)]
         jobs = [
             self._generator.score_batch([start + end], asynchronous=True)[0]
             for start, end in zip(starts, ends, strict=True)

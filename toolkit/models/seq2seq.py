@@ -7,31 +7,19 @@ of like length, looked at for loops and for outputs that ran into the length lim
 from __future__ import annotations
 
 import json
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from toolkit.models.checkpoint import Checkpoint, Decoding
 from toolkit.models.codec import Codec, align_words
-from toolkit.models.pieces import (
-    Piece,
-    Written,
-    clean_line,
-    has_letters,
-    is_looping,
-    join,
-    several,
-    spans_of,
-    split_to_limit,
-    teller,
-)
-from toolkit.models.types import Alignment, EngineKind, Generation, Offsets
+from toolkit.models.pieces import Piece, Written, clean_line, has_letters, is_looping, join, spans_of, split_to_limit
+from toolkit.models.types import Alignment, Generation, Offsets, Options, Tell, TextEngine
 
-Progress = Callable[[int], None]
-Each = Callable[[int, Generation], None]
 Keep = Callable[[int, list[Written]], None]
 
 
@@ -49,8 +37,7 @@ class Decoded:
     truncated: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Draft:
+class _Draft(NamedTuple):
     """A decoded output as text, and whether it runs in a loop."""
 
     decoded: Decoded
@@ -58,8 +45,7 @@ class _Draft:
     loops: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Job:
+class _Job(NamedTuple):
     """The settings of one call of `generate`."""
 
     decoding: Decoding
@@ -67,64 +53,18 @@ class _Job:
     may_split: bool
 
 
-class _Results:
-    """The results of one call of `generate`: told of each unit's writing, it tells of each text that is whole."""
+class Seq2SeqEngine(TextEngine):
+    """A checkpoint that runs on this machine."""
 
-    def __init__(
-        self, texts: Sequence[str], units: Sequence[Piece], progress: Progress | None, each: Each | None
-    ) -> None:
-        self._texts, self._units = texts, units
-        self._announce = teller(progress, each)
-        self._written: list[list[Written]] = [[] for _ in units]
-        self._places: list[list[int]] = [[] for _ in texts]
-        for index, unit in enumerate(units):
-            self._places[unit.text].append(index)
-        self._left = [len(places) for places in self._places]
-        self._found: dict[int, Generation] = {}
-        for text, left in enumerate(self._left):
-            if left == 0:
-                self._tell(text)
-
-    def keep(self, unit: int, written: list[Written]) -> None:
-        """Take what was written for a unit."""
-        text = self._units[unit].text
-        self._written[unit] = written
-        self._left[text] -= 1
-        if self._left[text] == 0:
-            self._tell(text)
-
-    def _tell(self, text: int) -> None:
-        parts = [(self._units[i], written) for i in self._places[text] for written in self._written[i]]
-        self._found[text] = join(self._texts[text], parts)
-        self._announce(text, self._found[text])
-
-    def all(self) -> list[Generation]:
-        """Return the result of every text, in order."""
-        return [self._found[index] for index in range(len(self._texts))]
-
-
-class Seq2SeqEngine(ABC):
-    """A checkpoint that runs on this machine.
-
-    Parameters
-    ----------
-    checkpoint
-        The model folder and its settings.
-    """
-
-    kind: EngineKind
     dtype: str
 
     def __init__(self, checkpoint: Checkpoint) -> None:
         self.checkpoint = checkpoint
         self.codec = Codec(checkpoint)
         self.name = checkpoint.name
-        self.revision: str | None = checkpoint.revision
-        self.max_input_tokens: int | None = checkpoint.max_input_tokens
+        self.revision = checkpoint.revision
+        self.max_input_tokens = checkpoint.max_input_tokens
         self.decoding = replace(checkpoint.decoding, forced_bos=self.codec.forced_bos)
-
-    def __repr__(self) -> str:
-        return f"{type(self).__name__}({self.name!r}, revision={self.revision!r})"
 
     @abstractmethod
     def decode(
@@ -143,123 +83,116 @@ class Seq2SeqEngine(ABC):
 
     def count_tokens(self, text: str) -> int:
         """Return how many input tokens `text` takes, special tokens included."""
-        return self.codec.count(text)
+        return len(self.codec.encode([text])[0])
 
-    def generate(
-        self,
-        texts: Sequence[str],
-        *,
-        beam_size: int | None = None,
-        max_new_tokens: int | None = None,
-        min_new_tokens: int | None = None,
-        alignment: bool = False,
-        progress: Progress | None = None,
-        each: Each | None = None,
-    ) -> list[Generation]:
-        """Run the model over `texts`; see `Engine.generate`."""
-        texts = several(texts)
-        decoding = self.decoding.overridden(
-            beam_size, max_new_tokens, min_new_tokens, self.checkpoint.max_output_tokens
-        )
-        may_split = self.checkpoint.task == "translation" and max_new_tokens is None
+    def run(self, texts: list[str], options: Options, tell: Tell) -> list[Generation]:
+        """Return the result of each text, told of as soon as all of its units are written."""
+        decoding = self.decoding.overridden(options, self.checkpoint.max_output_tokens)
+        may_split = self.checkpoint.task == "translation" and options.max_new_tokens is None
         units = self._units(texts)
-        results = _Results(texts, units, progress, each)
-        self._write(texts, units, _Job(decoding, alignment and self.aligns, may_split), results.keep)
-        return results.all()
+        places: list[list[int]] = [[] for _ in texts]
+        for index, unit in enumerate(units):
+            places[unit.text].append(index)
+        left = list(map(len, places))
+        written: dict[int, list[Written]] = {}
+        found: dict[int, Generation] = {}
+
+        def finish(text: int) -> None:
+            parts = [(units[i], part) for i in places[text] for part in written[i]]
+            found[text] = join(texts[text], parts)
+            tell(text, found[text])
+
+        def keep(index: int, parts: list[Written]) -> None:
+            text = units[index].text
+            written[index] = parts
+            left[text] -= 1
+            if not left[text]:
+                finish(text)
+
+        for text in [text for text, count in enumerate(left) if not count]:
+            finish(text)
+        self._write(texts, units, _Job(decoding, options.alignment and self.aligns, may_split), keep)
+        return [found[index] for index in range(len(texts))]
 
     def _units(self, texts: Sequence[str]) -> list[Piece]:
-        spans = [
-            (i, line, span)
+        pieces = [
+            Piece(i, span, line, text[slice(*span)])
             for i, text in enumerate(texts)
             for line, span in enumerate(spans_of(text, self.checkpoint.task))
         ]
-        lines = [clean_line(texts[i][slice(*span)]) for i, _, span in spans]
         units: list[Piece] = []
-        for (i, line, span), ids in zip(spans, self.codec.encode(lines), strict=True):
-            if len(ids) <= self.checkpoint.max_input_tokens:
-                units.append(Piece(i, span, line, tuple(ids)))
-            else:
-                units.extend(self._split(texts[i], i, line, span, self.checkpoint.max_input_tokens))
+        for piece in self._encoded(pieces):
+            fits = len(piece.ids) <= self.checkpoint.max_input_tokens
+            units += [piece] if fits else self._split(texts[piece.text], piece, self.checkpoint.max_input_tokens)
         return units
 
-    def _split(self, text: str, index: int, line: int, span: Offsets, limit: int) -> list[Piece]:
-        spans = split_to_limit(text, lambda piece: self.codec.count(clean_line(piece)), limit, span)
-        ids = self.codec.encode([clean_line(text[a:b]) for a, b in spans])
-        return [Piece(index, piece, line, tuple(i)) for piece, i in zip(spans, ids, strict=True)]
+    def _encoded(self, pieces: list[Piece]) -> list[Piece]:
+        ids = self.codec.encode([clean_line(piece.source) for piece in pieces])
+        return [piece._replace(ids=tuple(found)) for piece, found in zip(pieces, ids, strict=True)]
+
+    def _split(self, text: str, piece: Piece, limit: int) -> list[Piece]:
+        spans = split_to_limit(text, lambda part: self.count_tokens(clean_line(part)), limit, piece.span)
+        return self._encoded([piece._replace(span=span, source=text[slice(*span)]) for span in spans])
 
     def _write(self, texts: Sequence[str], units: Sequence[Piece], job: _Job, keep: Keep) -> None:
         """Decode units and hand on what was written for each; equal units are decoded once."""
         waiting: dict[tuple[int, ...], list[int]] = {}
         for index, unit in enumerate(units):
             # A unit without letters (a line of digits in a longer text) is not the model's business.
-            if has_letters(_text_of(texts, unit)):
+            if has_letters(unit.source):
                 waiting.setdefault(unit.ids, []).append(index)
             else:
-                keep(index, [Written(_text_of(texts, unit))])
-        inputs = list(waiting)
+                keep(index, [Written(unit.source)])
+        same = list(waiting.values())
         cut: list[tuple[int, _Draft]] = []
-        for i, draft in self._drafts(inputs, [_text_of(texts, units[waiting[ids][0]]) for ids in inputs], job):
-            for index in waiting[inputs[i]]:
+        for i, draft in self._drafts([units[indexes[0]] for indexes in same], job):
+            for index in same[i]:
                 if draft.decoded.truncated and job.may_split:
                     cut.append((index, draft))
                 else:
-                    keep(index, [self._written(_text_of(texts, units[index]), units[index], draft, job)])
+                    keep(index, [self._written(units[index], draft, job)])
         for index, draft in cut:
             keep(index, self._in_parts(texts, units[index], draft, job))
 
-    def _drafts(
-        self, inputs: Sequence[tuple[int, ...]], sources: Sequence[str], job: _Job
-    ) -> Iterator[tuple[int, _Draft]]:
-        """Yield the decoded inputs; what loops comes last, decoded once more with repetition forbidden."""
+    def _drafts(self, units: Sequence[Piece], job: _Job) -> Iterator[tuple[int, _Draft]]:
+        """Yield the decoded units; what loops comes last, decoded once more with repetition forbidden."""
         looping: list[int] = []
-        for i, decoded in self.decode(inputs, job.decoding, alignment=job.alignment):
-            draft = self._draft(decoded, sources[i])
+        for i, decoded in self.decode([unit.ids for unit in units], job.decoding, alignment=job.alignment):
+            draft = self._draft(decoded, units[i])
             if draft.loops:
                 looping.append(i)
             else:
                 yield i, draft
-        again = self.decode([inputs[i] for i in looping], job.decoding.blocking_repetition(), alignment=job.alignment)
-        for place, decoded in again:
-            i = looping[place]
-            yield i, self._draft(decoded, sources[i])
+        again = [units[i].ids for i in looping]
+        for place, decoded in self.decode(again, replace(job.decoding, no_repeat_ngram=3), alignment=job.alignment):
+            yield looping[place], self._draft(decoded, units[looping[place]])
 
-    def _draft(self, decoded: Decoded, source: str) -> _Draft:
+    def _draft(self, decoded: Decoded, unit: Piece) -> _Draft:
         text = self.codec.decode(decoded.ids)
-        return _Draft(decoded, text, is_looping(text, source))
+        return _Draft(decoded, text, is_looping(text, unit.source))
 
     def _in_parts(self, texts: Sequence[str], unit: Piece, draft: _Draft, job: _Job) -> list[Written]:
         """Write a unit whose output ran into the limit once more, in smaller pieces."""
         limit = max(4, len(unit.ids) * 2 // 3)
-        parts = self._split(texts[unit.text], unit.text, unit.line, unit.span, limit) if len(unit.ids) > 8 else []
+        parts = self._split(texts[unit.text], unit, limit) if len(unit.ids) > 8 else []
         if len(parts) < 2:
-            return [self._written(_text_of(texts, unit), unit, draft, job)]
+            return [self._written(unit, draft, job)]
         pieces: list[list[Written]] = [[] for _ in parts]
         self._write(texts, parts, job, pieces.__setitem__)
         return [written for piece in pieces for written in piece]
 
-    def _written(self, source: str, unit: Piece, draft: _Draft, job: _Job) -> Written:
-        return Written(
-            text=draft.text,
-            score=draft.decoded.score,
-            tokens=len(draft.decoded.ids) + 1,
-            alignment=self._align(unit, source, draft.text, draft.decoded) if job.alignment else (),
-            repeated=draft.loops,
-            truncated=draft.decoded.truncated,
-        )
+    def _written(self, unit: Piece, draft: _Draft, job: _Job) -> Written:
+        decoded = draft.decoded
+        alignment = self._align(unit, draft) if job.alignment else ()
+        return Written(draft.text, decoded.score, len(decoded.ids) + 1, alignment, draft.loops, decoded.truncated)
 
-    def _align(self, unit: Piece, source: str, target: str, result: Decoded) -> Alignment:
+    def _align(self, unit: Piece, draft: _Draft) -> Alignment:
         """Return word pairs: source spans relative to the whole text, target spans to this unit's output."""
-        if result.attention is None:
+        ids, attention = draft.decoded.ids, draft.decoded.attention
+        offsets = self.codec.source_offsets(unit.source, unit.ids) if attention is not None else []
+        if attention is None or not offsets:
             return ()
-        offsets = self.codec.source_offsets(source, unit.ids)
-        if not offsets:
-            return ()
-        attention = result.attention
-        targets = self.codec.target_offsets(result.ids, target)
-        pairs = align_words(attention, source, target, offsets, targets)
+        targets: list[Offsets | None] = self.codec.target_offsets(ids, draft.text)
         first = unit.span[0]
+        pairs = align_words(attention, unit.source, draft.text, offsets, targets)
         return tuple(((a + first, b + first), there) for (a, b), there in pairs)
-
-
-def _text_of(texts: Sequence[str], unit: Piece) -> str:
-    return texts[unit.text][slice(*unit.span)]

@@ -16,7 +16,6 @@ from toolkit.errors import ModelError, UnsupportedModelError
 from toolkit.models.checkpoint import Checkpoint, Decoding
 from toolkit.models.pieces import token_batches
 from toolkit.models.seq2seq import Decoded, Seq2SeqEngine
-from toolkit.models.types import EngineKind
 from toolkit.models.weights import load_weights
 
 _CPU_BUDGET = (1024, 32)  # tokens and texts of a batch; more gains nothing on a few cores
@@ -67,17 +66,11 @@ def _is_out_of_memory(error: BaseException) -> bool:
 class TransformersEngine(Seq2SeqEngine):
     """A checkpoint run by `AutoModelForSeq2SeqLM.generate`.
 
-    Parameters
-    ----------
-    checkpoint
-        The model folder and its settings.
-    device
-        `cpu`, `cuda`, `cuda:1`, `mps`; by default the best there is.
-    dtype
-        `float32`, `float16` or `bfloat16`; by default bfloat16 on CUDA and float32 elsewhere.
+    `device` is `cpu`, `cuda`, `cuda:1` or `mps`, by default the best there is; `dtype` `float32`, `float16` or
+    `bfloat16`, by default bfloat16 on CUDA and float32 elsewhere.
     """
 
-    kind: EngineKind = "transformers"
+    kind = "transformers"
 
     def __init__(self, checkpoint: Checkpoint, *, device: str | None = None, dtype: str | None = None) -> None:
         if checkpoint.converted_tokenizer:
@@ -130,6 +123,7 @@ class TransformersEngine(Seq2SeqEngine):
         from transformers import GenerationConfig
 
         checkpoint = self.checkpoint
+        never = [*map(list, decoding.suppressed), *([[checkpoint.pad]] if checkpoint.family == "marian" else [])]
         return GenerationConfig(
             do_sample=False,
             renormalize_logits=True,  # after a token is forbidden, as CTranslate2 does; a beam is compared by it
@@ -141,7 +135,7 @@ class TransformersEngine(Seq2SeqEngine):
             min_new_tokens=decoding.min_new_tokens or None,
             no_repeat_ngram_size=decoding.no_repeat_ngram,
             repetition_penalty=decoding.repetition_penalty,
-            bad_words_ids=self._never_written(decoding),
+            bad_words_ids=never or None,
             decoder_start_token_id=checkpoint.decoder_start,
             eos_token_id=checkpoint.eos,
             pad_token_id=checkpoint.pad,
@@ -149,12 +143,6 @@ class TransformersEngine(Seq2SeqEngine):
             forced_bos_token_id=decoding.forced_bos,
             forced_eos_token_id=checkpoint.eos if decoding.forced_eos else None,
         )
-
-    def _never_written(self, decoding: Decoding) -> list[list[int]] | None:
-        banned = [list(ids) for ids in decoding.suppressed]
-        if self.checkpoint.family == "marian":
-            banned.append([self.checkpoint.pad])
-        return banned or None
 
     def _run(self, inputs: list[Sequence[int]], decoding: Decoding, alignment: bool) -> list[Decoded]:
         import torch

@@ -13,12 +13,12 @@ from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol, runtime_checkable
+from typing import Any, NamedTuple
 
 from toolkit.errors import ModelTrialError
 from toolkit.files import cache_dir, write_atomically
 from toolkit.models.cache import CachedEngine
-from toolkit.models.types import Engine, EngineKind, Task
+from toolkit.models.types import Task
 
 _RECIPE = 1  # raised when the same model would be judged otherwise than before
 _SHOWN = 2  # samples in an error
@@ -34,24 +34,12 @@ class Sample(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """How a model did.
+    """How a model did."""
 
-    Attributes
-    ----------
-    told
-        The result in words, such as `chrF 57.3 on 8 reference sentences`.
-    score, floor
-        In 0..100; under the floor nothing that the model writes is used.
-    problem
-        Why the model is refused; empty if it is not.
-    samples
-        What it was given and what it wrote.
-    """
-
-    told: str
-    score: float
-    floor: float
-    problem: str
+    told: str  # the result in words, such as `chrF 57.3 on 8 reference sentences`
+    score: float  # in 0..100
+    floor: float  # under it nothing that the model writes is used
+    problem: str  # why the model is refused; empty if it is not
     samples: tuple[Sample, ...]
 
 
@@ -80,32 +68,11 @@ class Trial:
 _KNOWN: dict[str, Trial] = {}  # of this process: the folder may not be writable
 
 
-@runtime_checkable
-class Tryable(Protocol):
-    """A model that can say what its answers depend on."""
-
-    name: str
-    revision: str | None
-    kind: EngineKind
-
-    def cache_key(self, text: str) -> str:
-        """Return everything that the answer for `text` depends on."""
-        ...
-
-
-def tried(engine: Engine | Tryable, task: Task, subject: str, judge: Callable[[Any], Outcome]) -> Trial | None:
+def tried(engine: Any, task: Task, subject: str, judge: Callable[[Any], Outcome]) -> Trial | None:
     """Return how an engine did on reference texts, tried now if it has not been on this machine.
 
-    Parameters
-    ----------
-    engine
-        The engine that is to be trusted.
-    task
-        What it will be asked to do.
-    subject
-        What it is tried on, as a digest or a version: another subject is another trial.
-    judge
-        Runs the model and says how it did.
+    `engine` is an engine or verifier, `task` what it will be asked to do, `subject` what it is tried on, as a digest
+    (another subject is another trial); `judge` runs the model and says how it did.
 
     Returns
     -------
@@ -118,19 +85,25 @@ def tried(engine: Engine | Tryable, task: Task, subject: str, judge: Callable[[A
         The model wrote what nobody can use.
     """
     own = engine.engine if isinstance(engine, CachedEngine) else engine
-    if own.kind == "endpoint" or not isinstance(own, Tryable):
+    if own.kind == "endpoint" or not hasattr(own, "cache_key"):
         return None
     device = str(getattr(own, "device", "cpu"))
     described = json.dumps([_RECIPE, own.cache_key(""), device, task, subject])
     key = hashlib.sha256(described.encode()).hexdigest()[:24]
-    trial = _KNOWN.get(key) or _kept(key)
+    place: Path | None = None
+    with suppress(OSError):  # tried again by the next process
+        place = cache_dir("trials") / f"{key}.json"
+    trial = _KNOWN.get(key) or (_read(place) if place else None)
     if trial is None:
         start = time.perf_counter()
         outcome = judge(own)
         seconds = round(time.perf_counter() - start, 1)
         dtype = str(getattr(own, "dtype", ""))
         trial = Trial(own.name, own.revision, task, own.kind, dtype, device, seconds, outcome)
-        _keep(key, trial)
+        content = json.dumps(asdict(trial), ensure_ascii=False, indent=1)
+        with suppress(OSError):
+            if place is not None:
+                write_atomically(place, content.encode("utf-8", "surrogatepass"))
     _KNOWN[key] = trial
     if trial.outcome.problem:
         raise _refusal(trial)
@@ -171,18 +144,6 @@ def _refusal(trial: Trial) -> ModelTrialError:
 def _cut(text: str) -> str:
     text = " ".join(text.split())
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]} …"
-
-
-def _keep(key: str, trial: Trial) -> None:
-    with suppress(OSError):  # tried again by the next process
-        content = json.dumps(asdict(trial), ensure_ascii=False, indent=1)
-        write_atomically(cache_dir("trials") / f"{key}.json", content.encode("utf-8", "surrogatepass"))
-
-
-def _kept(key: str) -> Trial | None:
-    with suppress(OSError):
-        return _read(cache_dir("trials") / f"{key}.json")
-    return None
 
 
 def _all() -> Iterator[tuple[Path, Trial]]:

@@ -1,13 +1,14 @@
-"""The data of running a model. Out: Generation (what a model wrote for one text) and the Engine protocol.
+"""The data of running a model, and what every engine can do.
 
-Spans are pairs of code-point offsets, not `Span`s: this package knows no other room of the house.
+Spans are pairs of code-point offsets: this package imports no other package of the toolkit.
 """
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol, TypeAlias, runtime_checkable
+from typing import Literal, NamedTuple, Protocol, TypeAlias, runtime_checkable
 
 EngineKind = Literal["transformers", "ctranslate2", "endpoint", "firefox"]
 Task = Literal["translation", "summarization", "verification"]
@@ -84,7 +85,7 @@ class Engine(Protocol):
         texts
             Any number, of any length; one over the limit is split at clause marks and joined again.
         beam_size, max_new_tokens, min_new_tokens
-            Override what the checkpoint asks for.
+            Override what the checkpoint asks for; servers have no beams.
         alignment
             Ask for word alignment; honoured by the local engines for Marian models.
         progress
@@ -103,3 +104,67 @@ class Engine(Protocol):
     def count_tokens(self, text: str) -> int:
         """Return how many input tokens `text` takes, special tokens included."""
         ...
+
+
+class Options(NamedTuple):
+    """What a call of `generate` asks for besides the texts."""
+
+    beam_size: int | None = None
+    max_new_tokens: int | None = None
+    min_new_tokens: int | None = None
+    alignment: bool = False
+
+
+Tell = Callable[[int, Generation], None]
+
+
+class TextEngine(ABC):
+    """An engine of the toolkit: it does in `run` what `Engine.generate` promises."""
+
+    name: str
+    revision: str | None = None
+    kind: EngineKind
+    max_input_tokens: int | None = None
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.name!r}, revision={self.revision!r})"
+
+    def generate(
+        self,
+        texts: Sequence[str],
+        *,
+        beam_size: int | None = None,
+        max_new_tokens: int | None = None,
+        min_new_tokens: int | None = None,
+        alignment: bool = False,
+        progress: Callable[[int], None] | None = None,
+        each: Callable[[int, Generation], None] | None = None,
+    ) -> list[Generation]:
+        """Run the model over `texts`; see `Engine.generate`."""
+
+        def tell(index: int, generation: Generation) -> None:
+            if each is not None:
+                each(index, generation)
+            if progress is not None:
+                progress(1)
+
+        return self.run(as_list(texts), Options(beam_size, max_new_tokens, min_new_tokens, alignment), tell)
+
+    @abstractmethod
+    def run(self, texts: list[str], options: Options, tell: Tell) -> list[Generation]:
+        """Return the result of each text, and tell of each as soon as it is finished."""
+
+    @abstractmethod
+    def count_tokens(self, text: str) -> int:
+        """Return how many input tokens `text` takes, special tokens included."""
+
+    @abstractmethod
+    def cache_key(self, text: str) -> str:
+        """Return everything that the output for `text` depends on, but for the options of a call."""
+
+
+def as_list(texts: Sequence[str]) -> list[str]:
+    """Return `texts` as a list; raises TypeError for a single text, whose characters would be texts of their own."""
+    if isinstance(texts, str | bytes):
+        raise TypeError("A model wants several texts; put a single one into a list: generate([text]).")
+    return list(texts)

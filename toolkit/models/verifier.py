@@ -15,9 +15,9 @@ from typing import Any
 
 from toolkit.addresses import is_address
 from toolkit.errors import ModelError, UnsupportedModelError
-from toolkit.models.checkpoint import Checkpoint, read_checkpoint
+from toolkit.models.checkpoint import Checkpoint
 from toolkit.models.codec import quietly, readable
-from toolkit.models.loading import load, model_folder
+from toolkit.models.loading import checkpoint_of, load
 from toolkit.models.pieces import token_batches
 from toolkit.models.presets import lookup
 from toolkit.models.transformers_engine import pick_device
@@ -25,19 +25,12 @@ from toolkit.models.types import EngineKind
 from toolkit.models.weights import load_weights
 
 _BUDGET, _MOST = 2048, 16  # tokens and pairs of a batch; more gains nothing on a few cores
+_NAMED = "Name one: minicheck, minicheck-deberta, minicheck-t5, mdeberta."
 _YES, _NO = re.compile(r"\W*yes\b", re.IGNORECASE), re.compile(r"\W*no\b", re.IGNORECASE)
 
 
 class Verifier:
-    """A model that tells how likely a source says what a claim says.
-
-    Attributes
-    ----------
-    name, revision, kind
-        The model, its commit or digest, and what runs it.
-    reads_arabic
-        Whether it wants the Arabic for its source, not the English.
-    """
+    """A model that tells how likely a source says what a claim says; `reads_arabic` if it wants the Arabic for that."""
 
     reads_arabic = False
     revision: str | None = None
@@ -81,15 +74,10 @@ def load_verifier(
     """
     if is_address(str(name)):
         return _ServedVerifier(str(name))
-    folder = model_folder(name, None, offline, quiet)
     preset = lookup(str(name))
     if preset is not None and preset.task != "verification":
-        raise UnsupportedModelError(
-            f"{preset.name} is no verifier.", remedy="Name one: minicheck, minicheck-deberta, minicheck-t5, mdeberta."
-        )
-    is_folder = isinstance(name, Path) or Path(name).expanduser().is_dir()
-    label = preset.hub_id if preset else folder.name if is_folder else str(name)
-    return _LocalVerifier(read_checkpoint(folder, label, "verification"), pick_device(device))
+        raise UnsupportedModelError(f"{preset.name} is no verifier.", remedy=_NAMED)
+    return _LocalVerifier(checkpoint_of(name, "verification", offline=offline, quiet=quiet), pick_device(device))
 
 
 class _ServedVerifier(Verifier):
@@ -146,7 +134,7 @@ class _LocalVerifier(Verifier):
         if not entailing and len(named) != 2:
             raise UnsupportedModelError(
                 f"{checkpoint.name} is no verifier: none of its labels ({', '.join(named)}) is called entailment.",
-                remedy="Name one: minicheck, minicheck-deberta, minicheck-t5, mdeberta.",
+                remedy=_NAMED,
             )
         self._yes = entailing[0] if entailing else 1
         # RoBERTa parts a pair by two tokens; MiniCheck was trained with one, DeBERTa knows no other way.

@@ -1,4 +1,4 @@
-"""Weights as their authors meant them: what both local engines start from.
+"""Weights as their authors meant them, and their conversions for CTranslate2, made once.
 
 Checkpoints on the hub were written by many versions of many programs. What their files leave open is settled here:
 which matrix writes the output, whether a weight is missing, and whether two files of weights agree.
@@ -25,14 +25,7 @@ _SAMPLE = 512  # numbers of each tensor that are compared when a folder holds th
 
 
 def load_weights(checkpoint: Checkpoint, **options: Any) -> Any:
-    """Return the checkpoint's model with every weight in its place.
-
-    Parameters
-    ----------
-    checkpoint
-        The model folder and its settings.
-    options
-        Further arguments of `from_pretrained`.
+    """Return the checkpoint's model with every weight in its place; `options` are arguments of `from_pretrained`.
 
     Raises
     ------
@@ -127,25 +120,6 @@ _RECIPE = 2  # raised when a conversion made by older code must not be used any 
 _NORMALIZATION = {"bart": (False, True), "mbart": (True, True), "pegasus": (True, False)}
 
 
-def _quantization(dtype: str) -> str:
-    """Return the storage type for a compute type."""
-    return "int8" if dtype.startswith("int8") else dtype
-
-
-def _name(checkpoint: Checkpoint, dtype: str) -> str:
-    import ctranslate2
-
-    version = ctranslate2.__version__.split(".")[0]
-    name = checkpoint.name.replace("/", "--") if "/" in checkpoint.name else checkpoint.folder.name
-    if checkpoint.folder.parent.name == "snapshots":
-        name = checkpoint.folder.parent.parent.name.removeprefix("models--")
-    return f"{name}@{checkpoint.revision}-{_quantization(dtype)}-v{version}.{_RECIPE}"
-
-
-def _is_whole(folder: Path) -> bool:
-    return (folder / "model.bin").is_file() and (folder / "config.json").is_file()
-
-
 def converted(checkpoint: Checkpoint, dtype: str = "int8") -> Path:
     """Return the folder of a conversion, made first if it is not there yet.
 
@@ -156,11 +130,19 @@ def converted(checkpoint: Checkpoint, dtype: str = "int8") -> Path:
     """
     if checkpoint.converted_tokenizer:
         return checkpoint.folder
-    name = _name(checkpoint, dtype)
+    import ctranslate2
+
+    name, snapshots = checkpoint.name.replace("/", "--"), checkpoint.folder.parent
+    if snapshots.name == "snapshots":
+        name = snapshots.parent.name.removeprefix("models--")
+    elif "/" not in checkpoint.name:
+        name = checkpoint.folder.name
+    stored = "int8" if dtype.startswith("int8") else dtype
+    name = f"{name}@{checkpoint.revision}-{stored}-v{ctranslate2.__version__.split('.')[0]}.{_RECIPE}"
     return made_once(
         lambda: cache_dir("ctranslate2") / name,
-        _is_whole,
-        lambda folder: _convert(checkpoint, folder, _quantization(dtype)),
+        lambda folder: (folder / "model.bin").is_file() and (folder / "config.json").is_file(),
+        lambda folder: _convert(checkpoint, folder, stored),
         (checkpoint.folder, name),
     )
 
@@ -173,14 +155,15 @@ def made_once(
 ) -> Path:
     """Return a folder of the cache, made if it is not there or not whole.
 
+    It is written beside its place and moved there whole, under a lock: two processes that want the same one make it
+    once, and a crash leaves nothing that looks finished.
+
     Parameters
     ----------
     place
         Returns the folder's path; raises OSError if there can be no cache.
-    is_whole
-        Tells whether the folder is all that it has to be.
-    make
-        Writes it to a path where nothing is yet.
+    is_whole, make
+        Tells whether the folder is all that it has to be; writes it to a path where nothing is yet.
     key
         Names it in this process: without a cache that can be written, it is made once for the process, and removed when
         the interpreter ends.
@@ -192,9 +175,9 @@ def made_once(
         if is_whole(target):
             return target
         target.parent.mkdir(parents=True, exist_ok=True)
+        if not os.access(target.parent, os.W_OK):
+            raise PermissionError
     except OSError:
-        return _for_this_process(make, key)
-    if not os.access(target.parent, os.W_OK):
         return _for_this_process(make, key)
     with FileLock(target.parent / f".{target.name}.lock"):
         if is_whole(target):  # another process made it while this one waited
