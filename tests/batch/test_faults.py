@@ -10,12 +10,15 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import dask
+import distributed  # noqa: F401 - its defaults are in the configuration from now on
 import pytest
 
 from tests.batch import faults, news
 from tests.batch.conftest import assert_whole, run_apart, statuses
 from tests.conftest import ROOT
 from toolkit import batch
+from toolkit.batch import cluster
 from toolkit.errors import MemoryStoreError, SaveError, ToolkitError
 
 FAULTY = {"briefer": faults.faulty, "progress": False}
@@ -31,6 +34,25 @@ def test_a_worker_that_dies_with_articles_in_hand_costs_nothing(tmp_path: Path, 
     assert batch.run(folder, out, workers=2, **FAULTY).ok
     assert sorted(mark.suffix for mark in marks.iterdir()) == [".crash", ".exit", ".kill"]
     assert_whole(out, 24)
+
+
+def test_a_worker_that_dies_again_some_time_after_its_first_death_is_started_again(tmp_path: Path, out: Path) -> None:
+    folder = news.folder_of(tmp_path / "news", range(12), dict.fromkeys(range(2, 12, 3), "[fault: kill once]"))
+    with dask.config.set({"distributed.deploy.lost-worker-timeout": "300 ms"}):
+        assert batch.run(folder, out, workers=1, **FAULTY).ok
+        assert dask.config.get("distributed.deploy.lost-worker-timeout") == "300 ms"
+    assert_whole(out, 12)
+
+
+def test_a_worker_that_dask_gives_up_ends_the_run_with_an_error(
+    tmp_path: Path, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = news.folder_of(tmp_path / "news", range(12), dict.fromkeys(range(2, 12, 3), "[fault: kill once]"))
+    with monkeypatch.context() as patch, pytest.raises(ToolkitError, match="Dask gave up a worker"):
+        patch.setitem(cluster._CONFIG, "distributed.deploy.lost-worker-timeout", "300 ms")
+        batch.run(folder, out, workers=1, **FAULTY)
+    assert batch.run(folder, out, workers=1, **FAULTY).ok
+    assert_whole(out, 12)
 
 
 def test_an_article_that_kills_every_worker_is_given_up_and_all_others_are_done(tmp_path: Path, out: Path) -> None:

@@ -41,6 +41,8 @@ _CONFIG: dict[str, object] = {
     "distributed.scheduler.allowed-failures": 0,  # the run itself counts how often a worker dies of an article
     "distributed.scheduler.worker-ttl": None,  # a model may keep the interpreter's lock for minutes
     "distributed.nanny.pre-spawn-environ": {},  # it would change the environment of this process
+    # Dask gives up for good a worker that is away so long after its death, also one that has come back and died again.
+    "distributed.deploy.lost-worker-timeout": "1000 days",
 }
 _ASKED_TO_END = (-signal.SIGTERM, -signal.SIGINT)
 
@@ -388,8 +390,9 @@ class LocalCluster:
         self._cluster: Any = None
         self.client: Any = None
         self._scratch = tempfile.TemporaryDirectory(prefix="toolkit-batch-", ignore_cleanup_errors=True)
+        self._config: Any = dask.config.set(_CONFIG)  # until the end: Dask reads some of it when a worker dies
         try:
-            with dask.config.set(_CONFIG), _without_interrupts(), _without_main():
+            with _without_interrupts(), _without_main():
                 self._cluster = distributed.LocalCluster(
                     n_workers=workers,
                     threads_per_worker=1,
@@ -431,6 +434,7 @@ class LocalCluster:
             if closable is not None:
                 with suppress(Exception):  # nothing of it is needed any more
                     closable.close(timeout=_PATIENCE)
+        self._config.__exit__(None, None, None)
         self._scratch.cleanup()
 
 
@@ -447,6 +451,11 @@ def _keeper(cluster: LocalCluster) -> type:
                     return status
             cluster.problem = f"a worker process ended {_STARTS} times while it started"
             return Status.failed
+
+        async def close(self, timeout: float = 5, reason: str = "nanny-close") -> Any:
+            if not cluster.is_closing:  # a worker that nobody starts again must not be waited for
+                cluster.problem = cluster.problem or f"Dask gave up a worker ({reason})"
+            return await super().close(timeout, reason)
 
         def _on_worker_exit_sync(self, exitcode: int) -> None:
             if self.worker_address:
