@@ -22,7 +22,7 @@ from toolkit.article.readers.web import Fetched, Limits, fetch
 from toolkit.article.segmentation import segment
 from toolkit.article.structure import Block, blocks_of, classify
 from toolkit.article.types import Article, Part, Sentence, SentenceKind, Span
-from toolkit.errors import ReadError
+from toolkit.errors import EncodingError, ReadError
 
 Source = str | PathLike[str] | bytes | bytearray | memoryview | BinaryIO | Mapping[str, Any] | Fetched
 Format = Literal["text", "html", "markdown", "pdf", "docx"]
@@ -123,17 +123,24 @@ def read(
     return assemble(_page(raw, encoding), id=id or stem, source=raw.source, published=published)
 
 
-def read_any_text(path: str | PathLike[str], *, max_bytes: int = _MAX_BYTES) -> str:
-    """Return the text of a file in any language, such as a translation: as `read` would, without its structure.
+def read_any_text(path: str | PathLike[str], *, max_bytes: int = _MAX_BYTES) -> tuple[str, tuple[str, ...]]:
+    """Return the text of a file in a European language, such as a translation, and notes on what was doubtful.
+
+    A text that is in none of the encodings that `read` knows is read as Windows-1252, the commonest of the others.
 
     Raises
     ------
-    ReadError, EncodingError
+    ReadError
         As for `read`.
     """
     raw = _from_path(path, max_bytes)
     _check_size(raw, max_bytes)
-    return _page(raw, None).text
+    try:
+        page = _page(raw, None)
+    except EncodingError:
+        page = _page(raw, "windows-1252")
+        return page.text, (*page.notes, f"{raw.name} is not UTF-8; it was read as Windows-1252.")
+    return page.text, page.notes
 
 
 def _check_size(raw: _Raw, max_bytes: int) -> None:

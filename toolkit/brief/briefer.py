@@ -11,7 +11,7 @@ from toolkit.article import Article, read
 from toolkit.brief.brief import Brief
 from toolkit.brief.progress import Listener, stage
 from toolkit.brief.provenance import provenance
-from toolkit.brief.types import Component, Gap, RankedSentence
+from toolkit.brief.types import Component, Gap, Note, RankedSentence
 from toolkit.errors import MemoryStoreError, ToolkitError
 from toolkit.evidence import find_facts
 from toolkit.models import store
@@ -108,7 +108,8 @@ class Briefer:
             except MemoryStoreError as error:
                 gaps.append(Gap("translate", f"The translation is not remembered: {error.message}", error.remedy))
         self.problem = None
-        return replace(self._brief(read_article, (given.translations, gaps)), added=given.added)
+        notes = tuple(Note("sentence", index, remark) for index, remark in sorted(given.remarks.items()))
+        return replace(self._brief(read_article, (given.translations, gaps)), added=given.added, notes=notes)
 
     def many(self, articles: Iterable[Article | str | Path]) -> Iterator[Brief]:
         """Make the briefs of several articles, their sentences translated together.
@@ -260,7 +261,7 @@ def _untranslated(missing: tuple[int, ...], wanted: int, problem: ToolkitError |
 
 
 def _given_gaps(given: GivenTranslation) -> list[Gap]:
-    gaps = []
+    gaps = [Gap("read", note) for note in given.notes]
     if given.left_out:
         what = "1 sentence of the article is" if len(given.left_out) == 1 else f"{len(given.left_out)} sentences are"
         numbers = ", ".join(str(index + 1) for index in given.left_out)

@@ -79,6 +79,7 @@ def xliff(brief: Brief, version: str = "2.0") -> str:
         about=[f"made by: {brief.provenance.signature}", *(f"{gap.stage}: {gap.message}" for gap in brief.gaps)],
         sentences=[(sentence, translation, _state(brief, translation)) for sentence, translation in pairs],
         origin=_origin,
+        notes=partial(_notes, brief),
         text=lambda text: _line_ends(escape(printable(text))),
         segment=partial(_segment, code=_CODES[version]),
         tool=TOOL,
@@ -95,7 +96,13 @@ def _original(article: Article) -> str:
     return printable(PurePath(source.replace("\\", "/")).name or article.id)
 
 
-def _origin(translation: Translation) -> list[str]:
+def _notes(brief: Brief, index: int) -> list[str]:
+    return [str(note) for note in brief.notes if (note.kind, note.index) == ("sentence", index)]
+
+
+def _origin(translation: Translation | None) -> list[str]:
+    if translation is None:
+        return []
     model = f", {translation.model}" if translation.model else ""
     return [f"origin: {translation.origin}{model}", *_doubts(translation)]
 

@@ -8,12 +8,15 @@ nothing is left out or added; what was moved is found afterwards.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from html import unescape
+from itertools import accumulate
 from os import PathLike
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -30,6 +33,7 @@ from toolkit.language.reading import Reading, read_sentence
 from toolkit.models.encoder import encode
 from toolkit.translate.memory import TranslationMemory
 from toolkit.translate.tables import IMPORTED, aligned_units
+from toolkit.translate.tmx import Unit
 from toolkit.translate.types import Added, Translation
 
 Floats = npt.NDArray[np.float32]
@@ -44,6 +48,12 @@ _MOVED = 2.0  # logits from which a sentence may stand in another place
 _RATIO = 1.1  # letters of English for a letter of Arabic
 _NEAR = 2  # columns for which numbers and names are compared: those with the highest cosines
 _BAND = 60  # sentences on each side of the diagonal, at least
+_HIDDEN = {0xFEFF: None, 0x00AD: None, 0x00A0: " "}  # byte order mark, soft hyphen, unbreakable blank
+_TAGGED = re.compile(r"</[a-z][a-z0-9]*>|<br\s*/?>", re.IGNORECASE)
+_BLOCK = re.compile(r"</?(?:p|div|br|li|ul|ol|tr|td|h[1-6]|article|section)\b[^<>]{0,300}>", re.IGNORECASE)
+_TAG = re.compile(r"<sup\b[^<>]{0,100}>[^<>]{0,20}</sup>|</?[a-z!][^<>]{0,300}>", re.IGNORECASE)
+_MARKDOWN = re.compile(r"(?m)^[ ]{0,3}(?:#{1,6}|[*+>-])[ ]+|\*\*|__|(?<!\w)[*_](?=\w)|(?<=\w)[*_](?!\w)")
+_FOOTNOTE = re.compile(r"(?<=[\w.,;:!?”\"'’)»])\[\^?\d{1,3}\]|(?<=[.,;:!?”\"'’)»])[¹²³⁰⁴-⁹]+")
 _LEAST = 0.34  # share of the shorter text's sentences that have to fit
 
 
@@ -170,6 +180,14 @@ class _Side:
         return [ArabicNames.of(reading) for reading in self.readings]
 
 
+def _shifted(values: npt.NDArray[Any], places: npt.NDArray[np.intp]) -> npt.NDArray[np.float64]:
+    """Return the values at some places; minus infinity at places that there are not."""
+    found = np.full(len(places), -np.inf)
+    there = (places >= 0) & (places < len(values))
+    found[there] = values[places[there]]
+    return found
+
+
 class _Alignment:
     """The dynamic program; memory grows with the sentences and the width of the band."""
 
@@ -249,53 +267,49 @@ class _Alignment:
         return self._moved(self._in_order())
 
     def _in_order(self) -> list[_Places]:
-        rows, columns = self._rows, self._columns
-        wide = 2 * self._half + 4
-        best = np.full((rows + 1, wide), -np.inf, np.float32)
+        """Fill the table row by row, each row at once, and follow the steps back from its end."""
+        rows, wide = self._rows, 2 * self._half + 4
         how = np.zeros((rows + 1, wide), np.int8)
         logit = np.zeros((rows + 1, wide), np.float32)
-        offsets = [self._band(row)[0] for row in range(rows + 1)]
-
-        def at(row: int, column: int) -> int:
-            place = column - offsets[row]
-            return place if 0 <= place < wide else -1
-
-        gains: dict[tuple[int, tuple[int, int]], tuple[int, Floats]] = {}
-        best[0, at(0, 0)] = 0.0
+        best: dict[int, npt.NDArray[np.float64]] = {}
+        gains: dict[tuple[int, int, int], tuple[int, Floats]] = {}
         for row in range(rows + 1):
-            for p, q in _GROUPS:
+            columns = self._band(row)[0] + np.arange(wide)
+            value = np.where((row == 0) & (columns == 0), 0.0, -np.inf)
+            for step, (p, q) in enumerate((*_GROUPS, (1, 0)), 1):
                 start = row - p
-                if start < 0 or q not in self._english.vectors or p not in self._arabic.vectors:
+                if start < 0:
                     continue
-                first, last = self._band(start)
-                last = min(last, columns - q + 1)
-                if last > first:
-                    gains[start, (p, q)] = first, self._logits(start, (p, q), first, last)
-            for column in range(offsets[row], min(columns, offsets[row] + wide - 1) + 1):
-                here = at(row, column)
-                options = [(best[row, here], int(how[row, here]), float(logit[row, here]))]
-                if row and (above := at(row - 1, column)) >= 0:
-                    options.append((best[row - 1, above] + _SKIPPED, _OUT, 0.0))
-                if column and (before := at(row, column - 1)) >= 0:
-                    options.append((best[row, before] + _SKIPPED, _ADDED, 0.0))
-                for number, (p, q) in enumerate(_GROUPS, 1):
-                    known = gains.get((row - p, (p, q)))
-                    if known is None or column < q or (place := at(row - p, column - q)) < 0:
-                        continue
-                    first, values = known
-                    if 0 <= column - q - first < len(values):
-                        value = float(values[column - q - first])
-                        options.append((best[row - p, place] + value, number, value))
-                best[row, here], how[row, here], logit[row, here] = max(options)
-            for p, q in _GROUPS:
-                gains.pop((row - 3, (p, q)), None)
-        return self._followed(how, logit, at)
+                if step < _OUT and (start, p, q) not in gains:
+                    gains[start, p, q] = self._gains(start, p, q)
+                first, logits = gains[start, p, q] if step < _OUT else (0, np.empty(0, np.float32))
+                gain = _shifted(logits, columns - q - first) if step < _OUT else np.full(wide, _SKIPPED)
+                reached = _shifted(best[start], columns - q - self._band(start)[0]) + gain
+                better = reached >= value
+                value, how[row] = np.where(better, reached, value), np.where(better, step, how[row])
+                logit[row] = np.where(better, gain if step < _OUT else 0.0, logit[row])
+            value[columns > self._columns] = -np.inf
+            price = _SKIPPED * np.arange(wide)
+            best[row] = np.maximum.accumulate(value - price) + price
+            added = np.concatenate([[-np.inf], best[row][:-1] + _SKIPPED])
+            how[row][(added >= value) & (added > -np.inf)] = _ADDED
+            for old in [key for key in gains if key[0] < row - 2]:
+                del gains[old]
+            best.pop(row - 3, None)
+        return self._followed(how, logit)
 
-    def _followed(self, how: npt.NDArray[np.int8], logit: Floats, at: Callable[[int, int], int]) -> list[_Places]:
+    def _gains(self, start: int, p: int, q: int) -> tuple[int, Floats]:
+        """Return the first column of a group's band, and its logits there."""
+        first, last = self._band(start)
+        if p not in self._arabic.vectors or q not in self._english.vectors or last - q < first:
+            return 0, np.empty(0, np.float32)
+        return first, self._logits(start, (p, q), first, min(last, self._columns - q + 1))
+
+    def _followed(self, how: npt.NDArray[np.int8], logit: Floats) -> list[_Places]:
         row, column = self._rows, self._columns
         found: list[_Places] = []
         while row or column:
-            place = at(row, column)
+            place = column - self._band(row)[0]
             step, value = int(how[row, place]), float(logit[row, place])
             if step == _OUT:
                 row -= 1
@@ -355,6 +369,10 @@ class GivenTranslation:
         Who or what made it.
     accepted
         Indexes of the sentences with English of their own in which the checks find no error.
+    notes
+        What was doubtful when it was read.
+    remarks
+        What people noted on sentences, in a file of a CAT tool, by the index of the sentence.
     """
 
     translations: list[Translation | None]
@@ -362,6 +380,8 @@ class GivenTranslation:
     added: tuple[Added, ...]
     by: str
     accepted: tuple[int, ...]
+    notes: tuple[str, ...] = ()
+    remarks: Mapping[int, str] = field(default_factory=dict)
 
     def remember(self, article: Article, memory: TranslationMemory) -> int:
         """Put the accepted sentences into a memory, where a person's corrections go before them; return how many.
@@ -414,7 +434,9 @@ def _better_of(taken: Sequence[GivenTranslation]) -> GivenTranslation:
     fit = {(given.by, index) for given in taken for index in given.accepted}
     accepted = tuple(index for index, row in enumerate(rows) if row and (row.model, index) in fit)
     by = ", ".join(given.by for given in taken)
-    return GivenTranslation(rows, tuple(sorted(left_out)), tuple(added), by, accepted)
+    notes = tuple(f"{given.by}: {note}" for given in taken for note in given.notes)
+    remarks = {index: remark for given in reversed(taken) for index, remark in given.remarks.items()}
+    return GivenTranslation(rows, tuple(sorted(left_out)), tuple(added), by, accepted, notes, remarks)
 
 
 def _doubts(rows: Sequence[Translation | None]) -> tuple[int, int, int]:
@@ -443,7 +465,7 @@ def take_over(article: Article, translation: Given | Mapping[str, Given], by: st
     """
     if isinstance(translation, Mapping):
         return _better_of(_several(article, translation))
-    english, name = _read(translation)
+    english, units, name, notes = _read(translation)
     text = english if isinstance(english, str) else "\n".join(english)
     pairs = align_translation(article, english)
     made_by = by or name or "not named"
@@ -452,6 +474,12 @@ def take_over(article: Article, translation: Given | Mapping[str, Given], by: st
         if pair.source and pair.target:
             for index, made in zip(pair.source, _translations(article, pair, text, made_by), strict=True):
                 rows[index] = made
+    remarks = {}
+    for index, unit in _units_of(pairs, english, units):
+        if unit.origin == "edited" and (row := rows[index]):
+            rows[index] = replace(row, origin="edited", model=None)
+        if unit.note and Path(name).suffix.lower() != ".tmx":  # there a note holds what a machine says
+            remarks[index] = unit.note
     left_out = tuple(index for pair in pairs if not pair.target for index in pair.source)
     added, behind = [], -1
     for pair in pairs:
@@ -460,7 +488,7 @@ def take_over(article: Article, translation: Given | Mapping[str, Given], by: st
         behind = max((behind, *pair.source))
     alone = (pair.source[0] for pair in pairs if len(pair.source) == 1)
     accepted = tuple(i for i in alone if (row := rows[i]) and all(f.severity != "error" for f in row.findings))
-    return GivenTranslation(rows, left_out, tuple(added), made_by, accepted)
+    return GivenTranslation(rows, left_out, tuple(added), made_by, accepted, notes, remarks)
 
 
 def _translations(article: Article, pair: Pair, text: str, by: str) -> list[Translation]:
@@ -477,19 +505,48 @@ def _translations(article: Article, pair: Pair, text: str, by: str) -> list[Tran
     return translations
 
 
-def _read(translation: Given) -> tuple[str | list[str], str]:
-    """Return the English, as text or sentences, and the name of the file that it came from, or ""."""
+def _units_of(pairs: list[Pair], english: str | list[str], units: Sequence[Unit]) -> Iterator[tuple[int, Unit]]:
+    """Yield the sentences that one unit of an aligned file translates alone, each with the unit."""
+    starts = accumulate((len(one) + 1 for one in english), initial=0) if units else ()
+    by_start = dict(zip(starts, units, strict=False))
+    for pair in pairs:
+        if len(pair.source) == len(pair.target) == 1 and pair.target[0].start in by_start:
+            yield pair.source[0], by_start[pair.target[0].start]
+
+
+def _read(translation: Given) -> tuple[str | list[str], Sequence[Unit], str, tuple[str, ...]]:
+    """Return the English, as text or sentences, its units, the name of its file, or "", and notes on it."""
+    english: str | list[str]
+    units: Sequence[Unit] = ()
+    name, notes = "", tuple[str, ...]()
     if not isinstance(translation, str | PathLike):
-        return list(translation), ""
-    if isinstance(translation, str) and not _is_path(translation):
-        return translation, ""
-    path = Path(translation)
-    if path.suffix.lower() not in IMPORTED:
-        return read_any_text(path), path.name
-    units, _, _ = aligned_units(path)
-    if not units:
-        raise FormatError(f"{path} holds no translated sentence.", remedy="Export it again with its translations.")
-    return [unit.target for unit in units], path.name
+        english = list(translation)
+    elif isinstance(translation, str) and not _is_path(translation):
+        english = translation
+    else:
+        path = Path(translation)
+        name = path.name
+        if path.suffix.lower() in IMPORTED:
+            units, _, _ = aligned_units(path)
+            if not units:
+                raise FormatError(f"{path} holds no translated sentence.", remedy="Export it again with translations.")
+            english = [unit.target for unit in units]
+        else:
+            english, notes = read_any_text(path)
+    clean = _without_markup(english) if isinstance(english, str) else [_without_markup(one) for one in english]
+    if len("".join(clean)) < len("".join(english).translate(_HIDDEN)):
+        notes = (*notes, "Markup and marks of footnotes in the translation were not taken over.")
+    return clean, units, name, notes
+
+
+def _without_markup(text: str) -> str:
+    """Return a text without tags, signs of Markdown and marks of footnotes, where it has any."""
+    text = text.translate(_HIDDEN)
+    if _TAGGED.search(text):
+        text = unescape(_TAG.sub("", _BLOCK.sub("\n", text))).translate(_HIDDEN)
+    if "**" in text or text.lstrip().startswith("#"):
+        text = _MARKDOWN.sub("", text)
+    return _FOOTNOTE.sub("", text)
 
 
 def _is_path(text: str) -> bool:

@@ -114,7 +114,10 @@ def _as_written(cell: str) -> str:
 
 _PARSER: dict[str, Any] = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
 _BREAKS = {"ph", "x", "bx", "ex", "sc", "ec"}
-_EDITED = {"reviewed", "final", "signed-off"}
+_CODES = {"bpt", "ept", "it"}  # what stands in them is markup of the tool's
+_EDITED = {"reviewed", "final", "signed-off", "ManuallyConfirmed", "Proofread"}  # the last two are memoQ's
+MACHINE = "brief"
+"""Category (XLIFF 2) or author (1.2) of the notes that the toolkit itself writes: origin and doubts."""
 
 
 def read_xliff(path: Path) -> tuple[list[Unit], int]:
@@ -142,10 +145,16 @@ def read_xliff(path: Path) -> tuple[list[Unit], int]:
         if not arabic or not english:
             skipped += 1
             continue
-        state = (target.get("state") if target is not None else None) or element.get("state") or ""
-        note = " ".join("".join(found.itertext()).strip() for found in element.iter("{*}note"))
-        units.append(Unit(arabic, english, origin="edited" if state in _EDITED else "import", note=note))
+        edited = _EDITED & {*target.attrib.values(), *element.attrib.values()} or element.get("approved") == "yes"
+        units.append(Unit(arabic, english, origin="edited" if edited else "import", note=_notes(element)))
     return units, skipped
+
+
+def _notes(element: Any) -> str:
+    """Return the notes of people on a unit: memoQ has comments of its own, XLIFF 2 keeps them beside the segment."""
+    home = element.getparent() if element.tag.endswith("}segment") else element
+    found = [n for n in home.iter("{*}note", "{*}comment") if MACHINE not in (n.get("category"), n.get("from"))]
+    return " ".join(filter(None, (" ".join("".join(note.itertext()).split()) for note in found)))
 
 
 def _text(element: Any) -> str:
@@ -157,7 +166,7 @@ def _text(element: Any) -> str:
             parts.append(chr(int(child.get("hex", "20"), 16)))
         elif name in _BREAKS:
             parts.append(" ")
-        else:
+        elif name not in _CODES:
             parts.append(_text(child))
         parts.append(child.tail or "")
     return "".join(parts)
