@@ -75,14 +75,16 @@ def arabic_names(
     tagged = [part for tag in whole for part in _parts(tag, words, listed)]
     things = [match.span for match in matches if match.entry.kind == "term" and " " in match.span.of(text)]
     result: list[Name] = []
+    covered = set(offsets(things))
     ministries = list(_ministries(words, adjectives, listed))
     others = [
         f for f in _merged(words, tagged, listed, beside) if not any(f.overlaps(ministry) for ministry in ministries)
     ]
     for found in sorted([*ministries, *others], key=lambda f: f.first):
         name = _name(text, words, _outer(found, words), adjectives)
-        if name and not any(name.span.overlaps(span) for span in (*things, *(other.span for other in result))):
+        if name and covered.isdisjoint(range(name.span.start, name.span.end)):
             result.append(name)
+            covered.update(offsets([name.span]))
     return result
 
 
