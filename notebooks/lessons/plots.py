@@ -62,29 +62,9 @@ _STYLE: dict[str, Any] = {
 def arabic(text: str) -> str:
     """Return `text` in the form in which matplotlib draws it with joined letters, from right to left.
 
-    matplotlib shapes Arabic itself from version 3.11 on, and then all it needs is the direction; for older versions the
-    letters are shaped and put into the order in which they stand on the paper.
-
-    Raises
-    ------
-    MissingExtraError
-        matplotlib, or for an older one arabic-reshaper or python-bidi, is not installed.
+    matplotlib shapes Arabic itself from version 3.11 on; all it needs is the direction.
     """
-    with _extra():
-        import matplotlib
-
-        if matplotlib.__version_info__[:2] >= (3, 11):
-            return f"\u2067{text}\u2069" if _ARABIC.search(text) else text
-        return _shaped(text)
-
-
-def _shaped(text: str) -> str:
-    """Return the letters of `text` in their joined forms, in the order from left to right."""
-    from arabic_reshaper import ArabicReshaper
-    from bidi import get_display
-
-    joined = ArabicReshaper(configuration={"delete_harakat": False}).reshape(text)
-    return str(get_display(joined, base_dir="R" if _ARABIC.search(text) else "L"))
+    return f"\u2067{text}\u2069" if _ARABIC.search(text) else text
 
 
 def use_style() -> None:

@@ -13,7 +13,7 @@ from tests.output.direction_corpus import CASES, Case, Glyph, seen
 from toolkit.article.types import Span
 from toolkit.brief import Brief
 from toolkit.checks.findings import Evidence, Finding
-from toolkit.jupyter.editor_text import arabic_of
+from toolkit.jupyter.editor import arabic_of
 from toolkit.jupyter.explorer_data import explorer_data
 from toolkit.language.facts import Fact
 from toolkit.memo import Memo

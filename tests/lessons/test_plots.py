@@ -56,16 +56,6 @@ def test_english_is_left_as_it_is() -> None:
     assert plots.arabic("Moscow (2025)") == "Moscow (2025)"
 
 
-def test_older_matplotlib_is_given_shaped_letters_in_paper_order() -> None:
-    pytest.importorskip("arabic_reshaper")
-    shaped = plots._shaped("بسم")
-    assert [hex(ord(letter)) for letter in shaped] == [
-        "0xfee2",
-        "0xfeb4",
-        "0xfe91",
-    ]  # final mim, medial sin, initial ba
-
-
 def test_columns_of_a_heat_map_run_from_right_to_left_when_they_are_arabic() -> None:
     rows = ["Putin", "said"]
     arabic = plots.heat_map(np.eye(2), rows, ["قال", "بوتين"]).axes[0]

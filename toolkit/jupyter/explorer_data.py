@@ -18,8 +18,6 @@ from toolkit.output.pieces import Piece, flows, visible
 from toolkit.output.view import FACT_SHEET, ClaimView, FactView, SentenceView, View, banner, view
 from toolkit.translate.types import Translation
 
-__all__ = ["explorer_data", "explorer_notes"]
-
 Json = dict[str, Any]
 _GROUPS = {"claim": "c", "source": "s", "fact": "f", "doubt": "d"}
 

@@ -15,8 +15,6 @@ from toolkit.errors import ToolkitError
 from toolkit.memo import Memo
 from toolkit.settings import CHOICES, Settings
 
-__all__ = ["BriefMagic", "load"]
-
 _DIVIDER = re.compile(r"^\s*-{3,}\s*$", re.MULTILINE)
 _HELP = """Make a brief of the Arabic text in the cell, or of the articles that the line names.
 

@@ -13,8 +13,6 @@ from typing import Any
 import anywidget
 import traitlets
 
-__all__ = ["StaticView", "WithStaticView"]
-
 VIEW = "application/vnd.jupyter.widget-view+json"
 
 

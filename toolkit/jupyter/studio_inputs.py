@@ -14,8 +14,6 @@ from toolkit.jupyter.studio_work import Source
 from toolkit.output.html import plain
 from toolkit.translate.reference import reference_units
 
-__all__ = ["TRANSLATION", "ArticleForm"]
-
 PASTE, TRANSLATION, _UPLOAD, _PLACES = "Paste", "I have a translation", "Upload", "Path or address"
 _TIPS = ("Paste text", "Paste an article and its English", "Upload files", "Name files")
 _ACCEPT = ".txt,.text,.md,.html,.htm,.docx,.pdf"

@@ -27,8 +27,6 @@ from toolkit.output.formats import FORMATS, MEMO_FORMATS, render
 from toolkit.output.html import plain
 from toolkit.translate import Glossary
 
-__all__ = ["Downloads", "File", "Results", "file_stem"]
-
 _FOLDER = Path(__file__).parent
 _BUTTONS = {
     "html": "Web page",

@@ -19,8 +19,6 @@ from toolkit.settings import CHOICES, Settings
 from toolkit.translate import Glossary
 from toolkit.translate.types import ways_forward
 
-__all__ = ["MEMORY", "OTHER", "Choice", "SettingsForm", "summarizers", "translators"]
-
 MEMORY = "memory"
 """The value that stands for no translation model at all."""
 OTHER = "other"

@@ -23,8 +23,6 @@ from toolkit.models import store
 from toolkit.output.html import plain
 from toolkit.settings import Settings
 
-__all__ = ["Bench", "Events", "Outcome", "Problem", "Source", "StageBars", "Work"]
-
 Outcome = Literal["done", "cancelled", "failed"]
 
 

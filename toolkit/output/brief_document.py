@@ -16,8 +16,6 @@ from toolkit.output.document import Block, Cell, Document, Paragraph, Run, Table
 from toolkit.output.view import FACT_SHEET, SentenceView, View, banner, view
 from toolkit.translate.types import Added
 
-__all__ = ["Layout", "brief_document", "check_layout"]
-
 Layout = Literal["memo", "bilingual", "dossier"]
 _BILINGUAL_HEAD = ("No.", "English", "Arabic")
 _BILINGUAL_WIDTHS = (0.07, 0.465, 0.465)

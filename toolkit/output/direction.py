@@ -14,20 +14,6 @@ from typing import Literal, NamedTuple
 from toolkit.article.normalize import ARABIC_LETTER, DIACRITICS
 from toolkit.article.types import Span
 
-__all__ = [
-    "ADDRESS",
-    "PDI",
-    "RLI",
-    "Against",
-    "Direction",
-    "Stretch",
-    "against",
-    "isolated",
-    "marked",
-    "quoted",
-    "stretches",
-]
-
 Direction = Literal["ltr", "rtl"]
 
 LRM, RLM = "\u200e", "\u200f"

@@ -12,8 +12,6 @@ from typing import Literal
 from toolkit.output.direction import against
 from toolkit.output.pieces import named
 
-__all__ = ["Block", "Cell", "Document", "Language", "Paragraph", "Run", "Style", "Table", "arabic", "english", "shown"]
-
 Language = Literal["en", "ar"]
 Emphasis = Literal["plain", "strong", "soft", "reference"]
 Style = Literal["title", "arabic-title", "banner", "heading", "subheading", "body", "item", "note", "source", "code"]

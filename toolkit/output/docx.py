@@ -19,8 +19,6 @@ from toolkit.output.direction import quoted, stretches
 from toolkit.output.document import Document, Paragraph, Run, Table, shown
 from toolkit.translate.tmx import TOOL
 
-__all__ = ["write"]
-
 _ARABIC_FONT = "Amiri"  # Word and LibreOffice fall back to a font that they have
 
 

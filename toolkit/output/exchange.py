@@ -18,8 +18,6 @@ from toolkit.output.html import render
 from toolkit.translate.tmx import TOOL, UNWRITABLE, Unit, printable, tmx_text
 from toolkit.translate.types import Translation
 
-__all__ = ["tmx", "xliff"]
-
 _CODES = {
     "2.0": Markup('<cp hex="{code}"/>'),
     "1.2": Markup('<ph id="{number}" ctype="x-char">U+{code}</ph>'),

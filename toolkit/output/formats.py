@@ -15,8 +15,6 @@ from toolkit.output.brief_document import Layout, brief_document
 from toolkit.output.document import Document
 from toolkit.output.memo_document import layout_memo
 
-__all__ = ["FORMATS", "MEMO_FORMATS", "render", "save"]
-
 Renderer = Callable[..., str | bytes]
 
 

@@ -23,8 +23,6 @@ from toolkit.output.memo_document import layout_memo
 from toolkit.output.pieces import Flow, Piece, flows, visible
 from toolkit.output.view import FACT_SHEET, View, banner, view
 
-__all__ = ["arabic", "asset", "fragment", "isolate", "memo_fragment", "memo_page", "page", "page_of", "plain", "render"]
-
 _NAMED = Markup('<span class="bb-ctl" title="{}">{}</span>')
 _MARKED = Markup('<span style="background-color: #ffe08a; color: #1b2330">{}</span>')
 

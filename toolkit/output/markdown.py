@@ -9,8 +9,6 @@ from toolkit.output.direction import ADDRESS, PDI, RLI
 from toolkit.output.document import Document, Paragraph, Run, Table
 from toolkit.output.pieces import named
 
-__all__ = ["isolated", "text", "write"]
-
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$&])")
 _ADDRESS = re.compile(rf"{ADDRESS}|(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]++@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 # In an address a backslash would become part of the link that GitHub makes of it. Few signs need one there:

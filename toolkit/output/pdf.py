@@ -24,8 +24,6 @@ from toolkit.translate.tmx import TOOL
 if TYPE_CHECKING:
     from toolkit.output.pdf_tags import Element, Tags
 
-__all__ = ["write"]
-
 _SIZES = {  # points
     "title": 18, "arabic-title": 16, "banner": 9, "heading": 13, "subheading": 11.5, "body": 10.5, "item": 11,
     "note": 9, "source": 12, "code": 7.5,

@@ -15,8 +15,6 @@ from fpdf.annotations import PDFAnnotation
 from fpdf.structure_tree import StructTreeRoot
 from fpdf.syntax import PDFArray, PDFObject, PDFString
 
-__all__ = ["Element", "Tags"]
-
 
 class Element(PDFObject):  # type: ignore[misc]
     """An element of the structure; its public attributes are the entries of a dictionary in the file."""

@@ -16,8 +16,6 @@ from typing import Literal, NamedTuple
 from toolkit.article.types import Span
 from toolkit.output.direction import Direction, against
 
-__all__ = ["Flow", "Mark", "Piece", "cut", "flows", "named", "visible"]
-
 _HIDDEN = re.compile(
     "([\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\u206a-\u206f\ufeff\ufff9-\ufffb"
     "\ud800-\udfff\ufffe\uffff\U000e0000-\U000e007f])"

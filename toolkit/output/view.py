@@ -18,19 +18,6 @@ from toolkit.output.pieces import Mark, Piece, cut
 from toolkit.summarize.types import Claim
 from toolkit.translate.types import Added, Translation
 
-__all__ = [
-    "FACT_SHEET",
-    "ClaimView",
-    "FactView",
-    "ParagraphView",
-    "SentenceView",
-    "View",
-    "banner",
-    "review_line",
-    "status",
-    "view",
-]
-
 _KIND_WORDS = {"title": "headline", "heading": "heading", "body": "", "boilerplate": "not part of the article"}
 _ORIGIN_WORDS = {
     "model": "shortened or written by a model",
