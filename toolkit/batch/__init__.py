@@ -122,11 +122,11 @@ def run(
         total = count(sources, out=folder)
         with Bar(total, shown=progress) as bar:
             return Run(
-                items(sources, out=folder, follow=follow, allow_private=allow_private),
-                total,
+                items=items(sources, out=folder, follow=follow, allow_private=allow_private),
+                total=total,
                 folder=output,
                 manifest=manifest,
-                scheduler=start,
+                make_scheduler=start,
                 bar=bar,
                 interrupts=interrupts,
                 retry_failed=retry_failed,

@@ -1,4 +1,4 @@
-"""The record of a batch: `manifest.sqlite` in its output folder, with a row for each source.
+"""The output folder of a batch, and its record: `manifest.sqlite`, with a row for each source.
 
 A row is written after the files that it names: what it calls done is done. Any SQLite tool reads it, also while the
 batch runs:
@@ -18,7 +18,7 @@ import tempfile
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any
@@ -66,70 +66,38 @@ CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 PRAGMA application_id = {_APPLICATION_ID};
 PRAGMA user_version = {SCHEMA_VERSION};
 """
-_COLUMNS = (
-    "number key source stamp status article sha256 digest duplicate_of name outputs seconds worker deaths results "
-    "error message remedy finished"
-).split()
-_SELECT = f"SELECT {', '.join((*_COLUMNS, *COUNTED))} FROM articles"
 _SCHEMA_ROWS = "SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY name"
 _FORGOTTEN = ", ".join(f"{name} = NULL" for name in (*COUNTED, "seconds", "worker", "finished"))
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One row: what became of one source.
+    """One row: what became of one source."""
 
-    Attributes
-    ----------
-    number
-        Order in which the sources were met.
-    key, source
-        What identifies it, and what people call it.
-    stamp
-        Size and time of change of the file when it was read.
-    status
-        `done`; `partial` (a brief that lacks what a model was asked for); `failed`; `duplicate`;
-        `waiting` (met, and not done yet); `running` (in hand now, or when a run was killed).
-    article, sha256, digest
-        The article's id, the hash of its text, and that of its normalized text.
-    duplicate_of
-        Key of the source with the same text.
-    name
-        File name of its outputs, without a suffix.
-    outputs
-        Files in the output folder, and their bytes.
-    counts
-        Sentences, claims, verdicts, findings and gaps of the brief.
-    seconds, worker, finished
-        How long it took, where it was made, and when (UTC, ISO 8601).
-    deaths
-        How many processes were lost while they had this article alone in hand.
-    results
-        How often a whole brief was recorded for it: 1, or more if its source changed or its file was lost.
-    error, message, remedy
-        What went wrong, and what to do.
-    """
-
-    number: int
-    key: str
-    source: str
-    stamp: str | None
-    status: str
-    article: str | None
-    sha256: str | None
-    digest: str | None
-    duplicate_of: str | None
-    name: str | None
-    outputs: Mapping[str, int]
+    number: int  # order in which the sources were met
+    key: str  # what identifies it
+    source: str  # what people call it
+    stamp: str | None  # size and time of change of the file when it was read
+    status: str  # "done", "partial" (lacks what a model was asked for), "failed", "duplicate", "waiting", "running"
+    article: str | None  # the article's id
+    sha256: str | None  # of its text
+    digest: str | None  # of its normalized text
+    duplicate_of: str | None  # key of the source with the same text
+    name: str | None  # file name of its outputs, without a suffix
+    outputs: Mapping[str, int]  # files in the output folder, and their bytes
     seconds: float | None
-    worker: str | None
-    deaths: int
-    results: int
+    worker: str | None  # where it was made
+    deaths: int  # processes that were lost while they had this article alone in hand
+    results: int  # how often a whole brief was recorded: 1, or more if its source changed or its file was lost
     error: str
     message: str
     remedy: str
-    finished: str | None
-    counts: Mapping[str, int]
+    finished: str | None  # UTC, ISO 8601
+    counts: Mapping[str, int]  # sentences, claims, verdicts, findings and gaps of the brief
+
+
+_COLUMNS = tuple(field.name for field in fields(Record))[:-1]
+_SELECT = f"SELECT {', '.join((*_COLUMNS, *COUNTED))} FROM articles"
 
 
 class Manifest:
@@ -208,15 +176,11 @@ class Manifest:
         if answer != "ok":
             raise self._unusable(str(answer))
 
-    def close(self) -> None:
-        """Close the file."""
-        self._db.close()
-
     def __enter__(self) -> Manifest:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.close()
+        self._db.close()
 
     # -- looking -----------------------------------------------------------------------------------------------
 
@@ -246,18 +210,12 @@ class Manifest:
     # -- writing -----------------------------------------------------------------------------------------------
 
     def agree(self, settings: Mapping[str, str]) -> None:
-        """Note how the briefs are made, or raise if those in the folder were made in another way.
-
-        Raises
-        ------
-        SaveError
-            Names each setting that differs.
-        """
+        """Note how the briefs are made; raises SaveError, which names each setting that differs from those before."""
         noted: object = ""
         with suppress(ValueError):
             noted = json.loads(self.facts().get("settings", "null"))
         if noted is None:
-            with self._guarded(), self._transaction():
+            with self.together():
                 self._db.execute("INSERT INTO facts VALUES ('settings', ?)", (json.dumps(dict(settings)),))
             return
         if not isinstance(noted, dict):
@@ -273,7 +231,7 @@ class Manifest:
     def begin(self, items: Sequence[Item], deaths: Sequence[int]) -> None:
         """Note that items are in hand; `deaths` tells for each how many processes were lost over it."""
         rows = [(i.key, i.label, i.stamp, n) for i, n in zip(items, deaths, strict=True)]
-        with self._guarded(), self._transaction():
+        with self.together():
             self._db.executemany(
                 "INSERT INTO articles (key, source, stamp, status, deaths) VALUES (?, ?, ?, 'running', ?) "
                 "ON CONFLICT (key) DO UPDATE SET source = excluded.source, stamp = excluded.stamp, status = 'running', "
@@ -281,21 +239,12 @@ class Manifest:
                 rows,
             )
 
-    @contextmanager
-    def together(self) -> Iterator[None]:
-        """Write what is noted while the block runs in one go, all or nothing."""
-        with self._guarded(), self._transaction():
-            yield
-
     def claim(self, key: str, read: Read, in_hand: Collection[str] = ()) -> str | None:
         """Note what was read of a source.
 
-        Returns
-        -------
-        str or None
-            The key of another source with the same text that has its brief, or is one of those `in_hand` now.
+        Returns the key of another source with the same text that has its brief or is one of those `in_hand`, or None.
         """
-        with self._guarded(), self._transaction():
+        with self.together():
             self._db.execute("UPDATE articles SET status = 'waiting', stamp = NULL WHERE duplicate_of = ?", (key,))
             same = self._db.execute(
                 "SELECT key, status FROM articles WHERE digest = ? AND key <> ? AND status <> 'duplicate' "
@@ -317,7 +266,8 @@ class Manifest:
         """Give a source a file name of its own; it keeps the one that it has."""
         if self._db.execute("SELECT name FROM articles WHERE key = ?", (key,)).fetchone()[0] is not None:
             return
-        for name in _names(article, key):
+        stem, digest = safe_stem(article), hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
+        for name in (stem, *(f"{stem}-{digest[:size]}" for size in (8, 16, 64))):  # the plainest first
             taken = self._db.execute("SELECT 1 FROM articles WHERE name = ?", (name,)).fetchone()
             if not taken and not any((self.path.parent / f"{name}.{suffix}").exists() for suffix in FORMATS):
                 self._db.execute("UPDATE articles SET name = ? WHERE key = ?", (name, key))
@@ -326,14 +276,15 @@ class Manifest:
 
     def unchanged(self, key: str, status: str) -> None:
         """Give a source that was read again and is as before its status back."""
-        with self._guarded(), self._transaction():
+        with self.together():
             self._db.execute("UPDATE articles SET status = ? WHERE key = ?", (status, key))
 
     def made(self, key: str, made: BriefResult, outputs: Mapping[str, int], deaths: int = 0) -> None:
         """Record a brief whose files are written, and how many processes were lost over it before."""
         problem = made.problem
+        told = (problem.error, problem.message, problem.remedy) if problem else ("", "", "")
         names = ", ".join(f"{name} = ?" for name in COUNTED)
-        with self._guarded(), self._transaction():
+        with self.together():
             self._db.execute(
                 "UPDATE articles SET status = ?, outputs = ?, seconds = ?, worker = ?, deaths = ?, "
                 f"results = results + ?, error = ?, message = ?, remedy = ?, finished = ?, {names} WHERE key = ?",
@@ -344,7 +295,7 @@ class Manifest:
                     made.worker,
                     deaths,
                     problem is None,
-                    *((problem.error, problem.message, problem.remedy) if problem else ("", "", "")),
+                    *told,
                     _now(),
                     *(made.counts[name] for name in COUNTED),
                     key,
@@ -353,39 +304,41 @@ class Manifest:
 
     def failed(self, key: str, failure: Failure) -> None:
         """Record that a source gave no brief, and why."""
-        with self._guarded(), self._transaction():
+        with self.together():
             self._db.execute(
                 "UPDATE articles SET status = 'failed', error = ?, message = ?, remedy = ?, finished = ? WHERE key = ?",
-                (failure.error, _storable(failure.message), _storable(failure.remedy), _now(), key),
+                (failure.error, *(text.encode("utf-8", "replace").decode() for text in failure[1:3]), _now(), key),
             )
 
     def risk(self, key: str, deaths: int) -> None:
         """Note how many processes were lost with an article alone in hand."""
-        with self._guarded(), self._transaction():
+        with self.together():
             self._db.execute("UPDATE articles SET deaths = ? WHERE key = ?", (deaths, key))
 
     def release(self, in_hand: Iterable[tuple[str, int]]) -> None:
         """Give back what was in hand when a run ends early in good order: keys, and the deaths that are true."""
-        with self._guarded(), self._transaction():
+        with self.together():
             self._db.executemany(
                 "UPDATE articles SET status = 'waiting', deaths = ?2 WHERE key = ?1 AND status = 'running'",
                 list(in_hand),
             )
 
     @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        if self._db.in_transaction:
-            yield
-            return
-        self._before_write()
-        self._db.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-            self._db.execute("COMMIT")
-        except BaseException:
-            with suppress(sqlite3.Error):  # SQLite may have rolled back already, on a full disk for example
-                self._db.execute("ROLLBACK")
-            raise
+    def together(self) -> Iterator[None]:
+        """Write what is noted while the block runs in one go, all or nothing."""
+        with self._guarded():
+            if self._db.in_transaction:
+                yield
+                return
+            self._before_write()
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._db.execute("COMMIT")
+            except BaseException:
+                with suppress(sqlite3.Error):  # SQLite may have rolled back already, on a full disk for example
+                    self._db.execute("ROLLBACK")
+                raise
 
     @contextmanager
     def _guarded(self) -> Iterator[None]:
@@ -419,17 +372,6 @@ class Manifest:
             f"The manifest {self.path} is damaged: {reason}.",
             remedy="Restore it from a backup, or write to another folder; the briefs beside it are whole.",
         )
-
-
-def _names(article: str, key: str) -> Iterator[str]:
-    """Yield names for the outputs of an article, the plainest first."""
-    stem, digest = safe_stem(article), hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
-    yield stem
-    yield from (f"{stem}-{digest[:size]}" for size in (8, 16, 64))
-
-
-def _storable(text: str) -> str:
-    return text.encode("utf-8", "replace").decode()
 
 
 def _now() -> str:

@@ -13,7 +13,7 @@ import threading
 import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from types import FrameType
 from typing import Any
 
@@ -57,53 +57,29 @@ class _Hand:
     read: Read | None = None
 
 
+@dataclass
 class Run:
-    """One run over the sources.
+    """One run over the sources."""
 
-    Parameters
-    ----------
-    items, total
-        The sources, one by one, and how many there are, where that is known.
-    folder, manifest
-        The output folder, locked, and its manifest, open for writing.
-    scheduler
-        Makes the scheduler, when there is something to do.
-    bar, interrupts
-        Is told of each source; tells whether to stop.
-    retry_failed
-        Whether what failed or is partial is done again.
-    tries
-        How many processes may die with an article alone in hand before it is given up.
-    """
+    items: Iterator[Item]
+    total: int | None  # how many sources there are, where that is known
+    folder: OutputFolder  # locked
+    manifest: Manifest  # open for writing
+    make_scheduler: Callable[[], Scheduler]  # called when there is something to do
+    bar: Bar
+    interrupts: Interrupts
+    retry_failed: bool  # whether what failed or is partial is done again
+    tries: int  # how many processes may die with an article alone in hand before it is given up
 
-    def __init__(
-        self,
-        items: Iterator[Item],
-        total: int | None,
-        *,
-        folder: OutputFolder,
-        manifest: Manifest,
-        scheduler: Callable[[], Scheduler],
-        bar: Bar,
-        interrupts: Interrupts,
-        retry_failed: bool,
-        tries: int,
-    ) -> None:
-        self._items, self._total = items, total
-        self._folder, self._manifest, self._bar, self._interrupts = folder, manifest, bar, interrupts
-        self._make_scheduler = scheduler
+    def __post_init__(self) -> None:
         self._scheduler: Scheduler | None = None
-        self._retry_failed, self._tries = retry_failed, tries
         self._tasks: dict[int, tuple[Task, dict[int, _Hand]]] = {}
         self._texts: dict[int, list[tuple[_Hand, Read]]] = {}
-        self._reads = 0
         self._ready: deque[_Hand] = deque()
         self._alone: deque[_Hand] = deque()
         self._in_hand: dict[str, _Hand] = {}
-        self._numbers = 0
         self._together = _TOGETHER
-        self._troubled = 0
-        self._made = self._skipped = 0
+        self._numbers = self._reads = self._troubled = self._made = self._skipped = 0
         self._more = True
         self._first: _Hand | None = None
 
@@ -114,34 +90,34 @@ class Run:
         try:
             self._first = self._wanted()
             if self._first is not None:
-                self._scheduler = self._make_scheduler()
+                self._scheduler = self.make_scheduler()
                 self._loop(self._scheduler)
         except Exception:
-            self._interrupts.check()  # what a signal broke is no error
+            self.interrupts.check()  # what a signal broke is no error
             raise
         finally:
-            self._folder.remove_mark()
+            self.folder.remove_mark()
             try:
                 if self._in_hand:
-                    self._manifest.release([(key, hand.deaths) for key, hand in self._in_hand.items()])
+                    self.manifest.release([(key, hand.deaths) for key, hand in self._in_hand.items()])
             finally:
                 if self._scheduler is not None:
                     self._scheduler.close()
-        self._folder.check()
-        return Report(self._folder.path, self._made, self._skipped, self._manifest.counts(), time.monotonic() - since)
+        self.folder.check()
+        return Report(self.folder.path, self._made, self._skipped, self.manifest.counts(), time.monotonic() - since)
 
     def _read_mark(self) -> None:
         """Count the death that the last run's mark tells of."""
-        key = self._folder.take_mark()
-        record = self._manifest.of(key) if key is not None else None
+        key = self.folder.take_mark()
+        record = self.manifest.of(key) if key is not None else None
         if record is not None and record.status == "running":
-            self._manifest.risk(record.key, record.deaths + 1)
+            self.manifest.risk(record.key, record.deaths + 1)
 
     def _loop(self, scheduler: Scheduler) -> None:
-        if self._total is not None:  # a small batch is shared out among all workers
-            self._together = max(1, min(_TOGETHER, math.ceil(self._total / (2 * scheduler.width()))))
+        if self.total is not None:  # a small batch is shared out among all workers
+            self._together = max(1, min(_TOGETHER, math.ceil(self.total / (2 * scheduler.width()))))
         while True:
-            self._interrupts.check()
+            self.interrupts.check()
             for _ in range(scheduler.room()):
                 task = self._next_task(scheduler)
                 if task is None:
@@ -151,7 +127,7 @@ class Run:
                 return
             for event in scheduler.events():
                 self._hear(event)
-                self._interrupts.check()
+                self.interrupts.check()
 
     # -- what to do next ---------------------------------------------------------------------------------------
 
@@ -159,7 +135,7 @@ class Run:
         if self._alone:
             hand = self._alone.popleft()
             if scheduler.shares_fate:
-                self._folder.leave_mark(hand.item.key)
+                self.folder.leave_mark(hand.item.key)
             return self._task([hand], scheduler)
         waiting = sum(len(hand.read.article.sentences) for hand in self._ready if hand.read)
         full = len(self._ready) >= self._together or waiting >= _SENTENCES
@@ -204,7 +180,7 @@ class Run:
             self._in_hand[hand.item.key] = hand
             hands.append(hand)
         if hands:
-            self._manifest.begin([hand.item for hand in hands], [hand.deaths for hand in hands])
+            self.manifest.begin([hand.item for hand in hands], [hand.deaths for hand in hands])
         if not scheduler.shares_files:
             hands = [hand for hand in hands if self._has_bytes(hand)]
         suspects = [hand for hand in hands if hand.is_suspect]
@@ -215,7 +191,7 @@ class Run:
         """Put the bytes of a file into its item, for workers on other machines."""
         if isinstance(hand.item.content, File):
             try:
-                hand.item = replace(hand.item, content=page_of(hand.item.content, hand.item.label))
+                hand.item = hand.item._replace(content=page_of(hand.item.content, hand.item.label))
             except ReadError as error:
                 self._has_failed(hand, Failure.of(error))
                 return False
@@ -226,8 +202,8 @@ class Run:
         if self._first is not None:
             hand, self._first = self._first, None
             return hand
-        for item in self._items:
-            before = self._manifest.of(item.key)
+        for item in self.items:
+            before = self.manifest.of(item.key)
             if before is None or not self._is_settled(before, item):
                 killed = before is not None and before.status == "running"
                 return _Hand(item, before, killed, before.deaths if before and killed else 0)
@@ -239,14 +215,14 @@ class Run:
         if before.stamp != item.stamp or before.status in ("waiting", "running"):
             return False
         if before.status in ("failed", "partial"):
-            return not self._retry_failed
+            return not self.retry_failed
         return before.status == "duplicate" or self._is_whole(before)
 
     def _is_whole(self, before: Record) -> bool:
         """Tell whether the files that the manifest names are there, with the sizes that they had."""
         try:
             return all(
-                (self._folder.path / name).stat(follow_symlinks=False).st_size == size
+                (self.folder.path / name).stat(follow_symlinks=False).st_size == size
                 for name, size in before.outputs.items()
             )
         except OSError:
@@ -270,7 +246,7 @@ class Run:
         self._reads -= task.kind == "read"
         texts = self._texts.pop(task.number, [])
         if texts:
-            with self._manifest.together():
+            with self.manifest.together():
                 for hand, read in texts:
                     self._was_read(hand, read)
         if isinstance(event, Finished):
@@ -282,25 +258,25 @@ class Run:
     def _was_read(self, hand: _Hand, read: Read) -> None:
         key, before = hand.item.key, hand.before
         if before and before.status == "done" and before.sha256 == read.article.sha256 and self._is_whole(before):
-            self._manifest.unchanged(key, before.status)  # touched, not changed
+            self.manifest.unchanged(key, before.status)  # touched, not changed
             self._skip(key)
             return
         others = self._in_hand.keys() - {key}
-        if self._manifest.claim(key, read, others) is not None:
+        if self.manifest.claim(key, read, others) is not None:
             self._settle(key, "duplicate")
             return
         hand.read = read
         (self._alone if hand.is_suspect else self._ready).append(hand)
 
     def _was_made(self, hand: _Hand, made: BriefResult) -> None:
-        record = self._manifest.of(hand.item.key)
+        record = self.manifest.of(hand.item.key)
         assert record is not None
         outputs = {}
         for suffix, data in made.outputs.items():
             name = f"{record.name}.{suffix}"
-            self._folder.write(name, data)
+            self.folder.write(name, data)
             outputs[name] = len(data)
-        self._manifest.made(hand.item.key, made, outputs, hand.deaths)
+        self.manifest.made(hand.item.key, made, outputs, hand.deaths)
         self._made += 1
         self._settle(hand.item.key, "partial" if made.problem else "done")
         self._is_trouble(made.problem)
@@ -308,8 +284,8 @@ class Run:
     def _has_failed(self, hand: _Hand, failure: Failure) -> None:
         if failure.fatal:
             raise failure.as_error()
-        self._interrupts.check()  # it may have failed because of the signal
-        self._manifest.failed(hand.item.key, failure)
+        self.interrupts.check()  # it may have failed because of the signal
+        self.manifest.failed(hand.item.key, failure)
         self._settle(hand.item.key, "failed")
         self._is_trouble(failure if failure.error == EndpointError.__name__ else None)
 
@@ -329,32 +305,32 @@ class Run:
             hand.losses += 1
         if not self._given_up(hand, lost.reason):
             if alone:
-                self._manifest.risk(hand.item.key, hand.deaths)
+                self.manifest.risk(hand.item.key, hand.deaths)
             self._alone.append(hand)
 
     def _given_up(self, hand: _Hand, reason: str) -> bool:
-        if hand.deaths < self._tries and hand.losses < _LOSSES:
+        if hand.deaths < self.tries and hand.losses < _LOSSES:
             return False
         failure = Failure(
             "WorkerLost",
             f"{max(hand.deaths, hand.losses)} processes were lost with this article alone in hand: {reason}.",
             "Try it alone with `toolkit brief`; give a worker more memory, or an article more time (timeout=).",
         )
-        self._manifest.risk(hand.item.key, hand.deaths)
-        self._manifest.failed(hand.item.key, failure)
+        self.manifest.risk(hand.item.key, hand.deaths)
+        self.manifest.failed(hand.item.key, failure)
         self._settle(hand.item.key, "failed")
         return True
 
     def _settle(self, key: str, status: str) -> None:
         del self._in_hand[key]
-        self._bar.settled(status)
+        self.bar.settled(status)
 
     def _skip(self, key: str | None = None) -> None:
         """Count a source that was settled before."""
         if key is not None:
             del self._in_hand[key]
         self._skipped += 1
-        self._bar.skipped()
+        self.bar.skipped()
 
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
@@ -362,17 +338,7 @@ _TOLD = ("partial", "failed", "duplicate")
 
 
 class Bar:
-    """A progress bar; use it in a `with` statement.
-
-    Parameters
-    ----------
-    total
-        How many sources there are, or None where nobody knows.
-    shown
-        Whether to show it.
-    every
-        Seconds between two lines where no bar can be drawn.
-    """
+    """A progress bar for `total` sources, or a line `every` so many seconds where no bar can be drawn."""
 
     def __init__(self, total: int | None, *, shown: bool, every: float = 60.0) -> None:
         from tqdm.auto import tqdm
@@ -418,12 +384,8 @@ class Interrupts:
     """Notes both signals while its `with` block runs, also where SIGINT was ignored; a second SIGINT raises at once.
 
     They set a flag that is looked at between articles: an exception in the middle of a library could be lost there.
-    In a thread that is not the main one no signal arrives, and nothing is changed.
-
-    Parameters
-    ----------
-    on_first
-        Called when the first signal arrives.
+    In a thread that is not the main one no signal arrives, and nothing is changed. `on_first` is called when the first
+    one arrives.
     """
 
     def __init__(self, on_first: Callable[[], None] = lambda: None) -> None:

@@ -8,67 +8,47 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 import toolkit.errors
 from toolkit.article.types import Article
 from toolkit.errors import ToolkitError
 
 
-@dataclass(frozen=True, slots=True)
-class File:
+class File(NamedTuple):
     """A file, and the folder below which it was found: between them no link is followed; None if a user named it."""
 
     path: Path
     root: Path | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """The bytes of a file, with the name that errors and provenance give it."""
 
     data: bytes
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """Text at hand."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Url:
+class Url(NamedTuple):
     """An address to fetch, and whether it may lead to a private network."""
 
     address: str
     allow_private: bool = False
 
 
-Content: TypeAlias = File | Page | Text | Url | Article
+class Item(NamedTuple):
+    """One source of a batch."""
 
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One source of a batch.
-
-    Attributes
-    ----------
-    key
-        Identifies it, in this run and the next: an absolute path, an address, or a digest.
-    label
-        What people call it.
-    content
-        What there is to read.
-    stamp
-        Size and time of change of a file: as long as they stay, it need not be read again.
-    """
-
-    key: str
-    label: str
-    content: Content
-    stamp: str | None = None
+    key: str  # identifies it, in this run and the next: an absolute path, an address, or a digest
+    label: str  # what people call it
+    content: File | Page | Text | Url | Article
+    stamp: str | None = None  # size and time of change of a file: as long as they stay, it need not be read again
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,29 +60,17 @@ class Task:
     inputs: tuple[Item, ...] | tuple[Article, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
+class Read(NamedTuple):
     """An item was read; `digest` is that of its normalized text, the same for every copy."""
 
     article: Article
     digest: str
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """Something could not be done.
+class Failure(NamedTuple):
+    """Something could not be done; `fatal` if every other article would fail in the same way and the run has to end."""
 
-    Attributes
-    ----------
-    error
-        The class of the error.
-    message, remedy
-        As a `ToolkitError` has them.
-    fatal
-        Whether every other article would fail in the same way, so that the run has to end.
-    """
-
-    error: str
+    error: str  # the class
     message: str
     remedy: str = ""
     fatal: bool = False
@@ -123,36 +91,20 @@ class Failure:
         return kind(self.message, remedy=self.remedy) if issubclass(kind, ToolkitError) else ToolkitError(self.message)
 
 
-@dataclass(frozen=True, slots=True)
-class BriefResult:
-    """A brief was made.
+class BriefResult(NamedTuple):
+    """A brief was made."""
 
-    Attributes
-    ----------
-    outputs
-        The rendered bytes by format.
-    counts
-        How many `sentences`, `claims`, `findings`, `gaps`, and claims of each verdict.
-    seconds
-        How long it took; the common work of its task is divided evenly.
-    worker
-        Host and process that made it.
-    problem
-        Why the brief lacks what was asked for, or None.
-    """
-
-    outputs: Mapping[str, bytes]
-    counts: Mapping[str, int]
-    seconds: float
-    worker: str
-    problem: Failure | None = None
+    outputs: Mapping[str, bytes]  # by format
+    counts: Mapping[str, int]  # `sentences`, `claims`, `findings`, `gaps`, and claims of each verdict
+    seconds: float  # the common work of its task is divided evenly
+    worker: str  # host and process
+    problem: Failure | None = None  # why it lacks what was asked for
 
 
 Outcome: TypeAlias = Read | BriefResult | Failure
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(NamedTuple):
     """Event: the input at `place` of a task has its outcome."""
 
     task: int
@@ -160,15 +112,13 @@ class Result:
     outcome: Outcome
 
 
-@dataclass(frozen=True, slots=True)
-class Finished:
+class Finished(NamedTuple):
     """Event: every input of a task has had its outcome."""
 
     task: int
 
 
-@dataclass(frozen=True, slots=True)
-class WorkerLost:
+class WorkerLost(NamedTuple):
     """Event: a task ended with its worker; outcomes told before stand.
 
     `deaths` is how many workers died of the task, so far as can be known: 0 if they were asked to end.
