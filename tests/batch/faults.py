@@ -15,7 +15,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from toolkit.article import Article
-from toolkit.brief import Brief, Briefer
+from toolkit.brief import Briefer
+from toolkit.brief.briefer import BriefOutcome
 from toolkit.errors import EndpointError
 from toolkit.models.endpoint_engine import EndpointEngine
 from toolkit.translate import TranslationMemory, Translator
@@ -26,11 +27,11 @@ _FAULT = re.compile(r"\[fault: ([\w-]+)( once)?\]")
 class Faulty(Briefer):
     """A Briefer that does what its articles ask for, just before it makes their briefs."""
 
-    def many(self, articles: Iterable[Article | str | Path]) -> Iterator[Brief]:
+    def outcomes(self, articles: Iterable[Article | str | Path]) -> Iterator[BriefOutcome]:
         given = [article for article in articles if isinstance(article, Article)]
-        for article, brief in zip(given, super().many(given), strict=True):
+        for article, outcome in zip(given, super().outcomes(given), strict=True):
             self._strike(article)
-            yield brief
+            yield outcome
 
     def _strike(self, article: Article) -> None:
         for found in _FAULT.finditer(article.text):

@@ -302,10 +302,10 @@ def test_a_refusal_is_no_translation_and_is_not_kept(
     assert generation.text == ""
     assert generation.refusal
     assert engine.cache.status().results == 0  # type: ignore[attr-defined]
-    translator = Translator(memory=None, model=engine)
-    assert translator.translate([ARABIC]) == [None]
-    assert isinstance(translator.problem, RefusalError)
-    assert generation.refusal in translator.problem.message
+    found = Translator(memory=None, model=engine).translate([ARABIC])
+    assert found == [None]
+    assert isinstance(found.problem, RefusalError)
+    assert generation.refusal in found.problem.message
 
 
 def test_a_summarizer_that_refuses_leaves_sentences_of_the_translation(url: str) -> None:

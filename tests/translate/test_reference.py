@@ -44,14 +44,15 @@ def test_the_translator_translates_all_five_articles_from_it(article_paths: list
     translator = Translator(TranslationMemory.open())
     for path in article_paths:
         article = read(path)
-        for sentence, translation in zip(article.sentences, translator.translate(article), strict=True):
+        found = translator.translate(article)
+        assert found.problem is None
+        for sentence, translation in zip(article.sentences, found, strict=True):
             if sentence.kind == "boilerplate":
                 assert translation is None
             else:
                 assert translation is not None
                 assert (translation.origin, translation.score) == ("memory", 1.0)
                 assert (translation.model or "").startswith("reference@")
-    assert translator.problem is None
 
 
 @pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.id)

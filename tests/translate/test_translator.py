@@ -79,20 +79,20 @@ def filled(memory: TranslationMemory) -> TranslationMemory:
 def test_an_exact_hit_comes_from_the_memory_though_there_is_a_model(filled: TranslationMemory) -> None:
     engine = book(arrived="The model's words.", left=LEFT_EN)
     translator = Translator(filled, engine)
-    first, second = translator.translate([ARRIVED, LEFT])
+    first, second = made = translator.translate([ARRIVED, LEFT])
     assert first is not None and second is not None
     assert (first.text, first.origin, first.score, first.memory_source) == (ARRIVED_EN, "memory", 1.0, None)
     assert first.model == f"own@{filled.version.partition('@')[2]}"
     assert (second.text, second.origin, second.model, second.score) == (LEFT_EN, "model", "phrase-book@7", 0.9)
     assert engine.asked[0] == (None, [LEFT])
-    assert [(c.role, c.name) for c in translator.components] == [("memory", "own"), ("translator", "phrase-book")]
+    assert [(c.role, c.name) for c in made.components] == [("memory", "own"), ("translator", "phrase-book")]
 
 
 def test_without_a_model_a_sentence_without_a_hit_stays_untranslated(filled: TranslationMemory) -> None:
-    translator = Translator(filled)
-    assert translator.translate([LEFT]) == [None]
-    assert translator.problem is None
-    assert translator.components == ()
+    found = Translator(filled).translate([LEFT])
+    assert found == [None]
+    assert found.problem is None
+    assert found.components == ()
 
 
 def test_without_a_model_a_similar_sentence_is_used_and_says_so(filled: TranslationMemory) -> None:
@@ -134,11 +134,11 @@ def test_a_model_that_is_not_to_be_had_leaves_the_memory_hits_and_the_reason(fil
     translator = Translator(filled, "Helsinki-NLP/opus-mt-ar-en", offline=True)
     found = translator.translate([ARRIVED, LEFT, ARRIVED.replace("الوزارة", "السفارة")])
     assert [t.origin if t else None for t in found] == ["memory", None, "memory"]
-    assert translator.problem is not None
-    assert "opus-mt-ar-en" in translator.problem.message
-    assert translator.problem.remedy
-    assert [c.role for c in translator.components] == ["memory"]
-    assert translator.translate([ARRIVED]) and translator.problem is None
+    assert found.problem is not None
+    assert "opus-mt-ar-en" in found.problem.message
+    assert found.problem.remedy
+    assert [c.role for c in found.components] == ["memory"]
+    assert translator.translate([ARRIVED]).problem is None
 
 
 def test_a_model_that_does_not_exist_is_an_error_at_once(tmp_path: Path, filled: TranslationMemory) -> None:
@@ -157,8 +157,8 @@ def test_a_server_that_fails_leaves_the_hits_what_it_had_answered_and_the_reason
     done: list[int] = []
     found = translator.translate([ARRIVED, *asked], progress=done.append)
     assert [t.origin if t else None for t in found] == ["memory"] + ["model"] * 8 + [None] * 11
-    assert translator.problem is not None
-    assert translator.problem.remedy == "Start it."
+    assert found.problem is not None
+    assert found.problem.remedy == "Start it."
     assert sum(done) == 20
 
 

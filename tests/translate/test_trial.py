@@ -66,9 +66,9 @@ def test_fluent_english_about_something_else_is_refused_too(checkpoint_of: Calla
 def test_without_the_trial_the_same_model_is_used_as_it_is(checkpoint_of: Callable[[str], Path]) -> None:
     arabic, english = template_pairs()[0]
     translator = Translator(None, checkpoint_of("marian"), trial=False)
-    (found,) = translator.translate([arabic])
+    (found,) = made = translator.translate([arabic])
     assert found is not None and found.text == english
-    assert translator.components[0].trial == ""
+    assert made.components[0].trial == ""
     assert trials_of({"tiny-marian"}) == []
 
 

@@ -15,7 +15,7 @@ def test_a_small_model_reproduces_reference_translations_through_the_translator(
     found = translator.translate([source for source, _ in pairs])
     right = [t for t, (_, target) in zip(found, pairs, strict=True) if t is not None and t.text == target]
     assert len(right) >= 3
-    (component,) = translator.components
+    (component,) = found.components
     for translation in right:
         assert translation.origin == "model"
         assert translation.model == f"{component.name}@{component.revision}"
@@ -40,11 +40,12 @@ def test_memory_and_model_share_an_article_and_only_the_model_is_asked_for_the_r
     memory.add(pairs[0][0], "As the editor wants it.")
     article = read_text("\n\n".join(source for source, _ in pairs[:4]))
     translator = Translator(memory, tiny_marian)
-    found = [t for t in translator.translate(article) if t is not None]
+    made = translator.translate(article)
+    found = [t for t in made if t is not None]
     assert len(found) == len(article.sentences)
     assert found[0].text == "As the editor wants it."
     assert [t.origin for t in found] == ["memory"] + ["model"] * (len(found) - 1)
-    assert [c.role for c in translator.components] == ["memory", "translator"]
+    assert [c.role for c in made.components] == ["memory", "translator"]
 
 
 def test_both_engines_give_the_same_english(tiny_marian: Path) -> None:

@@ -61,19 +61,10 @@ class _Sent:
 class DaskCluster:
     """Gives tasks to the workers of a Dask cluster.
 
-    Parameters
-    ----------
-    where
-        A `distributed.Client`, which stays open; the address of a scheduler; or `"local"` for a cluster of processes on
-        this machine.
-    settings
-        How briefs are made. Paths in it are paths on the workers.
-    workers
-        Processes of a local cluster; one for each core by default.
-    timeout
-        Seconds that an article may take; a worker process that takes longer ends itself, and another is started.
-    resources
-        What a worker must have to make briefs, `{"GPU": 1}` for example: those started with `--resources "GPU=1"`.
+    `where` is a `distributed.Client`, which stays open, the address of a scheduler, or `"local"` for a cluster of so
+    many `workers` processes on this machine. Paths in the settings are paths on the workers. A worker process that
+    takes longer than the `timeout` for an article ends itself, and another is started. A worker that makes briefs must
+    have the `resources`: `{"GPU": 1}` wants those started with `--resources "GPU=1"`.
 
     Raises
     ------
@@ -106,7 +97,9 @@ class DaskCluster:
         self._is_ours = isinstance(where, str)
         self._client: Any = None
         try:
-            self._client = self._connected(where) if isinstance(where, str) else where
+            self._client = self._local.client if self._local is not None else where
+            if isinstance(self._client, str):
+                self._client = _connected(self._client)
             self._queue = self._dask.Queue(f"toolkit-{self._run}", client=self._client)
             if self._local is None:
                 self._require_fit_workers()
@@ -231,15 +224,6 @@ class DaskCluster:
 
     # -- the cluster -------------------------------------------------------------------------------------------
 
-    def _connected(self, where: str) -> Any:
-        try:
-            return self._local.client if self._local is not None else self._dask.Client(where)
-        except (OSError, ValueError) as error:
-            raise ToolkitError(
-                f"The Dask scheduler at {where} cannot be reached: {error}.",
-                remedy="Check the address, and that `dask scheduler` runs there.",
-            ) from error
-
     def _require_fit_workers(self) -> None:
         """Ask each worker that is there now whether it can do this batch as this process would."""
         found = self._client.run(unfitness, self._settings, toolkit_version(), self._tagged(), on_error="return")
@@ -269,6 +253,16 @@ class DaskCluster:
         warnings.warn(
             f"The Dask scheduler has no worker{having} now; the batch waits for one.", RuntimeWarning, stacklevel=2
         )
+
+
+def _connected(address: str) -> Any:
+    try:
+        return require_dask().Client(address)
+    except (OSError, ValueError) as error:
+        raise ToolkitError(
+            f"The Dask scheduler at {address} cannot be reached: {error}.",
+            remedy="Check the address, and that `dask scheduler` runs there.",
+        ) from error
 
 
 # -- on a worker ---------------------------------------------------------------------------------------------------
@@ -357,24 +351,10 @@ def require_dask() -> Any:
 
 
 class LocalCluster:
-    """Worker processes of this machine, with their scheduler in this process.
+    """Worker processes of this machine, one for each core by default, with their scheduler in this process.
 
-    Parameters
-    ----------
-    workers
-        How many; one for each core by default. Unless `OMP_NUM_THREADS` is set, they share the cores evenly.
-
-    Attributes
-    ----------
-    client
-        A client of the cluster.
-    problem
-        Why a worker cannot be started any more, or "".
-
-    Raises
-    ------
-    ToolkitError
-        If the workers do not start.
+    Unless `OMP_NUM_THREADS` is set, they share the cores evenly. `problem` says why a worker cannot be started any
+    more; ToolkitError is raised if none starts.
     """
 
     def __init__(self, workers: int | None) -> None:

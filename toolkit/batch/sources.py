@@ -13,10 +13,10 @@ import os
 import re
 import stat
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
 from email.utils import parsedate_to_datetime
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from toolkit.article.types import Article
 from toolkit.batch.tasks import File, Item, Page, Text, Url
@@ -40,8 +40,9 @@ _LONGEST_DATE = 100
 def require(sources: Sources) -> None:
     """Raise ReadError if `sources` is of a wrong kind, or a single name that names nothing."""
     if isinstance(sources, (str, Path)):
-        if not isinstance(sources, str) or not (_URL.match(sources) or _is_text(sources)):
-            _require_name(sources)
+        named = not isinstance(sources, str) or not (_URL.match(sources) or _is_text(sources))
+        if named and not (_exists(sources) or _has_matches(str(sources))):
+            raise ReadError(f"There is no file or folder {str(sources)[:200]}.", remedy="Check the path.")
     elif not isinstance(sources, (Article, Iterable)):
         raise ReadError(
             f"A batch cannot be read from {sources!r}.",
@@ -49,25 +50,12 @@ def require(sources: Sources) -> None:
         )
 
 
-def _require_name(name: str | Path) -> None:
-    if not _exists(name) and not (glob.has_magic(str(name)) and any(glob.iglob(str(name), recursive=True))):  # noqa: PTH207
-        raise ReadError(f"There is no file or folder {str(name)[:200]}.", remedy="Check the path.")
+def _has_matches(pattern: str) -> bool:
+    return glob.has_magic(pattern) and any(glob.iglob(pattern, recursive=True))  # noqa: PTH207
 
 
 def items(sources: Sources, *, out: Path, follow: bool = False, allow_private: bool = False) -> Iterator[Item]:
-    """Yield the items of `sources`; a single article is read later.
-
-    Parameters
-    ----------
-    sources
-        A folder (with all below it), a pattern with `*` or `?`, a feed (RSS or Atom) in a file, a file, an address, a
-        text, an `Article`; or an iterable of these.
-    out
-        The output folder: what lies in it is no source.
-    follow
-        Take the addresses in a feed and fetch the pages, in place of the text that the feed itself holds.
-    allow_private
-        Whether addresses may lead to private networks.
+    """Yield the items of `sources`; a single article is read later, and what lies in the output folder is no source.
 
     Raises
     ------
@@ -75,7 +63,8 @@ def items(sources: Sources, *, out: Path, follow: bool = False, allow_private: b
         If a feed cannot be read, or the output folder is the folder of the articles.
     """
     if isinstance(sources, Article):
-        yield _of_article(sources)
+        label, digest = sources.source or sources.id, sources.sha256
+        yield Item(f"article:{label}#{digest}", label, sources, digest)
     elif isinstance(sources, (str, Path)):
         yield from _of_name(sources, out, follow, allow_private)
     else:
@@ -110,7 +99,8 @@ def _of_name(source: str | Path, out: Path, follow: bool, allow_private: bool) -
     if isinstance(source, str) and _URL.match(source):
         yield Item(source, source, Url(source, allow_private))
     elif isinstance(source, str) and _is_text(source):
-        yield _of_text(source)
+        digest = _digest(source)
+        yield Item(f"text:{digest}", f"text {digest[:12]}", Text(source), digest)
     elif Path(source).is_dir():
         yield from (_of_file(path, Path(source)) for path in _below(Path(source), out))
     elif not Path(source).exists() and glob.has_magic(str(source)):
@@ -193,29 +183,12 @@ def page_of(file: File, name: str) -> Page:
 
 
 def _of_file(path: Path, root: Path | None = None) -> Item:
-    absolute = path.absolute()
-    key = _utf8(os.path.normpath(absolute))
+    absolute, stamp = path.absolute(), None
+    with suppress(OSError, ValueError):
+        status = absolute.stat(follow_symlinks=root is None)
+        stamp = f"{status.st_size} {status.st_mtime_ns}"
     content = File(absolute, root.absolute() if root is not None else None)
-    return Item(key, _utf8(str(path)), content, _stamp(absolute, follow=root is None))
-
-
-def _stamp(path: Path, *, follow: bool) -> str | None:
-    try:
-        status = path.stat(follow_symlinks=follow)
-    except (OSError, ValueError):
-        return None
-    return f"{status.st_size} {status.st_mtime_ns}"
-
-
-def _of_text(text: str) -> Item:
-    digest = _digest(text)
-    return Item(f"text:{digest}", f"text {digest[:12]}", Text(text), digest)
-
-
-def _of_article(article: Article) -> Item:
-    digest = article.sha256
-    label = article.source or article.id
-    return Item(f"article:{label}#{digest}", label, article, digest)
+    return Item(_utf8(os.path.normpath(absolute)), _utf8(str(path)), content, stamp)
 
 
 def _of_entry(entry: _Entry, feed: Path, follow: bool, allow_private: bool) -> Item:
@@ -240,8 +213,7 @@ def _utf8(name: str) -> str:
 # -- feeds ----------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(NamedTuple):
     """One entry of a feed: its own id, address, headline, text as HTML, and day (ISO 8601 or "")."""
 
     id: str

@@ -1,4 +1,4 @@
-"""What a worker does, wherever it runs: reads the items of a task, or makes the briefs of its articles.
+"""What a worker does, wherever it runs: reads the items of a task, or makes the briefs of its articles by its settings.
 
 A process makes one Briefer, for its first article, and keeps it: models are loaded once. An article that fails fails
 alone; a failure that every other article would meet as well is `fatal`.
@@ -18,7 +18,7 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol, TypeAlias, cast
+from typing import Protocol, cast
 
 import toolkit.settings
 from toolkit.addresses import redacted
@@ -41,7 +41,7 @@ from toolkit.batch.tasks import (
     Url,
 )
 from toolkit.brief.brief import Brief
-from toolkit.brief.briefer import Briefer
+from toolkit.brief.briefer import Briefer, BriefOutcome
 from toolkit.errors import (
     EndpointError,
     MemoryStoreError,
@@ -84,15 +84,6 @@ def perform(task: Task, settings: Settings) -> Generator[tuple[int, Outcome]]:
         yield from enumerate(_brief_all(cast("tuple[Article, ...]", task.inputs), settings))
 
 
-def _forget() -> None:
-    """Let go of this process's Briefer, and of the models that it holds."""
-    global _kept
-    with _lock:
-        if _kept is not None:
-            keep_at_most(_kept[2])
-        _kept = None
-
-
 def name_of_this_process() -> str:
     """Return host and process id."""
     return f"{platform.node() or 'localhost'}:{os.getpid()}"
@@ -100,9 +91,6 @@ def name_of_this_process() -> str:
 
 def _read_all(items: Sequence[Item]) -> Iterator[Outcome]:
     """Read items one by one; pages are fetched a few at a time."""
-    if not any(isinstance(item.content, Url) for item in items):
-        yield from map(_read, items)
-        return
     threads = ThreadPoolExecutor(_FETCHES)
     try:
         yield from map(_read, items, threads.map(_fetch, items))
@@ -119,18 +107,18 @@ def _fetch(item: Item) -> Fetched | Exception | None:
         return error
 
 
-def _read(item: Item, page: Fetched | Exception | None = None) -> Outcome:
+def _read(item: Item, page: Fetched | Exception | None) -> Outcome:
     try:
+        if isinstance(page, Exception):
+            raise page
         article = _article(item, page)
         return Read(article, text_digest(article.text))
     except Exception as error:  # whatever a reader trips over, it is this article's alone
         return Failure.of(error, fatal=isinstance(error, ImportError))
 
 
-def _article(item: Item, page: Fetched | Exception | None) -> Article:
+def _article(item: Item, page: Fetched | None) -> Article:
     content = item.content
-    if isinstance(page, Exception):
-        raise page
     if isinstance(content, Url):
         return read(page or content.address)
     if isinstance(content, Article):
@@ -142,24 +130,18 @@ def _article(item: Item, page: Fetched | Exception | None) -> Article:
     return read(content.data, name=content.name)
 
 
-def _briefer(settings: Settings) -> Briefer:
-    """Return this process's Briefer, made on the first call."""
-    global _kept
-    wanted = settings.fingerprint()
-    if _kept is None or _kept[0] != wanted:
-        _kept = (wanted, settings.make(), keep_at_most(_TEXTS) if _kept is None else _kept[2])
-    return _kept[1]
-
-
 def _brief_all(articles: Sequence[Article], settings: Settings) -> Iterator[Outcome]:
+    global _kept
     try:
-        briefer = _briefer(settings)
+        wanted = settings.fingerprint()
+        if _kept is None or _kept[0] != wanted:
+            _kept = (wanted, settings.make(), keep_at_most(_TEXTS) if _kept is None else _kept[2])
     except Exception as error:
         yield Failure.of(error, fatal=True)
         return
     clock = _Clock(len(articles))
-    for made in _briefs(briefer, articles, settings, clock):
-        outcome = made if isinstance(made, Failure) else _rendered(*made, settings, clock.lap())
+    for made in _briefs(_kept[1], articles, clock):
+        outcome = made if isinstance(made, Failure) else _rendered(made, settings, clock.lap())
         yield outcome
         if isinstance(outcome, Failure) and outcome.fatal:
             return
@@ -183,56 +165,50 @@ class _Clock:
         return took
 
 
-_Brief: TypeAlias = tuple[Brief, ToolkitError | None]  # with why it lacks what was asked for
-
-
-def _briefs(
-    briefer: Briefer, articles: Sequence[Article], settings: Settings, clock: _Clock
-) -> Iterator[_Brief | Failure]:
+def _briefs(briefer: Briefer, articles: Sequence[Article], clock: _Clock) -> Iterator[BriefOutcome | Failure]:
     """Yield the brief of each article, or why there is none: together, and one by one from where that fails.
 
     So an article is given up only when it has failed twice alone, or once with an error of ours.
     """
     done, alone = 0, len(articles) == 1
-    lacking: list[_Brief] = []
+    lacking: list[BriefOutcome] = []
     try:
-        briefs = briefer.many(articles)
+        outcomes = briefer.outcomes(articles)
         clock.shared()
-        made = ((brief, _shortfall(brief, briefer, settings)) for brief in briefs)
-        if isinstance(briefer.problem, EndpointError) and not alone:
-            lacking = list(made)
-        else:
-            for brief in made:
-                yield brief
+        for outcome in outcomes:
+            if isinstance(outcome.problem, EndpointError) and not alone:
+                lacking.append(outcome)
+            else:
+                yield outcome
                 done += 1
     except Exception as error:
         if isinstance(error, _FATAL) or (alone and isinstance(error, ToolkitError)):
             yield Failure.of(error, fatal=isinstance(error, _FATAL))
             return
-    yield from _one_by_one(briefer, articles[done:], settings, lacking)
+        lacking = []
+    yield from _one_by_one(briefer, articles[done:], lacking)
 
 
 def _one_by_one(
-    briefer: Briefer, articles: Sequence[Article], settings: Settings, lacking: Sequence[_Brief]
-) -> Iterator[_Brief | Failure]:
+    briefer: Briefer, articles: Sequence[Article], lacking: Sequence[BriefOutcome]
+) -> Iterator[BriefOutcome | Failure]:
     """Give each article a try of its own; what a server has failed before stays as it is when that fails on."""
     troubles = 0
     for place, article in enumerate(articles):
-        if lacking and (troubles >= _PATIENCE or not _lacks_translation(lacking[place][0])):
+        if lacking and (troubles >= _PATIENCE or not _lacks_translation(lacking[place].brief)):
             yield lacking[place]
             continue
-        made = _tried(briefer, article, settings)
+        made = _tried(briefer, article)
         yield made
-        problem = made.error if isinstance(made, Failure) else type(made[1]).__name__
+        problem = made.error if isinstance(made, Failure) else type(_shortfall(made)).__name__
         troubles = troubles + 1 if problem == EndpointError.__name__ else 0
 
 
-def _tried(briefer: Briefer, article: Article, settings: Settings) -> _Brief | Failure:
+def _tried(briefer: Briefer, article: Article) -> BriefOutcome | Failure:
     """Make a brief; what nobody expected (a moment without memory, say) is tried twice."""
     for tries in (1, 2):
         try:
-            brief = briefer(article)
-            return brief, _shortfall(brief, briefer, settings)
+            return next(briefer.outcomes([article]))
         except Exception as error:
             if tries == 2 or isinstance(error, ToolkitError):
                 return Failure.of(error, fatal=isinstance(error, _FATAL))
@@ -243,19 +219,24 @@ def _lacks_translation(brief: Brief) -> bool:
     return any(gap.stage == "translate" for gap in brief.gaps)
 
 
-def _shortfall(brief: Brief, briefer: Briefer, settings: Settings) -> ToolkitError | None:
-    """Return why a brief lacks what a model was asked for, or None."""
-    if briefer.problem and (_lacks_translation(brief) or isinstance(briefer.problem, _FATAL)):
-        return briefer.problem
-    was_named = settings.briefer is not None or settings.summarizer != "auto"
-    return briefer.summary_problem if was_named else None
+def _shortfall(made: BriefOutcome, *, summary: bool = True) -> ToolkitError | None:
+    """Return why a brief lacks its translation, or its `summary`, or None."""
+    if made.problem and (_lacks_translation(made.brief) or isinstance(made.problem, _FATAL)):
+        return made.problem
+    return made.summary_problem if summary else None
 
 
-def _rendered(brief: Brief, problem: ToolkitError | None, settings: Settings, seconds: float) -> BriefResult | Failure:
+def _rendered(made: BriefOutcome, settings: Settings, seconds: float) -> BriefResult | Failure:
+    brief = made.brief
+    problem = _shortfall(made, summary=settings.briefer is not None or settings.summarizer != "auto")
     if isinstance(problem, _FATAL):
         return Failure.of(problem, fatal=True)
     try:
-        outputs = {name: _bytes(render(brief, name)) for name in settings.formats}
+        rendered = {name: render(brief, name) for name in settings.formats}
+        outputs = {
+            name: content if isinstance(content, bytes) else content.encode("utf-8", "backslashreplace")
+            for name, content in rendered.items()
+        }
     except Exception as error:
         return Failure.of(error, fatal=isinstance(error, (MissingExtraError, SaveError)))
     verdicts = brief.verdicts
@@ -271,23 +252,11 @@ def _rendered(brief: Brief, problem: ToolkitError | None, settings: Settings, se
     return BriefResult(outputs, counts, seconds, name_of_this_process(), Failure.of(problem) if problem else None)
 
 
-def _bytes(content: str | bytes) -> bytes:
-    return content if isinstance(content, bytes) else content.encode("utf-8", "backslashreplace")
-
-
 class Scheduler(Protocol):
-    """Something that does tasks.
+    """Something that does tasks."""
 
-    Attributes
-    ----------
-    shares_files
-        Whether workers can open the paths of this process; otherwise they are given the bytes.
-    shares_fate
-        Whether what kills a worker kills this process.
-    """
-
-    shares_files: bool
-    shares_fate: bool
+    shares_files: bool  # whether workers can open the paths of this process; otherwise they are given the bytes
+    shares_fate: bool  # whether what kills a worker kills this process
 
     def room(self) -> int:
         """Return how many more tasks it takes now."""
@@ -343,8 +312,12 @@ class InProcess:
 
     def close(self) -> None:
         """Let go of the work in hand and of the models."""
+        global _kept
         self._outcomes.close()
-        _forget()
+        with _lock:
+            if _kept is not None:
+                keep_at_most(_kept[2])
+            _kept = None
 
 
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)

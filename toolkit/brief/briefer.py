@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from toolkit.article import Article, read
 from toolkit.brief.brief import Brief
@@ -18,10 +18,26 @@ from toolkit.models import store
 from toolkit.models.encoder import encoder_id
 from toolkit.settings import Settings
 from toolkit.summarize import Claim, Summarizer, rank
-from toolkit.translate import Given, GivenTranslation, Translation, TranslationSource, Translator, take_over
+from toolkit.translate import (
+    Given,
+    GivenTranslation,
+    Translation,
+    Translations,
+    TranslationSource,
+    Translator,
+    take_over,
+)
 from toolkit.translate.types import ways_text
 
-__all__ = ["Briefer"]
+__all__ = ["BriefOutcome", "Briefer"]
+
+
+class BriefOutcome(NamedTuple):
+    """A brief, and why the translation model or the summarizer's could not be used for it, or None."""
+
+    brief: Brief
+    problem: ToolkitError | None
+    summary_problem: ToolkitError | None
 
 
 class Briefer:
@@ -37,13 +53,6 @@ class Briefer:
     choices
         Choices in place of those in `settings`, by the names of its attributes: `Briefer(sentences=3)`.
 
-    Attributes
-    ----------
-    problem
-        Why the translation model could not be used for the last article or articles, or None.
-    summary_problem
-        Why the summarizer's model could not be used for the last brief, or None.
-
     Examples
     --------
     >>> from toolkit import Briefer, read          # doctest: +SKIP
@@ -52,8 +61,6 @@ class Briefer:
 
     def __init__(self, settings: Settings | None = None, *, progress: bool | Listener = True, **choices: Any) -> None:
         self.settings = replace(settings or Settings(), **choices)
-        self.problem: ToolkitError | None = None
-        self.summary_problem: ToolkitError | None = None
         self._progress = progress
         self._translator = _translator(self.settings)
         self._summarizer = _summarizer(self.settings, self._translator)
@@ -107,9 +114,11 @@ class Briefer:
                 given.remember(read_article, memory)
             except MemoryStoreError as error:
                 gaps.append(Gap("translate", f"The translation is not remembered: {error.message}", error.remedy))
-        self.problem = None
+        by = sorted({made.model for made in given.translations if made and made.model})
+        sources = tuple(TranslationSource("translation", name) for name in by)
         notes = tuple(Note("sentence", index, remark) for index, remark in sorted(given.remarks.items()))
-        return replace(self._brief(read_article, (given.translations, gaps)), added=given.added, notes=notes)
+        made = self._brief(read_article, Translations(given.translations, sources), gaps)
+        return replace(made.brief, added=given.added, notes=notes)
 
     def many(self, articles: Iterable[Article | str | Path]) -> Iterator[Brief]:
         """Make the briefs of several articles, their sentences translated together.
@@ -126,17 +135,20 @@ class Briefer:
         ReadError, ModelError
             As for a single article.
         """
-        given = [article if isinstance(article, Article) else self._read(article) for article in articles]
-        return map(self._brief, given, self._translated(given))
+        return (outcome.brief for outcome in self.outcomes(articles))
 
-    def _brief(self, article: Article, translated: tuple[list[Translation | None], list[Gap]]) -> Brief:
-        translations, translation_gaps = translated
-        claims, summary_gaps = self._summarize(article, translations)
+    def outcomes(self, articles: Iterable[Article | str | Path]) -> Iterator[BriefOutcome]:
+        """Make briefs as `many` does, and return with each why a model could not be used for it."""
+        given = [article if isinstance(article, Article) else self._read(article) for article in articles]
+        return map(self._brief, given, *zip(*self._translated(given), strict=True)) if given else iter(())
+
+    def _brief(self, article: Article, translations: Translations, translation_gaps: list[Gap]) -> BriefOutcome:
+        claims, summary_gaps, summary_problem = self._summarize(article, translations)
         with stage("facts", article.id, 1, shown=self._progress) as advance:
             facts = find_facts(article)
             ranking = tuple(RankedSentence(index, score) for index, score in rank(article))
             advance(1)
-        return Brief(
+        brief = Brief(
             article=article,
             translations=_in_article(article, translations),
             claims=tuple(claims),
@@ -154,6 +166,7 @@ class Briefer:
                 settings={name: getattr(self.settings, name) for name in ("sentences", "policy", "engine")},
             ),
         )
+        return BriefOutcome(brief, translations.problem, summary_problem)
 
     def _read(self, place: str | Path) -> Article:
         with stage("read", str(place), 1, shown=self._progress) as advance:
@@ -161,16 +174,12 @@ class Briefer:
             advance(1)
         return article
 
-    def _translation_sources(self, translations: Sequence[Translation | None]) -> list[TranslationSource]:
+    def _translation_sources(self, translations: Translations) -> list[TranslationSource]:
         """Return what translated the article, and its summary where that was written in Arabic."""
-        found = self._translator.components_of(translations)
-        by = {t.model for t in translations if t and t.origin == "given" and t.model}
-        found = (*found, *(TranslationSource("translation", name) for name in sorted(by)))
-        if self._summarizer.route == "summarize-then-translate" and self._summarizer.components:
-            found = (*found, *self._translator.components)
+        found = (*translations.components, *self._summarizer.translated_by)
         return sorted(dict.fromkeys(found), key=lambda source: source.role == "translator")
 
-    def translate(self, article: Article) -> tuple[list[Translation | None], list[Gap]]:
+    def translate(self, article: Article) -> tuple[Translations, list[Gap]]:
         """Translate every title, heading and body sentence; what stays untranslated is told in the gaps.
 
         Returns
@@ -182,30 +191,30 @@ class Briefer:
         """
         return self._translated([article])[0]
 
-    def _translated(self, articles: Sequence[Article]) -> list[tuple[list[Translation | None], list[Gap]]]:
+    def _translated(self, articles: Sequence[Article]) -> list[tuple[Translations, list[Gap]]]:
         wanted = [article.of_kind("title", "heading", "body") for article in articles]
         label = articles[0].id if len(articles) == 1 else f"{len(articles)} articles"
         with stage("translate", label, sum(map(len, wanted)), shown=self._progress) as advance:
             rows = self._translator.translate_all(articles, progress=advance)
-        self.problem = self._translator.problem
-        found: list[tuple[list[Translation | None], list[Gap]]] = []
+        found: list[tuple[Translations, list[Gap]]] = []
         for sentences, translations in zip(wanted, rows, strict=True):
             missing = tuple(sentence.index for sentence in sentences if translations[sentence.index] is None)
-            gaps = [_untranslated(missing, len(sentences), self.problem)] if missing else []
+            gaps = [_untranslated(missing, len(sentences), translations.problem)] if missing else []
             found.append((translations, gaps))
         return found
 
-    def _summarize(self, article: Article, translations: Sequence[Translation | None]) -> tuple[list[Claim], list[Gap]]:
-        self.summary_problem = None
+    def _summarize(
+        self, article: Article, translations: Translations
+    ) -> tuple[list[Claim], list[Gap], ToolkitError | None]:
         if not any(translations) and self._summarizer.route == "translate-then-summarize":
-            return [], []  # the gap of the translation says it all
+            return [], [], None  # the gap of the translation says it all
         with stage("summarize", article.id, self._summarizer.sentences, shown=self._progress) as advance:
             claims = self._summarizer.summarize(article, translations, progress=advance)
-        self.summary_problem = problem = self._summarizer.problem
+        problem = self._summarizer.problem
         gaps = [Gap("summarize", problem.message, problem.remedy)] if problem else []
         if not claims:
             gaps.append(Gap("summarize", "No sentence passed for a summary.", "Read the translation below."))
-        return claims, gaps
+        return claims, gaps, problem
 
 
 def _translator(settings: Settings) -> Translator:

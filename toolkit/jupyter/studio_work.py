@@ -72,11 +72,8 @@ class Bench:
     def __init__(self) -> None:
         self._briefer: Briefer | None = None
         self._listener: Listener = lambda step: None
-
-    @property
-    def problem(self) -> ToolkitError | None:
-        """Why the translation model could not be used for the last article, or None."""
-        return self._briefer.problem if self._briefer else None
+        self.problem: ToolkitError | None = None
+        """Why the translation model could not be used for the last article."""
 
     def briefer(self, settings: Settings, listener: Listener) -> Briefer:
         """Return a Briefer with these settings that tells `listener` of its steps."""
@@ -150,7 +147,11 @@ class Work:
         self._step(Step("read", source.name, 0, 1))
         article = source.read()
         self._step(Step("read", source.name, 1, 1))
-        by = source.translated_by
+        by, self._bench.problem = source.translated_by, None
+        if source.translation is None:
+            (outcome,) = briefer.outcomes([article])
+            self._bench.problem = outcome.problem
+            return outcome.brief
         return briefer(article, translation=source.translation, translated_by=by, remember=source.remember)
 
     def _fetch(self, model: str) -> None:

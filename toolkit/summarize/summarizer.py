@@ -38,7 +38,7 @@ from toolkit.summarize.slips import slips
 from toolkit.summarize.trial import try_summarizer, try_verifier
 from toolkit.summarize.types import Claim, SummaryRoute, SummarySource
 from toolkit.translate.translator import Translator
-from toolkit.translate.types import Translation
+from toolkit.translate.types import Translation, TranslationSource
 
 __all__ = ["Policy", "Summarizer"]
 
@@ -124,6 +124,7 @@ class Summarizer:
         self._wants_trial = trial
         self._trial: Trial | None = None
         self._wrote = False
+        self.translated_by: tuple[TranslationSource, ...] = ()
 
     def summarize(self, article: Article, translations: Translations, progress: Progress | None = None) -> list[Claim]:
         """Summarize an article.
@@ -152,7 +153,7 @@ class Summarizer:
         """
         if len(translations) != len(article.sentences):
             raise ValueError(f"{len(translations)} translations for {len(article.sentences)} sentences.")
-        self.problem, self._wrote = None, False
+        self.problem, self._wrote, self.translated_by = None, False, ()
         advance = progress or _ignore
         texts = self._read(article, translations)
         if self._is_generated and sum(len(text.split()) for text in texts.values()) >= SHORT_TEXT:
@@ -269,8 +270,9 @@ class Summarizer:
         name = f"{self._engine.name}@{self._engine.revision}" if self._engine.revision else self._engine.name
         if self.route == "summarize-then-translate" and self._translator is not None:
             arabic = summary_sentences(self._engine, sources, self.sentences, split=segment)
-            texts = [translation.text for translation in self._translator.translate(arabic) if translation]
-            self.problem = self._translator.problem
+            found = self._translator.translate(arabic)
+            texts = [translation.text for translation in found if translation]
+            self.problem, self.translated_by = found.problem, found.components
         else:
             texts = summary_sentences(self._engine, sources, self.sentences)
         self._wrote = True

@@ -7,14 +7,14 @@ Each sentence goes the first way that is open:
 3. a model translates it, if one was named and can be had;
 4. without a model: the memory has one that is alike enough (`fuzzy`) and differs in no number and no negation. It
    translates another sentence, so it carries that sentence, its score, and a finding that says where it differs;
-5. otherwise it stays untranslated, and `problem` says why.
+5. otherwise it stays untranslated, and the `problem` of the result says why.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, Protocol, runtime_checkable
 
@@ -29,7 +29,7 @@ from toolkit.models.types import Engine, Generation
 from toolkit.translate.glossary import Glossary
 from toolkit.translate.memory import Match, TranslationMemory
 from toolkit.translate.reference import try_translator
-from toolkit.translate.types import Translation, TranslationSource
+from toolkit.translate.types import Translation, Translations, TranslationSource
 
 Progress = Callable[[int], None]
 
@@ -49,11 +49,12 @@ class _Prompted(Protocol):
 
 @dataclass(slots=True)
 class _Job:
-    """A text to translate and the places that wait for it."""
+    """A text to translate, and how many places wait for it."""
 
     text: str
-    places: list[int] = field(default_factory=list)
+    places: int = 0
     translation: Translation | None = None
+    refusal: str = ""
 
 
 class Translator:
@@ -84,12 +85,6 @@ class Translator:
         Whether a model on this machine is tried on reference sentences before its first use, and refused if it writes
         nothing that anybody can use; see `toolkit.translate.reference`.
 
-    Attributes
-    ----------
-    problem
-        Why the model could not be used in the last call of `translate`, or None. Its `message` and `remedy` are for
-        people.
-
     Examples
     --------
     >>> translator = Translator(memory=TranslationMemory.open(":memory:"))
@@ -119,7 +114,6 @@ class Translator:
         self.glossary = (
             glossary if isinstance(glossary, Glossary) else Glossary.open(glossary) if glossary else Glossary()
         )
-        self.problem: ToolkitError | None = None
         self._model = model
         self._engine: Engine | None = None
         self._choice: EngineChoice = engine
@@ -131,10 +125,8 @@ class Translator:
         self._cache = cache
         self._wants_trial = trial
         self._trial: Trial | None = None
-        self._memories: set[str] = set()
-        self._model_took_part = False
 
-    def translate(self, source: Article | Sequence[str], progress: Progress | None = None) -> list[Translation | None]:
+    def translate(self, source: Article | Sequence[str], progress: Progress | None = None) -> Translations:
         """Translate the sentences of an article, or texts.
 
         Parameters
@@ -146,74 +138,48 @@ class Translator:
 
         Returns
         -------
-        list of Translation or None
+        Translations
             One for each sentence (also for boilerplate: None). Source spans in it are relative to the sentence.
 
         Raises
         ------
         ModelNotFoundError, UnsupportedModelError, ModelTrialError
             If the model that was named does not exist, is not one that the toolkit runs, or failed its trial. A model
-            that is merely not to be had now raises nothing: see `problem`.
+            that is merely not to be had now raises nothing: see `Translations.problem`.
         """
-        texts = _texts(source)
-        advance = progress or _ignore
-        self.problem = None
-        self._memories = set()
-        self._model_took_part = False
-        jobs = _jobs(texts)
-        for job in jobs:
-            job.translation = self._remembered(job.text)
-            if job.translation is not None:
-                advance(len(job.places))
-        self._translate_by_model([job for job in jobs if job.translation is None], advance)
-        found: list[Translation | None] = [None] * len(texts)
-        for job in jobs:
-            for place in job.places:
-                found[place] = job.translation
-        return found
+        return self.translate_all([source], progress)[0]
 
     def translate_all(
         self, sources: Sequence[Article | Sequence[str]], progress: Progress | None = None
-    ) -> list[list[Translation | None]]:
+    ) -> list[Translations]:
         """Translate several articles at once: their sentences fill the model's batches together.
 
-        Parameters
-        ----------
-        sources
-            Articles, or lists of Arabic sentences.
-        progress
-            Called with the number of sentences just done.
-
-        Returns
-        -------
-        list of list of Translation or None
-            For each source what `translate` gives for it. `problem` is that of the whole call.
+        Returns for each source what `translate` gives for it; `problem` is that of the whole call.
         """
-        texts = [_texts(source) for source in sources]
-        found = iter(self.translate([text for some in texts for text in some], progress))
-        return [[next(found) for _ in some] for some in texts]
+        rows = [_texts(source) for source in sources]
+        advance = progress or _ignore
+        jobs: dict[str, _Job] = {}  # one for each different text that is not blank
+        for text in (text for row in rows for text in row if text.strip()):
+            jobs.setdefault(text, _Job(text)).places += 1
+        for job in jobs.values():
+            job.translation = self._remembered(job.text)
+            if job.translation is not None:
+                advance(job.places)
+        problem = self._translate_by_model([job for job in jobs.values() if job.translation is None], advance)
+        found = {text: job.translation for text, job in jobs.items()}
+        made = ([found.get(text) for text in row] for row in rows)
+        return [Translations(row, self._sources(row), problem) for row in made]
 
-    @property
-    def components(self) -> tuple[TranslationSource, ...]:
-        """What the translations of the last call came from: memories first, then the model."""
-        return self._sources(self._memories, self._model_took_part)
-
-    def components_of(self, translations: Sequence[Translation | None]) -> tuple[TranslationSource, ...]:
-        """What some of the translations came from: memories first, then the model."""
-        memories = {t.model for t in translations if t and t.origin == "memory" and t.model}
-        return self._sources(memories, any(t.origin == "model" for t in translations if t))
-
-    def _sources(self, memories: Collection[str], model_took_part: bool) -> tuple[TranslationSource, ...]:
-        named = (memory.partition("@") for memory in sorted(memories))
+    def _sources(self, translations: Sequence[Translation | None]) -> tuple[TranslationSource, ...]:
+        """Return what translations came from."""
+        memories = sorted({t.model for t in translations if t and t.origin == "memory" and t.model})
+        named = (memory.partition("@") for memory in memories)
         sources = [TranslationSource("memory", name, version) for name, _, version in named]
-        if self._engine is not None and model_took_part:
-            preset = preset_of(self._engine.name)
-            licence = preset.licence if preset else ""
-            revision = self._engine.revision or ""
-            trial = str(self._trial or "")
-            sources.append(
-                TranslationSource("translator", self._engine.name, revision, self._engine.kind, licence, trial)
-            )
+        engine = self._engine
+        if engine is not None and any(t.origin == "model" for t in translations if t):
+            preset, trial = preset_of(engine.name), str(self._trial or "")
+            licence, revision = preset.licence if preset else "", engine.revision or ""
+            sources.append(TranslationSource("translator", engine.name, revision, engine.kind, licence, trial))
         return tuple(sources)
 
     def _remembered(self, text: str, *, instead_of_model: bool = False) -> Translation | None:
@@ -228,12 +194,12 @@ class Translator:
             match = next((m for m in similar if {d.kind for d in m.differences} <= allowed), None)
         if match is None:
             return None
-        self._memories.add(match.memory)
         return self._checked(text, _from_memory(match), _differing(match))
 
-    def _translate_by_model(self, jobs: list[_Job], advance: Progress) -> None:
+    def _translate_by_model(self, jobs: list[_Job], advance: Progress) -> ToolkitError | None:
+        """Translate what the memory does not hold, and return why that failed, if it did."""
         if not jobs:
-            return
+            return None
         told = 0
 
         def tell(count: int) -> None:
@@ -241,33 +207,36 @@ class Translator:
             told += count
             advance(count)
 
-        engine = self._loaded()
+        engine: Engine | None = None
+        problem: ToolkitError | None = None
+        try:
+            engine = self._loaded()
+        except (ModelUnavailableError, EndpointError) as error:
+            problem = error.with_traceback(None)  # a value: its frames would keep sockets open
         if engine is not None:
             try:
                 self._generate(engine, jobs, tell)
             except EndpointError as error:
-                self.problem = error
+                problem = error.with_traceback(None)
+            problem = problem or _refused(engine, jobs)
         for job in jobs:
             if job.translation is None:
                 job.translation = self._remembered(job.text, instead_of_model=True)
-        advance(sum(len(job.places) for job in jobs) - told)
+        advance(sum(job.places for job in jobs) - told)
+        return problem
 
     def _loaded(self) -> Engine | None:
+        """Return the model, made ready and tried when it is first needed."""
         if self._engine is None and self._model is not None:
-            try:
-                engine = self._found(self._model)
-            except (ModelUnavailableError, EndpointError) as error:
-                self.problem = error
-                return None
+            engine = self._model
+            if isinstance(engine, (str, Path)):
+                engine = load(
+                    engine, engine=self._choice, device=self._device, offline=self._offline, cache=self._cache
+                )
             if self._wants_trial:
                 self._trial = try_translator(engine)
             self._engine = self._with_terms(engine)
         return self._engine
-
-    def _found(self, model: str | Path | Engine) -> Engine:
-        if not isinstance(model, (str, Path)):
-            return model
-        return load(model, engine=self._choice, device=self._device, offline=self._offline, cache=self._cache)
 
     def _with_terms(self, engine: Engine) -> Engine:
         """Put the glossary into the prompts of an endpoint."""
@@ -286,11 +255,11 @@ class Translator:
     def _generate_batch(self, engine: Engine, jobs: list[_Job], progress: Progress) -> None:
         def keep(index: int, generation: Generation) -> None:
             jobs[index].translation = self._from_model(engine, jobs[index].text, generation)
+            jobs[index].refusal = generation.refusal
 
         # Each translation is checked while the model goes on with the others.
         texts = [job.text for job in jobs]
         engine.generate(texts, beam_size=self._beam_size, alignment=True, progress=progress, each=keep)
-        self._model_took_part = True
 
     def _try_again(self, engine: Engine, jobs: list[_Job]) -> None:
         """Ask once or twice more for translations with an error in them; the better one stays."""
@@ -305,11 +274,6 @@ class Translator:
                     job.translation = other
 
     def _from_model(self, engine: Engine, text: str, generation: Generation) -> Translation | None:
-        if generation.refusal and self.problem is None:
-            self.problem = RefusalError(
-                f"{engine.name} wrote no translation but: “{generation.refusal}”",
-                remedy="Name another model for these sentences, or write their translation in the editor.",
-            )
         if not generation.text.strip():
             return None
         alignment = tuple((Span(*source), Span(*target)) for source, target in generation.alignment)
@@ -343,13 +307,15 @@ def _texts(source: Article | Sequence[str]) -> list[str]:
     return list(source)
 
 
-def _jobs(texts: Sequence[str]) -> list[_Job]:
-    """Make one job for each different text that is not blank."""
-    jobs: dict[str, _Job] = {}
-    for place, text in enumerate(texts):
-        if text.strip():
-            jobs.setdefault(text, _Job(text)).places.append(place)
-    return list(jobs.values())
+def _refused(engine: Engine, jobs: Sequence[_Job]) -> RefusalError | None:
+    """Return an error if a model wrote something else than a translation."""
+    refusal = next((job.refusal for job in jobs if job.refusal), "")
+    if not refusal:
+        return None
+    return RefusalError(
+        f"{engine.name} wrote no translation but: “{refusal}”",
+        remedy="Name another model for these sentences, or write their translation in the editor.",
+    )
 
 
 def _from_memory(match: Match) -> Translation:

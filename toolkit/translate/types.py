@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -63,6 +64,27 @@ class Added:
     text: str
     by: str
     behind: int
+
+
+class Translations(list[Translation | None]):
+    """One translation for each sentence of a text, or None where there is none.
+
+    Attributes
+    ----------
+    components
+        What they came from: memories first, then the model.
+    problem
+        Why a model could not be used, or None; its `message` and `remedy` are for people.
+    """
+
+    def __init__(
+        self,
+        translations: Iterable[Translation | None] = (),
+        components: tuple[TranslationSource, ...] = (),
+        problem: ToolkitError | None = None,
+    ) -> None:
+        super().__init__(translations)
+        self.components, self.problem = components, problem
 
 
 class TranslationSource(NamedTuple):
