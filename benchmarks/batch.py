@@ -178,7 +178,7 @@ def memory_for(path: Path) -> None:
     lines = ["source,target", *(f"{arabic},{english}" for arabic, english in rows.items())]
     table_of.write_text("\n".join(lines) + "\n", encoding="utf-8")
     with TranslationMemory.open(path) as memory:
-        memory.import_csv(table_of)
+        memory.import_file(table_of)
 
 
 def resident(pids: Sequence[int]) -> int:

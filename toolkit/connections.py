@@ -86,16 +86,8 @@ def connections(
 ) -> urllib3.HTTPConnectionPool:
     """Return a pool of connections to one server; no proxy, no retry, no redirect.
 
-    Parameters
-    ----------
-    scheme
-        `http` or `https`.
-    host, port
-        Where to connect: a name or an address.
-    deadline
-        Until when everything that the pool does must be done.
-    name
-        The name that a certificate must be made out to, if `host` is an address that stands for it.
+    Everything that the pool does must be done until the `deadline`. A certificate must be made out to `name`, if `host`
+    is an address that stands for it.
     """
     limits: dict[str, Any] = {"timeout": deadline.left(), "retries": False}
     pool = _pool_classes(deadline)[scheme]
@@ -160,20 +152,10 @@ def exchange(
 ) -> Reply | Failure:
     """Send one request, again where that may help, and return what came.
 
-    It raises nothing: the errors of the library, and the frame of this function, hold the key.
-
-    Parameters
-    ----------
-    url
-        The whole address, query included.
-    body
-        What to post; None asks by GET.
-    timeout
-        Seconds for everything, from the connection to the last byte, repetitions and pauses included.
-    retries
-        How often a request that failed for want of capacity or a connection is sent again.
-    pause
-        Seconds before the second repetition; each further one waits twice as long, or as long as the server says.
+    It raises nothing: the errors of the library, and the frame of this function, hold the key. Without a `body` it asks
+    by GET. The `timeout` is for everything, from the connection to the last byte, repetitions and pauses included. What
+    failed for want of capacity or a connection is sent again up to `retries` times; `pause` seconds are waited before
+    the second repetition, and twice as long before each further one, or as long as the server says.
     """
     _secret.set(url[url.find("?") :] if "?" in url else "")
     proxy = _proxy_for(url)

@@ -58,7 +58,7 @@ def memory_of(path: Path, numbers: range) -> Path:
     with table.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([("source", "target"), *rows.items()])
     with TranslationMemory.open(path) as memory:
-        memory.import_csv(table)
+        memory.import_file(table)
     table.unlink()
     return path
 

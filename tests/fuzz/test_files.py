@@ -155,7 +155,7 @@ def test_a_damaged_tmx_is_imported_whole_or_not_at_all(
     units = units_of(path)
     with TranslationMemory.open(":memory:") as memory:
         try:
-            memory.import_tmx(path)
+            memory.import_file(path)
         except (FormatError, MemoryStoreError) as error:
             assert error.remedy
             assert len(memory) == 0

@@ -38,7 +38,7 @@ def test_tmx_holds_every_translated_sentence_and_reads_back(tmp_path: Path) -> N
 def test_tmx_goes_through_a_memory_and_loses_nothing(tmp_path: Path) -> None:
     brief_of().save(tmp_path / "brief.tmx")
     with TranslationMemory.open(tmp_path / "memory.db", reference=False) as memory:
-        memory.import_tmx(tmp_path / "brief.tmx")
+        memory.import_file(tmp_path / "brief.tmx")
         memory.export_tmx(tmp_path / "again.tmx")
     before, after = (TmxFile(tmp_path / name).units for name in ("brief.tmx", "again.tmx"))
     assert [(u.source, u.target, u.note, u.article) for u in before] == [

@@ -144,7 +144,7 @@ def test_the_words_of_a_hostile_memory_are_text_in_its_own_exports(tmp_path) -> 
         memory.export_csv(tmp_path / "own.csv")
         before = [(u.source, u.target, u.article, u.note) for u in memory.units()]
     with TranslationMemory.open(tmp_path / "new.sqlite") as again:
-        assert again.import_csv(tmp_path / "own.csv").added == added
+        assert again.import_file(tmp_path / "own.csv").added == added
         assert [(u.source, u.target, u.article, u.note) for u in again.units()] == before
     cells = (tmp_path / "own.csv").read_text(encoding="utf-8-sig")
     assert not re.search(r'(?:^|,)"?[=+@-]', cells, re.MULTILINE)

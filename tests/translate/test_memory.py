@@ -92,7 +92,7 @@ def test_an_edit_takes_the_place_of_an_earlier_one_and_wins_over_imports(
     memory.add(ARABIC + " ", "second")
     path = tmp_path / "new.tmx"
     write_tmx([Unit(ARABIC, "imported", created="2099-01-01T00:00:00Z")], path)
-    assert memory.import_tmx(path).added == 1
+    assert memory.import_file(path).added == 1
     match = memory.lookup(ARABIC)
     assert match is not None
     assert match.target == "second"
@@ -176,10 +176,10 @@ def test_csv_goes_out_and_comes_back_equal_and_starts_no_formula(tmp_path: Path,
     assert len(cells) == 10 * (len(pairs) + 1)
     assert not [cell for cell in cells if cell.startswith(tuple("=+-@＝＋－＠\t\r\n"))]
     with TranslationMemory.open(tmp_path / "other.sqlite") as other:
-        done = other.import_csv(path)
+        done = other.import_file(path)
         assert (done.added, done.known) == (len(pairs), 0)
         assert list(other.units()) == list(memory.units())
-        assert other.import_csv(path).known == len(pairs)
+        assert other.import_file(path).known == len(pairs)
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
@@ -189,7 +189,7 @@ def test_csv_of_a_spreadsheet_is_read_with_its_own_column_names(
     path = tmp_path / "m.csv"
     rows = [("Arabic", "Note", "English"), ("نص", "n", "Text"), ("نص آخر", "", "")]
     path.write_text("\r\n".join(delimiter.join(row) for row in rows), encoding="utf-8-sig")
-    done = memory.import_csv(path)
+    done = memory.import_file(path)
     assert [(u.source, u.target, u.note, u.origin) for u in memory.units()] == [("نص", "Text", "n", "import")]
     assert (done.added, done.known, done.skipped) == (1, 0, 1)
 
@@ -208,7 +208,7 @@ def test_csv_without_the_columns_or_not_utf8_is_refused(
     path = tmp_path / "m.csv"
     path.write_bytes(content)
     with pytest.raises(FormatError, match=message):
-        memory.import_csv(path)
+        memory.import_file(path)
 
 
 def test_a_damaged_file_is_told_with_a_remedy_and_left_alone(tmp_path: Path) -> None:
@@ -225,7 +225,7 @@ def test_damage_inside_the_file_is_told_when_it_is_met(tmp_path: Path) -> None:
     path = tmp_path / "m.sqlite"
     write_tmx([Unit(f"جملة رقم {number} في الملف", f"Sentence {number}") for number in range(300)], tmp_path / "m.tmx")
     with TranslationMemory.open(path) as memory:
-        memory.import_tmx(tmp_path / "m.tmx")
+        memory.import_file(tmp_path / "m.tmx")
     content = bytearray(path.read_bytes())
     content[8192:-4096] = b"\xff" * (len(content) - 12288)
     path.write_bytes(content)
@@ -255,7 +255,7 @@ def test_a_disk_that_is_full_is_told_and_nothing_is_half_written(tmp_path: Path)
         memory._own._db.execute("PRAGMA max_page_count = 10")  # SQLite's own way to a full disk
         write_tmx([Unit(f"جملة رقم {n}", "x" * 500) for n in range(200)], tmp_path / "m.tmx")
         with pytest.raises(MemoryStoreError, match="full") as caught:
-            memory.import_tmx(tmp_path / "m.tmx")
+            memory.import_file(tmp_path / "m.tmx")
         assert "room" in caught.value.remedy
         assert len(memory) == 1
         assert memory.lookup(ARABIC) is not None
@@ -266,7 +266,7 @@ def test_a_file_of_an_older_toolkit_opens_and_knows_its_units_again(tmp_path: Pa
     unit = Unit(ARABIC, ENGLISH, tool="CatTool")
     write_tmx([unit], tmp_path / "m.tmx")
     with TranslationMemory.open(path) as memory:
-        memory.import_tmx(tmp_path / "m.tmx")
+        memory.import_file(tmp_path / "m.tmx")
     db = sqlite3.connect(path)
     db.execute("ALTER TABLE entries ADD COLUMN record TEXT")
     db.execute("UPDATE entries SET record = '<tu/>', digest = 'of all that and the record'")
@@ -276,7 +276,7 @@ def test_a_file_of_an_older_toolkit_opens_and_knows_its_units_again(tmp_path: Pa
     for _ in range(2):
         with TranslationMemory.open(path) as memory:
             assert list(memory.units()) == [unit]
-            assert memory.import_tmx(tmp_path / "m.tmx").known == 1
+            assert memory.import_file(tmp_path / "m.tmx").known == 1
 
 
 def test_keys_of_an_older_normal_form_are_made_anew(tmp_path: Path) -> None:

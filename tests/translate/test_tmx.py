@@ -101,8 +101,8 @@ def test_a_memory_between_two_files_keeps_every_unit_and_writes_valid_tmx(
     path, first, second = (tmp_path / name for name in ("in.tmx", "first.tmx", "second.tmx"))
     path.write_text(OTHER_TOOL, encoding="utf-16")
     write_tmx([UNIT, replace(UNIT, id="a-2", target="Another rendering"), *read(path)], first)
-    memory.import_tmx(path)
-    memory.import_tmx(first)
+    memory.import_file(path)
+    memory.import_file(first)
     memory.export_tmx(second)
     assert set(read(second)) == set(read(first))
     assert valid(first)
@@ -118,7 +118,7 @@ def test_old_tmx_with_lang_instead_of_xml_lang_becomes_valid_tmx(tmp_path: Path,
         '<tuv lang="EN-US"><seg>The minister <ut>{\\b </ut>arr<ut>}</ut>ived.</seg></tuv></tu></body></tmx>',
         encoding="utf-8",
     )
-    memory.import_tmx(path)
+    memory.import_file(path)
     memory.export_tmx(out)
     assert valid(out)
     assert [(u.source, u.target) for u in read(out)] == [("وصل الوزير.", "The minister arrived.")]
@@ -176,7 +176,7 @@ def test_units_in_other_languages_are_counted_and_their_languages_named(
 ) -> None:
     path = tmp_path / "fa.tmx"
     path.write_text(PAIR.format(arabic="fa-IR", english="en", source="متن", target="Text"), encoding="utf-8")
-    done = memory.import_tmx(path)
+    done = memory.import_file(path)
     assert (done.added, done.skipped) == (0, 1)
     assert str(done).endswith("1 without both Arabic and English (languages found there: en, fa-IR)")
 
@@ -250,7 +250,7 @@ def test_a_failed_import_adds_nothing(tmp_path: Path, memory: TranslationMemory)
     write_tmx([Unit(f"جملة {i}", f"Sentence {i}") for i in range(50)], path)
     path.write_bytes(path.read_bytes()[:-100])
     with pytest.raises(FormatError):
-        memory.import_tmx(path)
+        memory.import_file(path)
     assert len(memory) == 0
 
 

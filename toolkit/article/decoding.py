@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 
 from toolkit.article.lexicon import words
 from toolkit.article.normalize import BIDI_CONTROLS, arabic_letters, letters, strip_marks
@@ -119,18 +120,14 @@ def _legacy(data: bytes, name: str, declared: str | None, error: UnicodeDecodeEr
     if arabic_letters(lenient) > _MOSTLY_UTF8 * lenient.count("\ufffd"):
         raise _undecodable(data, name, "utf-8", error) from None
     scores = {codec: _score(sample, codec) for codec in _LEGACY}
-    told = _NAMES.get(_codec_name(declared), _codec_name(declared))
+    told = ""
+    with suppress(LookupError, ValueError):
+        told = codecs.lookup(declared or "").name
+    told = _NAMES.get(told, told)
     best = told if scores.get(told, 0) > 0 else max(scores, key=lambda codec: scores[codec])
     if scores[best] <= 0:
         raise _undecodable(data, name, "utf-8", error) from None
     return _strict(data, name, best), best
-
-
-def _codec_name(encoding: str | None) -> str:
-    try:
-        return codecs.lookup(encoding or "").name
-    except (LookupError, ValueError):
-        return ""
 
 
 def _score(sample: bytes, codec: str) -> float:

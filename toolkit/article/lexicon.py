@@ -1,4 +1,4 @@
-"""The word lists of `language/data`, one file a concept; the only place that reads them.
+"""The word lists of `language/data`, one file a concept, the calendar's among them; the only place that reads them.
 
 A file is a table: comments begin with `#`, columns are parted by tabs, words within a column by spaces, or by `|` where
 a name has several words. It stands in `article` because the reader needs some of the lists too.

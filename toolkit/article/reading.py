@@ -52,7 +52,7 @@ _UTF_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 
 
 class _Raw(NamedTuple):
-    """Bytes to read, with all that is known of them."""
+    """Bytes to read, with all that is known of them; errors call them by their `name`."""
 
     data: bytes
     source: str | None
@@ -62,7 +62,6 @@ class _Raw(NamedTuple):
 
     @property
     def name(self) -> str:
-        """What they are called in errors."""
         return self.source or "The data"
 
 
@@ -160,20 +159,17 @@ def _raw(source: Source, name: str | None, allow_private: bool, timeout: float, 
     if isinstance(source, str | PathLike):
         return _from_path(source, max_bytes)
     if isinstance(source, Mapping):
-        return _from_upload(source)
-    data = source if isinstance(source, bytes | bytearray | memoryview) else source.read(max_bytes + 1)
-    if not isinstance(data, bytes | bytearray | memoryview):
+        try:
+            upload, data = str(source["name"]), bytes(memoryview(source["content"]))
+        except (KeyError, TypeError, ValueError):
+            remedy = "Pass one item of FileUpload.value."
+            raise ReadError("The upload has no name and content.", remedy=remedy) from None
+        return _Raw(data, upload, upload)
+    given = source if isinstance(source, bytes | bytearray | memoryview) else source.read(max_bytes + 1)
+    if not isinstance(given, bytes | bytearray | memoryview):
         raise ReadError("The file object gives text, not bytes.", remedy="Open it in binary mode, or use read_text.")
     label = name or getattr(source, "name", None)
-    return _Raw(bytes(data), label, label) if isinstance(label, str) else _Raw(bytes(data), None, "")
-
-
-def _from_upload(upload: Mapping[str, Any]) -> _Raw:
-    try:
-        name, data = str(upload["name"]), bytes(memoryview(upload["content"]))
-    except (KeyError, TypeError, ValueError):
-        raise ReadError("The upload has no name and content.", remedy="Pass one item of FileUpload.value.") from None
-    return _Raw(data, name, name)
+    return _Raw(bytes(given), label, label) if isinstance(label, str) else _Raw(bytes(given), None, "")
 
 
 def _from_path(source: str | PathLike[str], max_bytes: int) -> _Raw:

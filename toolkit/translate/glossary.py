@@ -29,24 +29,12 @@ _MOST_EXTRA_WORDS = 2
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One row.
+    """One row."""
 
-    Attributes
-    ----------
-    arabic
-        The term in Arabic, in every spelling that counts as the same (`بوتين`, `بوتن`).
-    english
-        How to say it: the first is written, the others are accepted.
-    note
-        For the translator.
-    forbidden
-        Renderings that are wrong for this term.
-    """
-
-    arabic: tuple[str, ...]
-    english: tuple[str, ...]
-    note: str = ""
-    forbidden: tuple[str, ...] = ()
+    arabic: tuple[str, ...]  # in every spelling that counts as the same (`بوتين`, `بوتن`)
+    english: tuple[str, ...]  # the first is written, the others are accepted
+    note: str = ""  # for the translator
+    forbidden: tuple[str, ...] = ()  # renderings that are wrong for this term
 
     @property
     def preferred(self) -> str:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,8 +22,8 @@ from toolkit.files import data_dir
 from toolkit.translate.matching import Difference, differences, match_key
 from toolkit.translate.reference import open_reference
 from toolkit.translate.store import MemoryStore
-from toolkit.translate.tables import aligned_units, read_csv, write_csv
-from toolkit.translate.tmx import TOOL, TmxFile, Unit, write_tmx
+from toolkit.translate.tables import aligned_units, write_csv
+from toolkit.translate.tmx import TOOL, Unit, write_tmx
 
 _NO_FILE = ("none", "")
 # A fuzzy score is never allowed to round to the 1.00 of an exact hit.
@@ -32,34 +32,16 @@ _HIGHEST_FUZZY = 0.99
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """What the memory holds for a sentence.
-
-    Attributes
-    ----------
-    source, target
-        The Arabic as the memory has it, and its English.
-    score
-        1.0 if the sentence is the same but for spelling variants and punctuation; below 1.0 how alike it is.
-    memory
-        Which memory, `name@version`.
-    origin
-        `reference`, `edited` or `import`.
-    article
-        Id of the article that the unit was made for, or None.
-    id
-        The unit's own name, or "".
-    differences
-        Where the sentence looked up differs; spans are offsets into it. Empty for an exact match.
-    """
+    """What the memory holds for a sentence: `source` is the Arabic as the memory has it."""
 
     source: str
     target: str
-    score: float
-    memory: str
-    origin: str
-    article: str | None = None
-    id: str = ""
-    differences: tuple[Difference, ...] = ()
+    score: float  # 1.0 if the sentence is the same but for spelling variants and punctuation; else how alike it is
+    memory: str  # which one, `name@version`
+    origin: str  # "reference", "edited" or "import"
+    article: str | None = None  # id of the article that the unit was made for
+    id: str = ""  # the unit's own name
+    differences: tuple[Difference, ...] = ()  # where the sentence looked up differs; spans are offsets into it
 
     @property
     def exact(self) -> bool:
@@ -69,20 +51,12 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What an import did.
-
-    Attributes
-    ----------
-    added, known, skipped
-        How many units were new, were there already, and lack Arabic or English text.
-    languages
-        The language codes found where one of the two languages is missing.
-    """
+    """What an import did: how many units were new, were there already, and lack Arabic or English text."""
 
     added: int
     known: int
     skipped: int
-    languages: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()  # the codes found where one of the two languages is missing
 
     def __str__(self) -> str:
         told = f"{self.added} added, {self.known} known already, {self.skipped} without both Arabic and English"
@@ -233,16 +207,8 @@ class TranslationMemory:
         """
         if not match_key(source) or not target.strip():
             raise FormatError("A blank text cannot be remembered.", remedy="Give the Arabic and its English.")
-        unit = Unit(
-            source=source,
-            target=target,
-            origin=origin,
-            article=article,
-            person=person,
-            note=note,
-            created=_now(),
-            tool=TOOL,
-        )
+        now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        unit = Unit(source, target, "", article, origin, note, created=now, person=person, tool=TOOL)
         self._writable().replace(unit)
 
     def own(self, source: str) -> list[Unit]:
@@ -263,27 +229,6 @@ class TranslationMemory:
         if self._reference:
             yield from (unit for unit in self._reference.units() if match_key(unit.source) not in replaced)
 
-    def import_tmx(self, path: str | os.PathLike[str]) -> Imported:
-        """Add the units of a TMX file; all of them or, on an error, none.
-
-        Raises
-        ------
-        FormatError
-            If the file is not TMX.
-        """
-        file = TmxFile(path)
-        return self._imported(file.units, file.skipped, file.languages)
-
-    def import_csv(self, path: str | os.PathLike[str]) -> Imported:
-        """Add the rows of a CSV file with the columns `source` and `target`; all of them or, on an error, none.
-
-        Raises
-        ------
-        FormatError
-            If the file is not UTF-8 CSV with these columns.
-        """
-        return self._imported(*read_csv(path))
-
     def import_file(self, path: str | os.PathLike[str]) -> Imported:
         """Add the units of a file of any kind in `IMPORTED`; all of them or, on an error, none.
 
@@ -294,30 +239,16 @@ class TranslationMemory:
         FormatError
             If the file is not what its suffix says.
         """
-        return self._imported(*aligned_units(Path(path)))
-
-    def _imported(self, units: Sequence[Unit], skipped: int, languages: tuple[str, ...] = ()) -> Imported:
-        added = self._import(units)
+        units, skipped, languages = aligned_units(Path(path))
+        added = self._writable().add(units)
         return Imported(added, len(units) - added, skipped, languages)
 
     def export_tmx(self, path: str | os.PathLike[str]) -> int:
-        """Write `units()` as TMX 1.4b; returns how many.
-
-        Raises
-        ------
-        SaveError
-            If the file cannot be written.
-        """
+        """Write `units()` as TMX 1.4b; returns how many, or raises SaveError."""
         return write_tmx(self.units(), path)
 
     def export_csv(self, path: str | os.PathLike[str]) -> int:
-        """Write `units()` as CSV; returns how many.
-
-        Raises
-        ------
-        SaveError
-            If the file cannot be written.
-        """
+        """Write `units()` as CSV; returns how many, or raises SaveError."""
         return write_csv(self.units(), path)
 
     def stats(self) -> MemoryStats:
@@ -350,9 +281,6 @@ class TranslationMemory:
             self._writable()
         return [layer for layer in (self._own, self._reference) if layer is not None]
 
-    def _import(self, units: Iterable[Unit]) -> int:
-        return self._writable().add(units)
-
     def _writable(self) -> MemoryStore:
         if self._own is None:
             if self._own_path is None:
@@ -365,19 +293,8 @@ class TranslationMemory:
 
 
 def _match(unit: Unit, score: float, layer: MemoryStore) -> Match:
-    return Match(
-        source=unit.source,
-        target=unit.target,
-        score=score,
-        memory=f"{layer.name}@{layer.version}",
-        origin=unit.origin,
-        article=unit.article,
-        id=unit.id,
-    )
-
-
-def _now() -> str:
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    memory = f"{layer.name}@{layer.version}"
+    return Match(unit.source, unit.target, score, memory, unit.origin, unit.article, unit.id)
 
 
 def _own_file() -> Path | None:

@@ -1,4 +1,6 @@
-"""The reference translations that ship with the toolkit: every sentence of the five sample articles.
+"""The reference translations that ship with the toolkit (every sentence of the five sample articles), and the trial.
+
+A translation model is tried on some of them before anything of its goes into a brief.
 
 They are written in `data/reference.tmx`; the database made from it lies in the cache folder (`TOOLKIT_CACHE_DIR`
 moves it) under a name that depends on its content and on how keys are made, so that it is never out of date.
@@ -83,15 +85,8 @@ _LONGEST = 64  # tokens; the references have 30 at most, and garbage has no end
 def try_translator(engine: Engine) -> Trial | None:
     """Let the model alone translate eight reference sentences, unless it did so on this machine before.
 
-    Returns
-    -------
-    Trial or None
-        None for a server and for an engine that is not the toolkit's own; see `toolkit.models.trials.tried`.
-
-    Raises
-    ------
-    ModelTrialError
-        Its chrF is under `FLOOR`.
+    Returns None for a server and for an engine that is not the toolkit's own; raises ModelTrialError if its chrF is
+    under `FLOOR`.
     """
     units = reference_units(_SENTENCES)
     return tried(engine, "translation", digest(units, FLOOR), lambda own: _judged(own, units))

@@ -27,7 +27,6 @@ _WITH_RECORDS = 1  # an older file, whose units also held the XML of another too
 _APPLICATION_ID = 0x42425446  # "BBTF"
 _COLUMNS = tuple(field.name for field in fields(Unit))
 _SELECT = "SELECT {} FROM entries".format(", ".join(_COLUMNS))
-_NUMBERED = "SELECT number, {} FROM entries".format(", ".join(_COLUMNS))
 _SCHEMA = """
 CREATE TABLE entries (
   number  INTEGER PRIMARY KEY,
@@ -54,16 +53,9 @@ _OCCUPIED = "See that the disk has room, the file may be written and no other pr
 
 
 class MemoryStore:
-    """A SQLite file of translation units; made if it is not there.
+    """A SQLite file of translation units, made if it is not there; without a `path` one in memory.
 
-    Parameters
-    ----------
-    path
-        The file, or None for one in memory.
-    name
-        What provenance calls it.
-    read_only
-        Open an existing file without ever writing to it.
+    `name` is what provenance calls it; `read_only` opens an existing file without ever writing to it.
 
     Raises
     ------
@@ -138,7 +130,7 @@ class MemoryStore:
             if self._db.execute("SELECT 1 FROM pragma_table_info('entries') WHERE name = 'record'").fetchone():
                 self._db.execute("ALTER TABLE entries DROP COLUMN record")
                 self._db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
-            rows = self._db.execute(_NUMBERED).fetchall()
+            rows = self._db.execute(_SELECT.replace("SELECT", "SELECT number,")).fetchall()
             units = [(number, Unit(*values)) for number, *values in rows]
             # Two units that only a record told apart become one.
             self._db.executemany(
@@ -166,14 +158,13 @@ class MemoryStore:
             # An edit distance is at least the difference of the lengths.
             low = bisect_left(keys, len(key) * threshold, key=len)
             high = bisect_right(keys, len(key) / threshold, key=len)
-            hits = process.extract(
-                key,
-                keys[low:high],
-                scorer=Levenshtein.normalized_similarity,
-                score_cutoff=threshold,
-                limit=limit,
-            )
-            return [(float(score), self._numbered(numbers[low + index])) for _, score, index in hits]
+            alike = Levenshtein.normalized_similarity
+            hits = process.extract(key, keys[low:high], scorer=alike, score_cutoff=threshold, limit=limit)
+            found = []
+            for _, score, index in hits:
+                row = self._db.execute(f"{_SELECT} WHERE number = ?", (numbers[low + index],)).fetchone()
+                found.append((float(score), Unit(*row)))
+            return found
 
     def containing(self, text: str, *, limit: int) -> list[Unit]:
         """Return units with `text` in their Arabic (spelling variants alike) or their English (any case)."""
@@ -229,7 +220,8 @@ class MemoryStore:
             state = self._state()
             if self._fingerprint is None or self._fingerprint[0] != state:
                 pairs = self._db.execute("SELECT source, target FROM entries")
-                total = sum(_number_of(f"{source}\0{target}") for source, target in pairs)
+                texts = (f"{source}\0{target}".encode("utf-8", "surrogatepass") for source, target in pairs)
+                total = sum(int.from_bytes(hashlib.sha256(text).digest()[:16], "big") for text in texts)
                 self._fingerprint = (state, f"{total % (1 << 128):032x}"[:12])
             return self._fingerprint[1]
 
@@ -261,9 +253,6 @@ class MemoryStore:
             rows = self._db.execute("SELECT key, number FROM entries ORDER BY length(key), number").fetchall()
             self._near = (state, [row[0] for row in rows], [row[1] for row in rows])
         return self._near[1], self._near[2]
-
-    def _numbered(self, number: int) -> Unit:
-        return Unit(*self._db.execute(f"{_SELECT} WHERE number = ?", (number,)).fetchone())
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
@@ -301,7 +290,3 @@ class MemoryStore:
 
 def _digest(unit: Unit) -> bytes:
     return hashlib.sha256(repr(astuple(unit)).encode("utf-8", "surrogatepass")).digest()
-
-
-def _number_of(text: str) -> int:
-    return int.from_bytes(hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()[:16], "big")

@@ -12,7 +12,7 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple, fields
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 from toolkit.errors import FormatError
 from toolkit.files import put
@@ -27,28 +27,17 @@ _LARGEST_FIELD = 1 << 24
 
 
 def write_csv(units: Iterable[Unit], path: str | os.PathLike[str]) -> int:
-    """Write units as CSV (UTF-8 with byte order mark, as spreadsheets want it) and return how many.
-
-    Raises
-    ------
-    SaveError
-        If the file cannot be written.
-    """
+    """Write units as CSV (UTF-8 with byte order mark, as spreadsheets want it) and return how many."""
     out = io.StringIO(newline="")
-    rows = [[_as_text(value) for value in astuple(unit)] for unit in units]
+    cells = ((value or "" for value in astuple(unit)) for unit in units)
+    rows = [[f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in row] for row in cells]
     csv.writer(out).writerows([_COLUMNS, *rows])
     put(f"\ufeff{out.getvalue()}", Path(path))
     return len(rows)
 
 
 def read_csv(path: str | os.PathLike[str]) -> tuple[list[Unit], int]:
-    """Return the units of a CSV file, and how many rows lack the Arabic or the English; blank rows do not count.
-
-    Raises
-    ------
-    FormatError
-        If the file cannot be read, is not UTF-8, or lacks the columns `source` and `target`.
-    """
+    """Return the units of a CSV file, and how many rows lack the Arabic or the English; blank rows do not count."""
     units, skipped = [], 0
     for row in read_rows(path, required=("source", "target"), names=_NAMES):
         given = {name: row[name] for name in _COLUMNS if row.get(name)}
@@ -75,7 +64,9 @@ def read_rows(
     csv.field_size_limit(_LARGEST_FIELD)
     try:
         with path.open(encoding="utf-8-sig", errors="surrogatepass", newline="") as file:
-            reader = csv.reader(file, delimiter=_delimiter(file), strict=True)
+            first = file.readline()
+            file.seek(0)
+            reader = csv.reader(file, delimiter=max(",;\t", key=first.count), strict=True)
             titles = [title.strip().lower() for title in next(reader, [])]
             columns = [names.get(title, title) for title in titles]
             missing = [name for name in required if name not in columns]
@@ -97,17 +88,6 @@ def read_rows(
         raise FormatError(f"{path} is not CSV: {error}.", remedy='Save it as "CSV UTF-8".') from error
 
 
-def _delimiter(file: TextIO) -> str:
-    first = file.readline()
-    file.seek(0)
-    return max(",;\t", key=first.count)
-
-
-def _as_text(value: str | None) -> str:
-    text = value or ""
-    return f"'{text}" if text.startswith(_FORMULA) else text
-
-
 def _as_written(cell: str) -> str:
     return cell[1:] if cell.startswith("'") and cell[1:].startswith(_FORMULA) else cell
 
@@ -118,6 +98,8 @@ _CODES = {"bpt", "ept", "it"}  # what stands in them is markup of the tool's
 _EDITED = {"reviewed", "final", "signed-off", "ManuallyConfirmed", "Proofread"}  # the last two are memoQ's
 MACHINE = "brief"
 """Category (XLIFF 2) or author (1.2) of the notes that the toolkit itself writes: origin and doubts."""
+IMPORTED = (".tmx", ".xlf", ".xliff", ".csv", ".tsv")
+"""Suffixes of the files that can be imported."""
 
 
 def read_xliff(path: Path) -> tuple[list[Unit], int]:
@@ -172,26 +154,11 @@ def _text(element: Any) -> str:
     return "".join(parts)
 
 
-IMPORTED = (".tmx", ".xlf", ".xliff", ".csv", ".tsv")
-"""Suffixes of the files that can be imported."""
-
-
 def aligned_units(path: Path) -> tuple[Sequence[Unit], int, tuple[str, ...]]:
     """Read an aligned file of any kind in `IMPORTED`, told by its suffix.
 
-    Returns
-    -------
-    units
-        The pairs of Arabic and English, in order.
-    skipped
-        How many lack one of the two.
-    languages
-        The languages of those, where the file names them.
-
-    Raises
-    ------
-    FormatError
-        If the file is not what its suffix says.
+    Returns the pairs of Arabic and English, how many lack one of the two, and the languages of those, where the file
+    names them. Raises FormatError if the file is not what its suffix says.
     """
     suffix = path.suffix.lower()
     if suffix == ".tmx":

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from xml.etree.ElementTree import Element, ParseError, SubElement, XMLParser, tostring
@@ -34,56 +35,24 @@ _AGAIN = "Export the memory again from the tool it came from."
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """One Arabic text and its English, with where the pair comes from.
-
-    Attributes
-    ----------
-    source, target
-        The Arabic and the English.
-    id
-        The unit's own name in its file (`tuid`), or "".
-    article
-        Id of the article it was made for, or None.
-    origin
-        `reference` (shipped), `edited` (a person's correction here) or `import` (another tool's file).
-    note
-        Free text.
-    created, changed
-        ISO 8601 times in UTC (`2025-07-04T12:00:00Z`), or "".
-    person
-        Who wrote it, or "".
-    tool
-        The program it was made with, or "".
-    """
+    """One Arabic text and its English, with where the pair comes from."""
 
     source: str
     target: str
-    id: str = ""
-    article: str | None = None
-    origin: str = "import"
+    id: str = ""  # the unit's own name in its file (`tuid`)
+    article: str | None = None  # id of the article it was made for
+    origin: str = "import"  # "reference" (shipped), "edited" (a person's correction here) or "import"
     note: str = ""
-    created: str = ""
+    created: str = ""  # ISO 8601 in UTC (`2025-07-04T12:00:00Z`), as the next one
     changed: str = ""
-    person: str = ""
-    tool: str = ""
+    person: str = ""  # who wrote it
+    tool: str = ""  # the program it was made with
 
 
 class TmxFile:
-    """The units of a TMX file.
+    """The units of a TMX file, UTF-8 or UTF-16, in order.
 
-    Parameters
-    ----------
-    path
-        The file; UTF-8 or UTF-16 as its byte order mark or XML declaration says.
-
-    Attributes
-    ----------
-    units
-        The pairs of Arabic and English, in order.
-    skipped
-        How many units lack Arabic or English text.
-    languages
-        The language codes of the units that lack one of the two languages, as written, sorted.
+    `skipped` is how many units lack Arabic or English text, `languages` are the codes in those, as written, sorted.
 
     Raises
     ------
@@ -210,7 +179,8 @@ class _Reader:
         text = "".join(content)
         self._code = None
         if kind == "x-char":
-            self._pieces.append(_character(text))
+            with suppress(ValueError, OverflowError):
+                self._pieces.append(chr(int(text.removeprefix("U+"), 16)))
         elif name == "ph" or _LINE_BREAK.search(text) or _LINE_BREAK.search(kind):
             self._pieces.append(None)
 
@@ -263,13 +233,6 @@ def _joined(pieces: list[str | None]) -> str:
     return "".join(out)
 
 
-def _character(code: str) -> str:
-    try:
-        return chr(int(code.removeprefix("U+"), 16))
-    except (ValueError, OverflowError):
-        return ""
-
-
 def _spread(time: str) -> str:
     """Turn TMX's `20250704T120000Z` into `2025-07-04T12:00:00Z`; "" for anything else."""
     found = _DATE.fullmatch(time)
@@ -278,18 +241,9 @@ def _spread(time: str) -> str:
 
 def tmx_text(units: Iterable[Unit], *, tool_version: str = "") -> str:
     """Return units as the text of a TMX 1.4b file, in their order."""
-    header = Element(
-        "header",
-        {
-            "creationtool": TOOL,
-            "segtype": "sentence",
-            "o-tmf": TOOL,
-            "adminlang": "en",
-            "srclang": "ar",
-            "datatype": "plaintext",
-            "creationtoolversion": printable(tool_version) or "unknown",
-        },
-    )
+    fixed = {"segtype": "sentence", "o-tmf": TOOL, "adminlang": "en", "srclang": "ar", "datatype": "plaintext"}
+    version = printable(tool_version) or "unknown"
+    header = Element("header", {"creationtool": TOOL, **fixed, "creationtoolversion": version})
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>\n<tmx version="1.4">',
         _to_xml(header),
@@ -327,17 +281,12 @@ def _element_of(unit: Unit) -> Element:
         if value:
             SubElement(element, "prop", {"type": kind}).text = printable(value)
     for language, text in (("ar", unit.source), ("en", unit.target)):
-        _fill(SubElement(SubElement(element, "tuv", {f"{_XML}lang": language}), "seg"), text)
+        segment = SubElement(SubElement(element, "tuv", {f"{_XML}lang": language}), "seg")
+        segment.text, *pieces = UNWRITABLE.split(text)
+        for character, after in zip(pieces[::2], pieces[1::2], strict=True):
+            placeholder = SubElement(segment, "ph", {"type": "x-char"})
+            placeholder.text, placeholder.tail = f"U+{ord(character):04X}", after
     return element
-
-
-def _fill(seg: Element, text: str) -> None:
-    pieces = UNWRITABLE.split(text)
-    seg.text = pieces[0]
-    for character, after in zip(pieces[1::2], pieces[2::2], strict=True):
-        placeholder = SubElement(seg, "ph", {"type": "x-char"})
-        placeholder.text = f"U+{ord(character):04X}"
-        placeholder.tail = after
 
 
 def _to_xml(element: Element) -> str:
