@@ -74,6 +74,11 @@ def hub_cache_dir() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "huggingface" / "hub"
 
 
+def folder_size(folder: Path, *, links: bool = False) -> int:
+    """Return the bytes of the files in a folder; those behind links, of which a hub's cache is full, if wanted."""
+    return sum(p.stat().st_size for p in folder.rglob("*") if p.is_file() and (links or not p.is_symlink()))
+
+
 def readable_size(size: float | None) -> str:
     """Return a number of bytes in decimal units, such as `603 MB` or `2.46 GB`."""
     if size is None:

@@ -100,6 +100,10 @@ class Settings:
             choices["translator"] = None
         return cls(**choices)
 
+    def running(self) -> dict[str, Any]:
+        """Return how models run: what a `Translator` and a `Summarizer` take besides their model."""
+        return {name: getattr(self, name) for name in ("engine", "device", "offline", "trial")}
+
     def opened_memory(self) -> TranslationMemory | Literal["default"] | None:
         """Return the translation memory, opened if it was named by its path."""
         if self.memory is None or isinstance(self.memory, TranslationMemory):

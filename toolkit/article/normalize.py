@@ -96,7 +96,7 @@ def normalize(text: str, *, fold_letters: bool = False) -> str:
     >>> normalize("الـ٦ آلاف جنديّ")
     'ال6 آلاف جندي'
     """
-    plain = _CLUSTER.sub(_compose, text).translate(_TABLE)
+    plain = _CLUSTER.sub(lambda cluster: unicodedata.normalize("NFC", cluster.group()), text).translate(_TABLE)
     return plain.translate(_FOLD_TABLE) if fold_letters else plain
 
 
@@ -175,7 +175,3 @@ def _marks(word: str) -> set[tuple[int, str]]:
         elif not _DROPPED.match(character):
             after += 1
     return found
-
-
-def _compose(cluster: re.Match[str]) -> str:
-    return unicodedata.normalize("NFC", cluster.group())

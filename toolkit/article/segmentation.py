@@ -218,7 +218,8 @@ def _ends_sentence(line: _Line, match: re.Match[str], start: int, end: int) -> b
     if following >= len(line.text) or line.text[following] in _CONTINUES or _TERMINATOR.match(line.text, following):
         return False
     bracket = line.bracket_around(match.start())
-    if bracket and not (bracket.end == end and _nothing_between(line.text, start, bracket.start)):
+    is_alone = bracket and bracket.start - start < _WORD_REACH and not _ALNUM.search(line.text, start, bracket.start)
+    if bracket and not (bracket.end == end and is_alone):
         return False
     candidate = _Candidate(line, match.group(), start, match.start(), end, following)
     if candidate.quote and (candidate.following in _CONTINUATIONS or _ends_quoted_name(candidate)):
@@ -234,10 +235,6 @@ def _ends_sentence(line: _Line, match: re.Match[str], start: int, end: int) -> b
 def _after(pattern: re.Pattern[str], text: str, position: int) -> int:
     match = pattern.match(text, position)
     return match.end() if match else position
-
-
-def _nothing_between(text: str, start: int, end: int) -> bool:
-    return end - start < _WORD_REACH and not _ALNUM.search(text, start, end)
 
 
 def _after_closing_marks(line: _Line, end: int) -> int:

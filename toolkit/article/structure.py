@@ -130,15 +130,13 @@ def _forced_breaks(text: str, written: Sequence[Span]) -> set[int]:
     ended = any(at - 1 in inside and at not in inside for at in stopped)
     if 2 * len(cutting) < len(inside) or not (ended or any(_INNER_STOP.search(span.of(text)) for span in written)):
         return set()
+    # How long each line would be with the first word of the next one.
+    longer = {at: len(written[at].of(text)) + 1 + len(written[at + 1].of(text).split(maxsplit=1)[0]) for at in inside}
     for least, full in _FULL_LINES:
-        forced = {at for at in inside if _length_with_next_word(text, written, at) > full * width}
+        forced = {at for at, length in longer.items() if length > full * width}
         if len(inside) >= least and len(forced & cutting) >= _MOST_FORCED * len(cutting):
             return forced
     return set()
-
-
-def _length_with_next_word(text: str, written: Sequence[Span], at: int) -> int:
-    return written[at].end - written[at].start + 1 + len(written[at + 1].of(text).split(maxsplit=1)[0])
 
 
 def classify(blocks: list[Block]) -> list[str]:

@@ -221,15 +221,8 @@ def _translator(settings: Settings) -> Translator:
     """Make the translator; for "auto" with the default model if it is on this machine, else with none."""
     if isinstance(settings.translator, Translator):
         return settings.translator
-    return Translator(
-        memory=settings.opened_memory(),
-        model=store.best_translator() if settings.translator == "auto" else settings.translator,
-        engine=settings.engine,
-        device=settings.device,
-        offline=settings.offline,
-        glossary=settings.glossary,
-        trial=settings.trial,
-    )
+    model = store.best_translator() if settings.translator == "auto" else settings.translator
+    return Translator(settings.opened_memory(), model, glossary=settings.glossary, **settings.running())
 
 
 def _summarizer(settings: Settings, translator: Translator) -> Summarizer:
@@ -240,13 +233,10 @@ def _summarizer(settings: Settings, translator: Translator) -> Summarizer:
         (store.best_summarizer() or "embedded") if automatic else settings.summarizer,
         sentences=settings.sentences,
         policy=settings.policy,
-        engine=settings.engine,
-        device=settings.device,
-        offline=settings.offline,
         translator=translator,
         route=settings.route,
-        trial=settings.trial,
         verifier=settings.verifier,
+        **settings.running(),
     )
 
 

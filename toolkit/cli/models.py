@@ -18,7 +18,7 @@ import click
 from toolkit.addresses import redacted
 from toolkit.article import read
 from toolkit.cli.console import PATH, complain, done, say, settings_options
-from toolkit.files import cache_dir, data_dir, hub_cache_dir, readable_size
+from toolkit.files import cache_dir, data_dir, folder_size, hub_cache_dir, readable_size
 from toolkit.models import store, trials
 
 
@@ -174,7 +174,7 @@ def _examined() -> dict[str, Any]:
         "packages": {name: _version(name) for name in _WORKING},
         "extras": {extra: sorted(names) for extra, names in sorted(_missing_of_extras().items())},
         "models": models,
-        "folders": {name: {"path": str(path), "size": _size(path)} for name, path in folders.items()},
+        "folders": {name: {"path": str(path), "size": folder_size(path)} for name, path in folders.items()},
         "fonts": [name for name in ("Amiri-Regular", "Amiri-Bold") if (fonts / f"{name}.ttf").is_file()],
         "variables": {name: _shown(name) for name in sorted(os.environ) if _SETTINGS.match(name)},
     }
@@ -200,11 +200,6 @@ def _missing_of_extras() -> dict[str, list[str]]:
         if found and found["extra"]:
             missing.setdefault(found["extra"], []).extend([] if _version(found["name"]) else [found["name"]])
     return missing
-
-
-def _size(folder: Path) -> int:
-    """Return the bytes of the files in a folder; links, which a cache of models is full of, count once."""
-    return sum(path.lstat().st_size for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
 
 
 def told(found: dict[str, Any]) -> Iterator[str]:

@@ -91,7 +91,9 @@ class SentenceEncoder:
         """
         with self._lock:
             missing = [text for text in dict.fromkeys(texts) if text not in self._cache]
-            fresh = dict(zip(missing, self._forward(missing), strict=True)) if missing else {}
+            # A lone surrogate, which broken HTML can hold, has no UTF-8 form.
+            clean = [text.encode("utf-8", "replace").decode("utf-8") for text in missing]
+            fresh = dict(zip(missing, self._backend.encode(clean), strict=True)) if missing else {}
             for text in texts:
                 if text not in fresh:
                     self._cache.move_to_end(text)
@@ -105,13 +107,6 @@ class SentenceEncoder:
             before, self._capacity = self._capacity, texts
             self._remember({})
         return before
-
-    def _forward(self, texts: list[str]) -> Vectors:
-        # The backend batches neighbours; neighbours of like length make its batches even. A lone surrogate,
-        # which broken HTML can hold, has no UTF-8 form.
-        clean = [text.encode("utf-8", "replace").decode("utf-8") for text in texts]
-        vectors: Vectors = self._backend.encode(clean)
-        return vectors
 
     def _remember(self, fresh: dict[str, Vectors]) -> None:
         for text, row in fresh.items():

@@ -30,7 +30,7 @@ from toolkit.errors import (
     ModelUnavailableError,
     UnsupportedModelError,
 )
-from toolkit.files import cache_dir, hub_cache_dir, readable_size
+from toolkit.files import cache_dir, folder_size, hub_cache_dir, readable_size
 from toolkit.models import presets, trials
 from toolkit.models.checkpoint import is_converted
 from toolkit.models.presets import PRESETS, QUICK_TRANSLATOR, Preset, close_names, lookup
@@ -184,17 +184,19 @@ def show(name: str | Path) -> ModelStatus:
     folder = _as_folder(name) if preset is None else None
     if folder is not None:
         state: State = "incomplete" if _missing_files(folder) else "on disk"
-        converted = sum(map(_size, _conversions(folder, folder.name)))
-        return ModelStatus(folder.name, folder.name, state, _size(folder, links=True), path=folder, converted=converted)
+        converted = sum(map(folder_size, _conversions(folder, folder.name)))
+        return ModelStatus(
+            folder.name, folder.name, state, folder_size(folder, links=True), path=folder, converted=converted
+        )
     hub_id, pinned = _hub_id(str(name))
     _require_hub_id(hub_id)
     folder = find_local(hub_id)
     size = preset.download if preset else None
     if folder is not None:
-        state, size, pinned = "on disk", _size(folder, links=True), folder.name
+        state, size, pinned = "on disk", folder_size(folder, links=True), folder.name
     else:
         state = "incomplete" if (_repo_folder(hub_id) / "blobs").is_dir() else "not here"
-    converted = sum(map(_size, _conversions(folder, hub_id)))
+    converted = sum(map(folder_size, _conversions(folder, hub_id)))
     return ModelStatus(preset.name if preset else hub_id, hub_id, state, size, pinned, folder, converted, preset)
 
 
@@ -230,7 +232,7 @@ def _status_elsewhere(preset: Preset) -> ModelStatus:
         state = "package missing"
         if spec is not None and spec.submodule_search_locations:
             folder = Path(next(iter(spec.submodule_search_locations)))
-            size = _size(folder)
+            size = folder_size(folder)
     elif preset.runtime == "firefox":
         state = "package missing" if importlib.util.find_spec("fxtranslate") is None else "not here"
         if state == "not here":
@@ -242,11 +244,6 @@ def _status_elsewhere(preset: Preset) -> ModelStatus:
                 folder = None if size is None else Path(cache.root) / "ar-en"
     state = state if folder is None else "on disk"
     return ModelStatus(preset.name, preset.hub_id, state, size or preset.download, path=folder, preset=preset)
-
-
-def _size(folder: Path, *, links: bool = False) -> int:
-    """Return the bytes of the files in a folder; those behind links, of which a snapshot is full, if wanted."""
-    return sum(p.stat().st_size for p in folder.rglob("*") if p.is_file() and (links or not p.is_symlink()))
 
 
 def _hub_id(name: str) -> tuple[str, str | None]:
@@ -394,7 +391,7 @@ def pull(
         )
     folder = find_local(wanted.hub_id, wanted.commit)
     if folder is not None and verify(wanted.hub_id, revision=wanted.commit).ok:
-        return Pulled(name, folder, wanted.commit, _size(folder, links=True), fetched=False)
+        return Pulled(name, folder, wanted.commit, folder_size(folder, links=True), fetched=False)
     if not quiet:
         told = f"Fetching {wanted.hub_id}: {readable_size(wanted.size)}, licence {wanted.licence}"
         print(told, file=sys.stderr)
@@ -408,7 +405,7 @@ def pull(
             f"The files of {wanted.hub_id} arrived damaged: {', '.join(checked.bad)}.",
             remedy="They were thrown away; pull again.",
         )
-    return Pulled(name, folder, wanted.commit, _size(folder, links=True), fetched=True)
+    return Pulled(name, folder, wanted.commit, folder_size(folder, links=True), fetched=True)
 
 
 def _fetch(wanted: Plan, revision: str, quiet: bool, progress: Callable[[int], None] | None) -> Path:
@@ -708,7 +705,7 @@ def remove(name: str | Path) -> Removed:
         raise ModelUnavailableError(
             f"There is nothing of {name} on this machine to remove.", remedy="See `toolkit models list`."
         )
-    size = sum(map(_size, folders))
+    size = sum(map(folder_size, folders))
     for folder in folders:
         shutil.rmtree(folder)
     trials.forget((status.name, status.hub_id))

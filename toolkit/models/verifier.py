@@ -93,12 +93,11 @@ class _ServedVerifier(Verifier):
     def probabilities(self, pairs: Sequence[tuple[str, str]]) -> list[float | None]:
         asked = [f"Source: {source}\n\nClaim: {claim}" for source, claim in pairs]
         answers = self._engine.generate(asked, max_new_tokens=8)
-        return [_chance(answer.text, answer.score) for answer in answers]
-
-
-def _chance(said: str, score: float | None) -> float | None:
-    sure = 1.0 if score is None else score
-    return sure if _YES.match(said) else 1.0 - sure if _NO.match(said) else None
+        sure = (1.0 if answer.score is None else answer.score for answer in answers)
+        return [
+            chance if _YES.match(answer.text) else 1.0 - chance if _NO.match(answer.text) else None
+            for answer, chance in zip(answers, sure, strict=True)
+        ]
 
 
 class _LocalVerifier(Verifier):

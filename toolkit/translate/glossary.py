@@ -71,7 +71,11 @@ class Glossary:
 
     def __init__(self, terms: Iterable[Term] = ()) -> None:
         self.terms = tuple(terms)
-        forms = {_form(spelling): term for term in self.terms for spelling in term.arabic}
+        forms = {
+            " ".join(normalize(spelling, fold_letters=True).split()): term
+            for term in self.terms
+            for spelling in term.arabic
+        }
         longest_first = sorted(forms, key=len, reverse=True)
         self._term_of_group = [forms[form] for form in longest_first]
         self._pattern = re.compile("|".join(map(_arabic_pattern, longest_first)))
@@ -138,7 +142,9 @@ class Glossary:
             for place in reversed(places):
                 said = place.of(english)
                 wanted = _fitting(occurrence.term.preferred, english, place)
-                english, alignment = _put(wanted, place, english, alignment)
+                english = english[: place.start] + wanted + english[place.end :]
+                # What was aligned to words inside the place is aligned to all of the new words.
+                alignment = tuple((source, _after(target, place, len(wanted))) for source, target in alignment)
                 notes = [_moved(note, place, len(wanted)) for note in notes]
                 message = f"“{said}” was changed to “{wanted}”, as the glossary wants."
                 span = Span(place.start, place.start + len(wanted))
@@ -153,10 +159,6 @@ def _once(occurrences: Sequence[Occurrence]) -> list[Occurrence]:
 
 def _cells(cell: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in cell.split("|") if part.strip())
-
-
-def _form(arabic: str) -> str:
-    return re.sub(r"\s+", " ", normalize(arabic, fold_letters=True)).strip()
 
 
 def _arabic_pattern(form: str) -> str:
@@ -217,12 +219,6 @@ def _fitting(wanted: str, english: str, place: Span) -> str:
         wanted = wanted[article.end() :]
     at_start = not re.search(r"\w", english[: place.start])
     return wanted[:1].upper() + wanted[1:] if at_start else wanted
-
-
-def _put(wanted: str, place: Span, english: str, alignment: Alignment) -> tuple[str, Alignment]:
-    """Replace `place` by `wanted`; what was aligned to words inside it is aligned to all of the new words."""
-    text = english[: place.start] + wanted + english[place.end :]
-    return text, tuple((source, _after(target, place, len(wanted))) for source, target in alignment)
 
 
 def _after(target: Span, place: Span, length: int) -> Span:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
@@ -49,8 +48,7 @@ class Difference(NamedTuple):
     other: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
+class _Word(NamedTuple):
     form: str
     span: Span
 
@@ -139,7 +137,7 @@ def _kind(gone: list[str], come: list[str]) -> DifferenceKind:
         return "number"
     if any(not _NEGATING_WORDS.isdisjoint(strip_prefixes(word)) for word in changed):
         return "negation"
-    if len(gone) == len(come) and all(_is_variant(a, b) for a, b in zip(gone, come, strict=True)):
+    if len(gone) == len(come) and all(map(_is_variant, gone, come)):
         return "spelling"
     return "word"
 

@@ -15,6 +15,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Literal, Protocol, runtime_checkable
 
@@ -116,13 +117,10 @@ class Translator:
         )
         self._model = model
         self._engine: Engine | None = None
-        self._choice: EngineChoice = engine
-        self._device = device
-        self._offline = offline
+        self._load = partial(load, engine=engine, device=device, offline=offline, cache=cache)
         self._fuzzy = fuzzy
         self._beam_size = beam_size
         self._retry = retry
-        self._cache = cache
         self._wants_trial = trial
         self._trial: Trial | None = None
 
@@ -157,7 +155,7 @@ class Translator:
         Returns for each source what `translate` gives for it; `problem` is that of the whole call.
         """
         rows = [_texts(source) for source in sources]
-        advance = progress or _ignore
+        advance = progress or (lambda _: None)
         jobs: dict[str, _Job] = {}  # one for each different text that is not blank
         for text in (text for row in rows for text in row if text.strip()):
             jobs.setdefault(text, _Job(text)).places += 1
@@ -230,19 +228,13 @@ class Translator:
         if self._engine is None and self._model is not None:
             engine = self._model
             if isinstance(engine, (str, Path)):
-                engine = load(
-                    engine, engine=self._choice, device=self._device, offline=self._offline, cache=self._cache
-                )
+                engine = self._load(engine)
             if self._wants_trial:
                 self._trial = try_translator(engine)
-            self._engine = self._with_terms(engine)
+            if isinstance(engine, _Prompted) and len(self.glossary):  # an endpoint takes the terms into its prompts
+                engine = engine.with_glossary(self.glossary.pairs)
+            self._engine = engine
         return self._engine
-
-    def _with_terms(self, engine: Engine) -> Engine:
-        """Put the glossary into the prompts of an endpoint."""
-        if not isinstance(engine, _Prompted) or not len(self.glossary):
-            return engine
-        return engine.with_glossary(self.glossary.pairs)
 
     def _generate(self, engine: Engine, jobs: list[_Job], progress: Progress) -> None:
         # What a server answered before it failed is kept; a local engine batches best when it has everything.
@@ -292,10 +284,6 @@ class Translator:
         if translation.origin == "memory":
             findings = [*findings, *self.glossary.check(text, translation.text)]
         return replace(translation, findings=(*check_translation(text, translation.text), *findings))
-
-
-def _ignore(_: int) -> None:
-    return None
 
 
 def _texts(source: Article | Sequence[str]) -> list[str]:

@@ -73,12 +73,13 @@ def _rows_by_page(document: Any, name: str) -> list[list[_Row]]:
             total += text.count_chars()
         if total > _MOST_CHARACTERS:
             raise ReadError(f"{name} holds more than {_MOST_CHARACTERS:,} characters.", remedy=remedy)
-    return [_page_rows(document[at]) for at in range(len(document))]
-
-
-def _page_rows(page: Any) -> list[_Row]:
-    with closing(page), closing(page.get_textpage()) as text:
-        return [row for row in _rows_of(_glyphs_of(text)) if row.text.strip()]
+    pages = []
+    for at in range(len(document)):
+        with closing(document[at]) as page, closing(page.get_textpage()) as text:
+            glyphs = _glyphs_of(text)
+        widths = _usual_widths(glyphs)
+        pages.append([row for run in _runs(glyphs) if (row := _row(run, widths)).text.strip()])
+    return pages
 
 
 def _unopened(name: str, reason: str) -> ReadError:
@@ -255,7 +256,9 @@ def _glyphs_of(page: Any) -> list[_Glyph]:
     x, y = ctypes.c_double(), ctypes.c_double()
     matrix = pdfium.FS_MATRIX()
     for order in range(page.count_chars()):
-        text = _plain(chr(pdfium.FPDFText_GetUnicode(page, order)))
+        text = chr(pdfium.FPDFText_GetUnicode(page, order))
+        if _PRESENTATION.match(text):  # the letters that it shows: which form they have is the font's affair
+            text = unicodedata.normalize("NFKC", text).strip()
         if text in _NOTHING:
             continue
         if text.isspace():
@@ -277,17 +280,6 @@ def _beside_marks(glyphs: Sequence[_Glyph]) -> list[_Glyph]:
         glyph._replace(beside_mark=True) if before or after else glyph
         for glyph, before, after in zip(glyphs, marks, marks[2:], strict=False)
     ]
-
-
-def _plain(character: str) -> str:
-    """Return an Arabic presentation form as the letters it shows: which form it has is the font's affair."""
-    return unicodedata.normalize("NFKC", character).strip() if _PRESENTATION.match(character) else character
-
-
-def _rows_of(glyphs: Sequence[_Glyph]) -> list[_Row]:
-    """Return the rows that the glyphs form, in the order of the page's content."""
-    widths = _usual_widths(glyphs)
-    return [_row(run, widths) for run in _runs(glyphs)]
 
 
 def _usual_widths(glyphs: Sequence[_Glyph]) -> dict[str, float]:

@@ -166,6 +166,7 @@ def _is_public(address: str) -> bool:
 def _ask(parts: SplitResult, place: tuple[str, int], url: str, deadline: Deadline, limits: Limits) -> Fetched | str:
     """Return the page, or the address that the server redirects to."""
     host = _ascii_host(parts.hostname or "")
+    header = (f"[{host}]" if ":" in host else host) + (f":{parts.port}" if parts.port else "")
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     try:
         with (
@@ -173,7 +174,7 @@ def _ask(parts: SplitResult, place: tuple[str, int], url: str, deadline: Deadlin
             pool.urlopen(
                 "GET",
                 target,
-                headers={"Host": _host_header(parts, host), **_HEADERS},
+                headers={"Host": header, **_HEADERS},
                 redirect=False,
                 preload_content=False,
             ) as response,
@@ -183,10 +184,6 @@ def _ask(parts: SplitResult, place: tuple[str, int], url: str, deadline: Deadlin
         raise ReadError(f"{_shown(url)} sent a damaged answer.", remedy="Try again later.") from None
     except (HTTPError, OSError, ValueError) as error:
         raise _unanswered(url, limits, error) from None
-
-
-def _host_header(parts: SplitResult, host: str) -> str:
-    return (f"[{host}]" if ":" in host else host) + (f":{parts.port}" if parts.port else "")
 
 
 def _unanswered(url: str, limits: Limits, error: Exception) -> ReadError:
