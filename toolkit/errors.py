@@ -21,24 +21,6 @@ from __future__ import annotations
 
 from toolkit.addresses import redacted
 
-__all__ = [
-    "EncodingError",
-    "EndpointError",
-    "FormatError",
-    "MemoryStoreError",
-    "MissingExtraError",
-    "ModelError",
-    "ModelNotFoundError",
-    "ModelTrialError",
-    "ModelUnavailableError",
-    "NoArabicError",
-    "ReadError",
-    "RefusalError",
-    "SaveError",
-    "ToolkitError",
-    "UnsupportedModelError",
-]
-
 
 class ToolkitError(Exception):
     """Root of the tree: catch this to catch everything the toolkit raises on purpose.

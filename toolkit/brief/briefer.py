@@ -23,7 +23,6 @@ from toolkit.translate import (
     GivenTranslation,
     Translation,
     Translations,
-    TranslationSource,
     Translator,
     take_over,
 )
@@ -115,7 +114,7 @@ class Briefer:
             except MemoryStoreError as error:
                 gaps.append(Gap("translate", f"The translation is not remembered: {error.message}", error.remedy))
         by = sorted({made.model for made in given.translations if made and made.model})
-        sources = tuple(TranslationSource("translation", name) for name in by)
+        sources = tuple(Component("translation", name) for name in by)
         notes = tuple(Note("sentence", index, remark) for index, remark in sorted(given.remarks.items()))
         made = self._brief(read_article, Translations(given.translations, sources), gaps)
         return replace(made.brief, added=given.added, notes=notes)
@@ -159,8 +158,8 @@ class Briefer:
                 article,
                 route=self._summarizer.route if claims else "triage",
                 components=(
-                    *(Component(*source) for source in self._translation_sources(translations)),
-                    *(Component(*source) for source in self._summarizer.components),
+                    *self._translation_sources(translations),
+                    *self._summarizer.components,
                     _encoder(),
                 ),
                 settings={name: getattr(self.settings, name) for name in ("sentences", "policy", "engine")},
@@ -174,7 +173,7 @@ class Briefer:
             advance(1)
         return article
 
-    def _translation_sources(self, translations: Translations) -> list[TranslationSource]:
+    def _translation_sources(self, translations: Translations) -> list[Component]:
         """Return what translated the article, and its summary where that was written in Arabic."""
         found = (*translations.components, *self._summarizer.translated_by)
         return sorted(dict.fromkeys(found), key=lambda source: source.role == "translator")

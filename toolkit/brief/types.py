@@ -8,6 +8,7 @@ from typing import Literal
 
 from toolkit.article.types import Article
 from toolkit.language.facts import Fact
+from toolkit.models.types import Component
 from toolkit.summarize.types import Claim
 from toolkit.translate.types import Added, Translation
 
@@ -51,25 +52,6 @@ class RankedSentence:
 
     sentence: int
     score: float
-
-
-@dataclass(frozen=True, slots=True)
-class Component:
-    """One thing that took part in making a brief: a model, a memory, an encoder.
-
-    `role` is `translator`, `memory`, `translation` (a given one), `summarizer`, `verifier` or `encoder`; `trial` says
-    how a model did on reference texts before it was used, and is empty where it was not tried.
-    """
-
-    role: str
-    name: str
-    revision: str = ""
-    engine: str = ""
-    licence: str = ""
-    trial: str = ""
-
-    def __str__(self) -> str:
-        return f"{self.name}@{self.revision}" if self.revision else self.name
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,6 +106,25 @@ class Engine(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Component:
+    """One thing that took part in making a brief: a model, a memory, an encoder.
+
+    `role` is `translator`, `memory`, `translation` (a given one), `summarizer`, `verifier` or `encoder`; `trial` says
+    how a model did on reference texts before it was used, and is empty where it was not tried.
+    """
+
+    role: str
+    name: str
+    revision: str = ""
+    engine: str = ""
+    licence: str = ""
+    trial: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.name}@{self.revision}" if self.revision else self.name
+
+
 class Options(NamedTuple):
     """What a call of `generate` asks for besides the texts."""
 

@@ -38,7 +38,7 @@ from toolkit.summarize.slips import slips
 from toolkit.summarize.trial import try_summarizer, try_verifier
 from toolkit.summarize.types import Claim, SummaryRoute, SummarySource
 from toolkit.translate.translator import Translator
-from toolkit.translate.types import Translation, TranslationSource
+from toolkit.translate.types import Translation
 
 __all__ = ["Policy", "Summarizer"]
 
@@ -124,7 +124,7 @@ class Summarizer:
         self._wants_trial = trial
         self._trial: Trial | None = None
         self._wrote = False
-        self.translated_by: tuple[TranslationSource, ...] = ()
+        self.translated_by: tuple[SummarySource, ...] = ()
 
     def summarize(self, article: Article, translations: Translations, progress: Progress | None = None) -> list[Claim]:
         """Summarize an article.

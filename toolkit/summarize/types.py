@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from toolkit.checks.findings import Evidence, Finding, Verdict
+from toolkit.models.types import Component
 
 __all__ = ["Claim", "ClaimOrigin", "SummaryRoute", "SummarySource"]
 
@@ -33,15 +34,4 @@ class Claim:
     left_out: tuple[str, ...] = ()
 
 
-class SummarySource(NamedTuple):
-    """A model that took part in a summary; what provenance records of it.
-
-    `role` is `summarizer` or `verifier`; `trial` how the model did on a reference text, "" when it was not tried.
-    """
-
-    role: str
-    name: str
-    revision: str = ""
-    engine: str = ""
-    licence: str = ""
-    trial: str = ""
+SummarySource = Component

@@ -4,7 +4,7 @@ from toolkit.translate.alignment import Given, GivenTranslation, Pair, align_tra
 from toolkit.translate.glossary import Glossary, Term
 from toolkit.translate.memory import Match, MemoryStats, TranslationMemory
 from toolkit.translate.translator import Translator
-from toolkit.translate.types import Added, Origin, Translation, Translations, TranslationSource
+from toolkit.translate.types import Added, Origin, Translation, Translations
 
 __all__ = [
     "Added",
@@ -18,7 +18,6 @@ __all__ = [
     "Term",
     "Translation",
     "TranslationMemory",
-    "TranslationSource",
     "Translations",
     "Translator",
     "align_translation",

@@ -26,11 +26,11 @@ from toolkit.errors import EndpointError, ModelUnavailableError, RefusalError, T
 from toolkit.models.loading import EngineChoice, load
 from toolkit.models.presets import lookup as preset_of
 from toolkit.models.trials import Trial
-from toolkit.models.types import Engine, Generation
+from toolkit.models.types import Component, Engine, Generation
 from toolkit.translate.glossary import Glossary
 from toolkit.translate.memory import Match, TranslationMemory
 from toolkit.translate.reference import try_translator
-from toolkit.translate.types import Translation, Translations, TranslationSource
+from toolkit.translate.types import Translation, Translations
 
 Progress = Callable[[int], None]
 
@@ -168,16 +168,16 @@ class Translator:
         made = ([found.get(text) for text in row] for row in rows)
         return [Translations(row, self._sources(row), problem) for row in made]
 
-    def _sources(self, translations: Sequence[Translation | None]) -> tuple[TranslationSource, ...]:
+    def _sources(self, translations: Sequence[Translation | None]) -> tuple[Component, ...]:
         """Return what translations came from."""
         memories = sorted({t.model for t in translations if t and t.origin == "memory" and t.model})
         named = (memory.partition("@") for memory in memories)
-        sources = [TranslationSource("memory", name, version) for name, _, version in named]
+        sources = [Component("memory", name, version) for name, _, version in named]
         engine = self._engine
         if engine is not None and any(t.origin == "model" for t in translations if t):
             preset, trial = preset_of(engine.name), str(self._trial or "")
             licence, revision = preset.licence if preset else "", engine.revision or ""
-            sources.append(TranslationSource("translator", engine.name, revision, engine.kind, licence, trial))
+            sources.append(Component("translator", engine.name, revision, engine.kind, licence, trial))
         return tuple(sources)
 
     def _remembered(self, text: str, *, instead_of_model: bool = False) -> Translation | None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from toolkit.article.types import Span
 from toolkit.checks.findings import Finding
 from toolkit.errors import EndpointError, ModelTrialError, ModelUnavailableError, ToolkitError
 from toolkit.models import presets
+from toolkit.models.types import Component
 
 Origin = Literal["memory", "model", "given", "edited"]
 
@@ -80,27 +81,11 @@ class Translations(list[Translation | None]):
     def __init__(
         self,
         translations: Iterable[Translation | None] = (),
-        components: tuple[TranslationSource, ...] = (),
+        components: tuple[Component, ...] = (),
         problem: ToolkitError | None = None,
     ) -> None:
         super().__init__(translations)
         self.components, self.problem = components, problem
-
-
-class TranslationSource(NamedTuple):
-    """A memory or model that translations came from; what provenance records of it.
-
-    `role` is `memory`, `translator` or `translation` (a given one); `engine` how a model ran; `revision` a commit or
-    digest, "" when unknown; `trial` how the model did on reference sentences before it was used, "" when it was not
-    tried.
-    """
-
-    role: str
-    name: str
-    revision: str = ""
-    engine: str = ""
-    licence: str = ""
-    trial: str = ""
 
 
 @dataclass(frozen=True, slots=True)
