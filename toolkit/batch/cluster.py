@@ -97,9 +97,10 @@ class DaskCluster:
         self._is_ours = isinstance(where, str)
         self._client: Any = None
         try:
-            self._client = self._local.client if self._local is not None else where
-            if isinstance(self._client, str):
-                self._client = _connected(self._client)
+            if self._local is not None:
+                self._client = self._local.client
+            else:
+                self._client = _connected(where) if isinstance(where, str) else where
             self._queue = self._dask.Queue(f"toolkit-{self._run}", client=self._client)
             if self._local is None:
                 self._require_fit_workers()
