@@ -15,12 +15,12 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from toolkit.article.types import Article, Part, Sentence, SentenceKind, Span
-from toolkit.brief import Brief, Component, Gap, Provenance, RankedSentence
+from toolkit.brief import Brief, Component, Gap, Note, Provenance, RankedSentence
 from toolkit.checks.findings import Evidence, Finding
 from toolkit.language.facts import Fact
 from toolkit.memo import Memo
 from toolkit.summarize.types import Claim
-from toolkit.translate.types import Translation
+from toolkit.translate.types import Added, Translation
 
 __all__ = ["ATTACKS", "HOST", "MARKUP", "UNSEEN", "Watch", "hostile_brief", "hostile_memo", "watched"]
 
@@ -139,9 +139,9 @@ def hostile_brief(attacks: Iterable[str] = tuple(ATTACKS.values()), *, reviewed:
         finding = Finding("name", "error", f"Doubt {attack}", (sentence.span,), (Span(0, 4),))
         english = f"He said {attack} today."
         evidence = Evidence(sentence.index, 0.9, (sentence.span,), (Span(0, 2),), (Span(0, 2),))
-        translations.append(
-            Translation(english, "memory", attack, 0.8, findings=(finding,), memory_source=f"قال {attack}")
-        )
+        other = Translation(english, "given", attack, findings=(finding,))
+        made_of = Translation(english, "memory", attack, 0.8, findings=(finding,), memory_source=f"قال {attack}")
+        translations.append(replace(made_of, others=(other,)))
         claims.append(Claim(english, (evidence,), "weak", (replace(finding, source_spans=()),), "model", attack))
         facts.append(Fact("person", sentence.span, sentence.text, sentence.index, f"{attack} {sentence.index}", attack))
     settings = {attack.encode("utf-8", "replace").decode(): attack for attack in texts}
@@ -154,9 +154,13 @@ def hostile_brief(attacks: Iterable[str] = tuple(ATTACKS.values()), *, reviewed:
         settings,
         settings,
     )
-    gaps = tuple(Gap("translate", f"Missing {attack}", f"Do {attack}", (0,)) for attack in texts)
+    gaps = tuple(Gap("translate", f"Missing {attack}", f"Do {attack}", (0,), f"left {attack}") for attack in texts)
+    added = tuple(Added(f"Added {attack}", attack, n % 3 - 1) for n, attack in enumerate(texts))
+    notes = tuple(
+        Note(kind, n, f"Note {attack}", (attack,)) for n, attack in enumerate(texts) for kind in ("claim", "sentence")
+    )
     ranking = tuple(RankedSentence(sentence.index, 0.5) for sentence in article.sentences)
-    brief = Brief(article, tuple(translations), tuple(claims), tuple(facts), ranking, gaps, made)
+    brief = Brief(article, tuple(translations), tuple(claims), tuple(facts), ranking, gaps, made, None, added, notes)
     return brief.reviewed(joined, note=joined) if reviewed else brief
 
 

@@ -47,7 +47,9 @@ class ArticleForm:
         self.sample_button = ipywidgets.Button(description="Try a sample", tooltip="Put a sample article here")
         self.swap_button = ipywidgets.Button(description="Swap the two", tooltip="Each box takes the other's text")
         self.another_button = ipywidgets.Button(
-            description="Add another translation", tooltip="Compare translations, and take the better sentences"
+            description="Add another translation",
+            tooltip="Take the better sentences of both",
+            layout={"align_self": "flex-start"},
         )
         self.files = ipywidgets.FileUpload(description="Choose files", accept=_ACCEPT, multiple=True)
         self.listed = ipywidgets.HTML()
