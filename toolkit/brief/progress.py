@@ -10,8 +10,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Literal
 
-__all__ = ["Listener", "StageName", "Step", "stage"]
-
 StageName = Literal["fetch", "read", "translate", "summarize", "facts"]
 
 _PATIENCE = 1.0  # seconds before a bar appears: what is quicker needs none

@@ -13,8 +13,6 @@ from pathlib import Path
 from toolkit.article.types import Article
 from toolkit.brief.types import Component, Provenance, Route
 
-__all__ = ["provenance", "toolkit_version"]
-
 _DISTRIBUTION = "bilingual-brief-toolkit"
 _CPU = Path("/proc/cpuinfo")
 _VECTOR_UNITS = ("avx512_vnni", "avx512f", "avx_vnni", "avx2", "avx", "asimd")

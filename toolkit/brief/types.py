@@ -8,11 +8,9 @@ from typing import Literal
 
 from toolkit.article.types import Article
 from toolkit.language.facts import Fact
-from toolkit.models.types import Component
+from toolkit.models.types import Component as Component
 from toolkit.summarize.types import Claim
 from toolkit.translate.types import Added, Translation
-
-__all__ = ["BriefFields", "Component", "Gap", "Note", "Provenance", "RankedSentence", "Review", "Route", "Stage"]
 
 Stage = Literal["read", "translate", "summarize", "check", "facts"]
 Route = Literal["translate-then-summarize", "summarize-then-translate", "direct", "triage"]

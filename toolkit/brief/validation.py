@@ -13,8 +13,6 @@ from toolkit.article.types import Article, Span
 from toolkit.brief.types import BriefFields
 from toolkit.checks.findings import Finding
 
-__all__ = ["first_fault"]
-
 
 def first_fault(brief: BriefFields) -> str:
     """Return the first thing that does not fit in `brief`, in words; an empty text if everything does."""

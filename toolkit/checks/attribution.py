@@ -26,8 +26,6 @@ from toolkit.language.english import EnglishWord
 from toolkit.language.reading import read_sentence
 from toolkit.models.encoder import dot, encode
 
-__all__ = ["attribute"]
-
 # Chosen on the labels in tests/checks/data/attribution.jsonl and on the tuned part of FLORES dev;
 # `python -m benchmarks.evidence` prints what they give there, on the part kept back, and for the encoder alone.
 THRESHOLD, ALPHA, LIMIT = 0.23, 0.80, 3

@@ -7,8 +7,6 @@ from typing import Literal
 
 from toolkit.article.types import Span
 
-__all__ = ["Evidence", "Finding", "FindingKind", "Severity", "Verdict"]
-
 FindingKind = Literal[
     "number",
     "date",

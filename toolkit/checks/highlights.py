@@ -27,8 +27,6 @@ from toolkit.language.english import EnglishWord, content_words
 from toolkit.language.reading import read_sentence
 from toolkit.language.words import ARABIC_FUNCTION_WORDS
 
-__all__ = ["Highlight", "highlight"]
-
 Alignment = Sequence[tuple[Span, Span]]
 
 # Cosine of two words from which they are shown as a match; a word that is both sides' favourite by a margin is

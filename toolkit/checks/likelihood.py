@@ -17,8 +17,6 @@ from toolkit.checks.source_text import SourceText
 from toolkit.language.english import EnglishWord
 from toolkit.language.reading import Reading
 
-__all__ = ["chance_right", "claim_features", "least_chance", "likelihood_message"]
-
 _VERIFIER = 0.7  # weight of a verifier's log-odds: set by hand, because no labelled data was run through one here
 _NEAR = 6  # content words within which two words of the source count as combined
 _CHANCES = ((0.12, "1 in 10"), (0.29, "1 in 4"), (0.42, "1 in 3"), (0.58, "1 in 2"), (0.71, "2 in 3"),

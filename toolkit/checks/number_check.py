@@ -16,8 +16,6 @@ from toolkit.language.reading import Reading
 from toolkit.language.wording import format_amount
 from toolkit.language.words import Word
 
-__all__ = ["date_findings", "number_findings"]
-
 _Dates = Sequence[DateMention]
 _DUAL_ENDINGS = ("ان", "ين", "اهما", "يهما", "هما", "تا", "تي")
 

@@ -19,8 +19,6 @@ from toolkit.language.quantity import Quantity
 from toolkit.language.reading import Reading, read_sentence
 from toolkit.models.encoder import dot, encode
 
-__all__ = ["SourceText", "has_synonym", "is_derived", "read_source", "seat_of"]
-
 # Two different words at least this near each other in the encoder's space say the same for our purposes
 # (reach/achieve, talks/negotiations); .6 to .8 makes little difference on the development data.
 SYNONYM = 0.70

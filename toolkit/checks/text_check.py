@@ -11,8 +11,6 @@ from toolkit.checks.findings import Finding
 from toolkit.language.reading import Reading
 from toolkit.language.words import Word
 
-__all__ = ["language_findings", "length_findings", "repetition_findings"]
-
 _ARABIC_WORD = re.compile("[\u0621-\u064a\u066e-\u06d3\u06fa-\u06ff\ufb50-\ufdff\ufe70-\ufefc]+")
 _OTHER_SCRIPT = re.compile(
     "[\u0370-\u03ff\u0400-\u04ff\u0590-\u05ff\u0900-\u0dff\u0e00-\u0eff\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{2,}"

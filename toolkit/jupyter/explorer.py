@@ -26,8 +26,6 @@ try:
 except ImportError as error:
     raise MissingExtraError.of("anywidget", "The explorer") from error
 
-__all__ = ["Explorer"]
-
 _FOLDER = Path(__file__).parent
 _VERDICTS = ("supported", "weak", "unsupported")
 _TABS = ("summary", "translation", "facts")

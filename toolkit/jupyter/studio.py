@@ -23,8 +23,6 @@ from toolkit.memo import Memo
 from toolkit.output.html import plain
 from toolkit.translate.types import Way, ways_forward
 
-__all__ = ["Studio", "studio"]
-
 _HEAD = (
     '<h1>Brief studio</h1><p class="tk-lead">Arabic news in, a bilingual brief out: '
     "every English sentence shows the Arabic that it stands on.</p>"

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from toolkit.article.lexicon import by_arabic, rows
 
-__all__ = ["CURRENCIES", "CURRENCY_CODES", "CURRENCY_PLURALS", "CURRENCY_SIGNS", "ENGLISH_CURRENCIES", "SIGNED"]
-
 _ROWS = tuple(rows("currencies"))
 CURRENCIES = by_arabic((row[0], row[5]) for row in _ROWS)
 CURRENCY_PLURALS = {row[0]: row[1] for row in _ROWS}

@@ -25,8 +25,6 @@ from toolkit.language.dates import DateFinder, DateMention, Role
 from toolkit.language.numerals_arabic import DUAL_NOUNS, QUALIFIERS, counted_nouns, read_item
 from toolkit.language.words import ARABIC_FUNCTION_WORDS, strip_prefixes
 
-__all__ = ["ArabicDates"]
-
 _YEAR_WORDS = frozenset({"عام", "سنه", "عامي", "العام", "السنه", "عاما", "للعام", "لعام", "لسنه", "بعام"})
 _DAY_WORDS = frozenset(
     {"يوم", "اليوم", "امس", "غدا", "غد", "مساء", "صباح", "فجر", "ليله", "ظهر", "عصر", "نهار", "حتي", "منذ"}

@@ -9,8 +9,6 @@ from typing import NamedTuple
 from toolkit.article.lexicon import ENGLISH_MONTHS, rows, words
 from toolkit.article.types import Span
 
-__all__ = ["FUNCTION_WORDS", "SPEECH_WORDS", "EnglishWord", "content_words", "english_words", "split_english", "stem"]
-
 FUNCTION_WORDS = words("function_words")
 SPEECH_WORDS = words("speech", "bare", column=2)
 """Words that say that somebody says something: they carry no fact of their own."""

@@ -22,8 +22,6 @@ from toolkit.language.gazetteer import entries_in_arabic, given_names
 from toolkit.language.speech import OFFICES, SPEECH_VERBS, TITLES
 from toolkit.language.words import Word, strip_prefixes
 
-__all__ = ["MODELS", "NameKind", "TaggedName", "Tags", "article_features", "sentence_features", "tag_names"]
-
 NameKind = Literal["person", "place", "organization"]
 
 MODELS = ("names.crfsuite", "names_article.crfsuite")

@@ -16,8 +16,6 @@ from toolkit.article.types import Span
 from toolkit.language.gazetteer import common_english
 from toolkit.language.words import Word
 
-__all__ = ["Negation", "arabic_negations", "english_negations"]
-
 
 @dataclass(frozen=True, slots=True)
 class Negation:

@@ -26,8 +26,6 @@ from toolkit.language.quantity import TOO_LARGE, Quantity
 from toolkit.language.speech import Quotation, find_quotations
 from toolkit.language.words import Language, Word, split_words
 
-__all__ = ["Reading", "find_dates", "find_names", "find_numbers", "names_together", "read_sentence"]
-
 _KEPT = 4096  # readings: those of the longest article with its translation, and of a memo
 _SENTENCE = 2000  # characters; what is longer is a whole text, and not kept
 

@@ -11,8 +11,6 @@ from functools import cache, lru_cache
 from toolkit.article.lexicon import rows
 from toolkit.article.normalize import arabic_form
 
-__all__ = ["SPELLS", "arabic_sounds", "latin_letters", "may_spell", "transliteration_score"]
-
 SPELLS = 2.0
 """Scores from here on say that the word may spell the name: 1 to 2 % of unrelated sentences reach it by chance."""
 

@@ -12,17 +12,6 @@ from toolkit.article.lexicon import arabic_words, rows
 from toolkit.article.normalize import arabic_form
 from toolkit.article.types import Span
 
-__all__ = [
-    "ARABIC_FUNCTION_WORDS",
-    "MINUS",
-    "Language",
-    "Word",
-    "WordReader",
-    "offsets",
-    "split_words",
-    "strip_prefixes",
-]
-
 Language = Literal["ar", "en"]
 
 _FUNCTION_WORDS = arabic_words("arabic_function_words")

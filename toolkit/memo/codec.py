@@ -15,8 +15,6 @@ from toolkit.brief.types import Review
 from toolkit.errors import FormatError
 from toolkit.memo.types import Dated, Event, Heading, Line, Person, Quote, ReportId, Source, Sourced
 
-__all__ = ["SCHEMA", "dumps", "json_schema", "load", "loads"]
-
 SCHEMA = "bilingual-memo/2"
 _OLDER = "bilingual-memo/1"
 _REMEDY = "Save the memo again with memo.save('….json'), or make it anew from its briefs."

@@ -22,8 +22,6 @@ from toolkit.memo.reports import Report, Statement
 from toolkit.memo.types import Difference, Source, Version
 from toolkit.summarize.slips import called_former, named_with_post
 
-__all__ = ["differences"]
-
 _COMPARED = 0.45  # likeness from which the numbers and days of two sentences are compared
 _BESIDE = 40  # characters between a figure and the word that says what it counts
 

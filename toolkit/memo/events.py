@@ -23,8 +23,6 @@ from toolkit.language.wording import written_day
 from toolkit.memo.measures import Measure, duration_of
 from toolkit.memo.reports import Report
 
-__all__ = ["Group", "day_of", "durations_of", "group_reports"]
-
 _SUBJECT = 0.5  # mean cosine of the five best pairs of sentences: below it, two reports are about other things
 _SAME_MATTER = 0.65  # the same for reports that seem to tell of events of different kinds
 _TIED = 0.3  # the same for reports of an event that its place or person ties

@@ -17,8 +17,6 @@ from toolkit.memo.reports import Statement
 from toolkit.memo.types import Source
 from toolkit.models.encoder import encode
 
-__all__ = ["Likeness"]
-
 _CLAUSE_SHARE = 0.25  # of the score; more of it joins sentences by a formula such as "the Kremlin announced"
 _LEAST_WORDS = 4  # in a clause that is compared by itself
 _BREAK = re.compile(

@@ -14,8 +14,6 @@ from toolkit.memo.events import Group
 from toolkit.memo.reports import Report, Statement
 from toolkit.memo.types import Dated, Person, Quote, Source, Version
 
-__all__ = ["people", "quotations", "timeline"]
-
 _POST = "|".join(["vice president", "prime minister", *sorted(words("titles", "post", "role"), key=len, reverse=True)])
 _ROLE = r"((?:[\w’'-]+ ){{0,3}}(?:{posts})(?: of [A-Z]\w+| for [a-z]+(?: [a-z]+)?)?(?:['’]s)?),? (?:{first} )?{last}\b"
 _SMALL = FUNCTION_WORDS | words("speech", column=2) | {"part"}

@@ -10,8 +10,6 @@ from toolkit.language.facts import Fact
 from toolkit.language.quantity import MINUTES, Quantity
 from toolkit.memo.reports import Statement
 
-__all__ = ["ALIKE", "Measure", "duration_of", "measure_of", "measures"]
-
 ALIKE = frozenset("minute side leader country party president".split())
 """What is counted in many sentences without being compared: two sides here and three there contradict nothing."""
 _EDGE = Fraction(1, 10**6)  # a bound is not reached: "more than an hour" is not an hour

@@ -5,21 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-__all__ = [
-    "Dated",
-    "Difference",
-    "DifferenceKind",
-    "Event",
-    "Heading",
-    "Line",
-    "Person",
-    "Quote",
-    "ReportId",
-    "Source",
-    "Sourced",
-    "Version",
-]
-
 DifferenceKind = Literal["duration", "count", "date", "role"]
 
 

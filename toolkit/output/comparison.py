@@ -26,8 +26,6 @@ from toolkit.translate.alignment import Given, take_over
 from toolkit.translate.reference import reference_units
 from toolkit.translate.types import Added, Translation
 
-__all__ = ["Comparison", "Contender", "Line", "compare_models", "compare_translations"]
-
 _WORDS = re.compile(r"\S+\s*")
 _MOST_WORDS = 400  # of an output that is compared word by word; a longer one is shown as it is
 

@@ -22,8 +22,6 @@ from toolkit.output.brief_document import Layout, check_layout
 from toolkit.output.document import Block, Document, Paragraph, Run, Table, arabic, english, shown
 from toolkit.output.view import review_line
 
-__all__ = ["layout_memo", "memo_status"]
-
 _BLANK = "________________"
 _CONFIDENCE = (
     "High: two or more sources say it that do not repeat one another, and none contradicts. Medium: one source, or one "

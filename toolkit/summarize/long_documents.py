@@ -17,8 +17,6 @@ from toolkit.language.english import split_english
 from toolkit.models.encoder import dot, encode
 from toolkit.models.types import Engine
 
-__all__ = ["pieces", "summary_sentences"]
-
 OVERLAP = 2  # sentences that neighbouring pieces share, so that what spans a border is read whole in one of them
 SHRINK = 0.6  # at least this share of the sentences goes each time a text over the limit is read
 _TOKENS_A_SENTENCE = 45

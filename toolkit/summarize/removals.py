@@ -15,8 +15,6 @@ from toolkit.article.types import Span
 from toolkit.language.english import english_words, split_english
 from toolkit.language.reading import read_sentence
 
-__all__ = ["Removal", "RemovalKind", "cut", "opening", "removals"]
-
 RemovalKind = Literal["bracket", "opener", "aside", "tail", "light"]
 
 # Openings that tie a sentence to the one before it, or that only say that something is said.

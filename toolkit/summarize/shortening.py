@@ -19,8 +19,6 @@ from toolkit.models.embedded import EmbeddedModel, embedded
 from toolkit.summarize.gate import permitted
 from toolkit.summarize.removals import opening
 
-__all__ = ["Shortening", "shorten"]
-
 PROMPT = "Shorten this news sentence. Keep the same words: "
 # The shortest form that the model finds at most this much less likely (natural logarithm of the ratio of the
 # probabilities of the whole texts) than the form that it likes best, the unshortened sentence included.

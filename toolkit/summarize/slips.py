@@ -9,8 +9,6 @@ from toolkit.article.lexicon import words
 from toolkit.article.types import Article
 from toolkit.language.reading import read_sentence
 
-__all__ = ["called_former", "named_with_post", "slips"]
-
 _FORMER = re.compile(r"(?:^|\s)(?:ال)?(?:سابق|سابقة|أسبق|سالف)\s*(?:\S+\s+)?$")
 _TITLED = re.compile(rf"\b(?:{'|'.join(words('titles', 'post'))})\b", re.IGNORECASE)
 _NEAR = 40  # characters before a name in which its post stands

@@ -14,8 +14,6 @@ from toolkit.translate.matching import match_key
 from toolkit.translate.reference import digest, reference_units
 from toolkit.translate.tmx import Unit
 
-__all__ = ["try_summarizer", "try_verifier"]
-
 # Eight sentences of one article, 230 English words: every summarizer reads as much at once.
 _SENTENCES = tuple(f"002-{number:02}" for number in range(2, 10))
 # Least share of a summary's longer words that the text has too. A summary in the text's own language takes its words
