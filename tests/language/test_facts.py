@@ -123,3 +123,63 @@ def test_names_and_borrowed_words_in_quotation_marks_are_no_quotations(text):
 )
 def test_ordinary_words_are_no_facts(text):
     assert facts_of(text) == []
+
+
+def english_of(arabic, english):
+    return {fact.text: fact.english for fact in find_facts(read_text(arabic), [english])}
+
+
+def test_a_name_is_spelled_as_the_translation_of_its_sentence_spells_it():
+    arabic = "لاعب اليوم هو أليكس أوفيتشكين من فريق واشنطن كابيتالز، وسبقه جارومير جاجر وماريو ليميكس."
+    assert english_of(arabic, None)["أليكس أوفيتشكين"].endswith("(romanized)")
+    given = english_of(arabic, "Alex Ovechkin of the Washington Capitals scored two goals against Jaromir Jagr.")
+    assert given["أليكس أوفيتشكين"] == "Alex Ovechkin"
+    assert given["جارومير جاجر"] == "Jaromir Jagr"
+
+
+@pytest.mark.parametrize("english", ["The striker scored two goals.", "John Smith scored two goals against Ali Omar."])
+def test_a_translation_without_the_name_leaves_the_guess(english):
+    assert english_of("لاعب اليوم هو أليكس أوفيتشكين من فريق واشنطن كابيتالز.", english)["أليكس أوفيتشكين"].endswith(
+        "(romanized)"
+    )
+
+
+def test_a_quotation_is_given_in_the_english_of_the_translation():
+    arabic = "وقال مستشار الكرملين يوري أوشاكوف في موسكو: “لن نتخلى عن أهدافنا في هذه الحرب”."
+    said = english_of(
+        arabic, "Kremlin adviser Yuri Ushakov said in Moscow: “We will not give up our goals in this war.”"
+    )
+    assert said["لن نتخلى عن أهدافنا في هذه الحرب"] == "Yuri Ushakov said: “We will not give up our goals in this war.”"
+    reported = english_of("قال محللون إن الأسعار سترتفع قريبا.", "Analysts said on Sunday that prices will soon rise.")
+    assert reported["إن الأسعار سترتفع قريبا"] == "analysts said that prices will soon rise"
+
+
+@pytest.mark.parametrize(
+    ("arabic", "english"),
+    [
+        ("وارتفع خام برنت بنسبة 2.4 في المئة إلى 64.78 دولار.", ["Brent crude up 2.4%", "Brent crude to $64.78"]),
+        ("وهبط سعر الذهب في المعاملات الفورية 0.9 بالمئة.", ["Gold price down 0.9%"]),
+        ("النفط يتراجع 2 بالمئة.", ["Oil down 2%"]),
+        ("لم ترتفع أسعار النفط 2 بالمئة.", ["2%"]),
+        ("ارتفع سهم الشركة المجهولة 3 بالمئة.", ["up 3%"]),
+        ("ارتفعت الأسعار من 3 بالمئة.", ["3%"]),
+    ],
+)
+def test_an_amount_says_what_rose_or_fell_by_it_as_far_as_that_is_known(arabic, english):
+    facts = find_facts(read_text(arabic))
+    assert [fact.in_context or fact.english for fact in facts if fact.kind in ("percentage", "money")] == english
+
+
+def test_a_figure_of_a_table_says_its_row_and_column(tmp_path):
+    page = tmp_path / "page.html"
+    rows = [["الدولة", "الإنتاج", "الملاحظة"], ["عمان", "1200", "45"], ["الكويت", "2700 ألف برميل", "12%"]]
+    cells = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
+    text = "ارتفع إنتاج النفط في دول الخليج خلال الشهر الماضي وفق تقرير صدر اليوم الأحد."
+    page.write_text(f"<article><h1>إنتاج النفط يرتفع</h1><p>{text}</p><table>{cells}</table><p>{text}</p></article>")
+    said = {fact.text: fact.in_context for fact in find_facts(read(page)) if fact.kind in ("number", "percentage")}
+    assert said == {
+        "1200": "1,200 (Oman, Production)",
+        "45": "45 (Oman, «الملاحظة»)",
+        "2700 ألف برميل": "2.7 million barrels (Kuwait, Production)",
+        "12%": "12% (Kuwait, «الملاحظة»)",
+    }

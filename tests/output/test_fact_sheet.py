@@ -36,7 +36,7 @@ def brief() -> Brief:
 def test_a_sentence_without_translation_shows_its_facts_in_the_order_of_the_text(brief: Brief) -> None:
     shown = [s for p in view(brief).paragraphs for s in p.sentences]
     assert shown[1].stand_in == f"not translated; facts in it: {_FIRST}"
-    assert shown[2].facts == ("up 2.4%", "$64.78")
+    assert shown[2].facts == ("Oil price up 2.4%", "Oil price to $64.78")
     assert shown[3].stand_in == "not translated"
 
 
@@ -44,7 +44,7 @@ def test_the_line_above_says_who_what_how_much_and_when(brief: Brief) -> None:
     line = view(brief).fact_line
     assert (
         "Where: Kyiv" in line
-        and "How much: 6,000 Ukrainian soldiers; 2.4%; $64.78" in line
+        and "How much: 6,000 Ukrainian soldiers; Oil price up 2.4%; Oil price to $64.78" in line
         and "When: 3 July 2025" in line
     )
 

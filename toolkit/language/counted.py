@@ -16,7 +16,7 @@ from toolkit.language.numerals_arabic import DUAL_NOUNS, METRIC, QUALIFIERS, cou
 from toolkit.language.quantity import Quantity
 from toolkit.language.words import MINUS, Word, offsets, strip_prefixes
 
-__all__ = ["counted", "direction", "ranges", "single_measures"]
+__all__ = ["counted", "ranges", "single_measures"]
 
 _DIVISIBLE = frozenset(
     "point degree percent kilometre metre mile centimetre millimetre foot inch ton kilogram gram litre millilitre "
@@ -175,36 +175,6 @@ def single_measures(words: Sequence[Word], taken: Sequence[Span]) -> list[Quanti
         qualifier = "over" if over else "about" if roughly or before in _ABOUT else ""
         found.append(Quantity(span, Fraction(1), "cardinal", unit, qualifier, weak=True))
     return found
-
-
-_UP = frozenset(
-    form
-    for form in _CHANGES
-    if any(root in form for root in ("رتفع", "رتفاع", "زاد", "زياد", "صعد", "صعود", "قفز", "نما", "نمت"))
-)
-_DOWN = frozenset(
-    form for form in _CHANGES if any(root in form for root in ("تراجع", "نخفض", "نخفاض", "هبط", "هبوط", "تقلص"))
-)
-_LEVELS = frozenset({"الي", "حتي", "من", "عند", "علي", "دون", "فوق"})
-
-
-def direction(words: Sequence[Word], number: Quantity) -> str:
-    """Return "up" or "down" where a verb of change says that a percentage or an amount of money is by how much.
-
-    Only a verb at most six words before counts, in the same clause, not denied, and no "to" or "from" between: what
-    follows those is a level and no change.
-    """
-    if number.kind not in ("percentage", "money") or number.upto is not None:
-        return ""
-    first = bisect_right(words, number.span.start, key=_start_of) - 1
-    for at in range(first - 1, max(-1, first - 7), -1):
-        form = words[at].form if words[at].form in _CHANGES else words[at].form.removeprefix("و")
-        if words[at].kind != "arabic" or form in _LEVELS:
-            return ""
-        if form in _CHANGES:
-            denied = at > 0 and words[at - 1].form in ("لم", "لن", "لا", "ولم")
-            return "" if denied else "up" if form in _UP else "down" if form in _DOWN else ""
-    return ""
 
 
 def _noun(words: Sequence[Word], at: int, number: Quantity) -> tuple[str, int]:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
 
 from toolkit.article.lexicon import names, rows
 from toolkit.article.normalize import arabic_form
-from toolkit.language.gazetteer import Entry, entries_in_arabic, given_names
-from toolkit.language.names import Known
+from toolkit.language.gazetteer import Entry, entries_in_arabic, given_names, name_words
+from toolkit.language.names import Known, Name
 from toolkit.language.numerals_arabic import read_item
-from toolkit.language.transliteration import SPELLS, arabic_sounds, latin_letters, transliteration_score
+from toolkit.language.transliteration import SPELLS, arabic_sounds, latin_letters, may_spell, transliteration_score
 from toolkit.language.words import Word, strip_prefixes
 
 __all__ = ["JOINERS", "body_of_country", "compose", "is_adjective", "is_name_noun", "romanize", "spell_person"]
@@ -34,7 +35,7 @@ _LETTER_NAMES = {
 
 _SERVANT = "عبد"  # with a name of God it makes one given name
 _ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
-_ORDER: tuple[Known, ...] = ("listed", "learned", "translated", "romanized")
+_ORDER: tuple[Known, ...] = ("listed", "given", "learned", "translated", "romanized")
 
 Spelled = tuple[str, Known]
 
@@ -245,3 +246,52 @@ def _translated(word: Word) -> str:
             if stem.endswith(ending) and (english := found.get(stem.removesuffix(ending))):
                 return english
     return ""
+
+
+# -- the known translation ---------------------------------------------------------------------------------------------
+
+
+def given_spellings(arabic: Sequence[Name], english: Sequence[Name]) -> list[Name]:
+    """Return the names of an Arabic sentence spelled as its known translation spells them, where that names them.
+
+    A name is found by how its words sound or are translated. What the tables list keeps its usual spelling.
+
+    Examples
+    --------
+    >>> from toolkit.language.names import english_names
+    >>> name = Name(Span(0, 11), "سمير قرنفلي", kind="person", canonical="Samir Qaranfuli", known="romanized")
+    >>> given_spellings([name], english_names("Minister Samir Kronfleh said so."))[0].english
+    'Samir Kronfleh'
+    """
+    free = list(english)
+    result = []
+    for name in arabic:
+        if name.known != "listed":
+            spelled, other = max(((_spelled(name, other), other) for other in free), default=("", None), key=_length)
+            if other and spelled:
+                free.remove(other)
+                name = replace(name, canonical=spelled, known="given")
+        result.append(name)
+    return result
+
+
+def _length(found: tuple[str, Name | None]) -> int:
+    return len(found[0])
+
+
+def _spelled(arabic: Name, english: Name) -> str:
+    """Return the words of an English name that say the same as an Arabic one, all of whose words they say."""
+    words = [strip_prefixes(word) for word in arabic_form(arabic.text).split()]
+    said = [word for word in english.words if any(_same(stem, word.letters) for stems in words for stem in stems)]
+    whole = said and all(any(_same(stem, word.letters) for word in said for stem in stems) for stems in words)
+    if not whole:
+        return ""
+    start = english.span.start
+    return english.text[said[0].span.start - start : said[-1].span.end - start]
+
+
+def _same(arabic: str, english: str) -> bool:
+    if arabic in name_words().get(english, ()):
+        return True
+    sounds = arabic_sounds(arabic)
+    return may_spell(english, sounds) and transliteration_score(english, sounds) >= SPELLS

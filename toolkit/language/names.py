@@ -32,7 +32,7 @@ _ABBREVIATED = words("abbreviations", "title") | {"jr", "sr"}
 _OPENERS = frozenset('.!?:;"“”‘«»()[]…•—–*')
 
 
-Known = Literal["listed", "learned", "translated", "romanized"]
+Known = Literal["listed", "given", "learned", "translated", "romanized"]
 _GUESSES: dict[Known, str] = {"translated": "word by word", "romanized": "romanized"}
 
 
@@ -65,8 +65,8 @@ class Name:
     canonical
         The usual English spelling, or that of the text where no table has it.
     known
-        How the spelling is known: `listed` in a table, `learned` from data on how people write their names,
-        `translated` word by word, or `romanized` by sound.
+        How the spelling is known: `listed` in a table, `given` by the translation of its sentence, `learned` from data
+        on how people write their names, `translated` word by word, or `romanized` by sound.
     """
 
     span: Span

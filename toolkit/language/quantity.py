@@ -81,8 +81,9 @@ class Quantity:
         True if it may be an ordinal as well: Arabic digits (الهدف 60 is the 60th goal), القرن العشرين.
     upto
         The other end of a range of which `amount` is the first: ``ما بين 10 و15``.
-    direction
-        ``"up"`` or ``"down"`` where the sentence says that something rose or fell by it.
+    direction, subject
+        ``"up"`` or ``"down"`` where the sentence says that something rose or fell by it, ``"to"`` where it reached it,
+        and what that is, in English.
     also
         Other readings that are just as possible: 1.234 may be 1234, and the 5 of "5 to 6 million" 5,000,000.
     """
@@ -100,6 +101,7 @@ class Quantity:
     per: str = ""
     upto: Fraction | None = None
     direction: str = ""
+    subject: str = ""
 
     @property
     def readings(self) -> tuple[Fraction, ...]:

@@ -9,17 +9,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from toolkit.article.lexicon import arabic_words, by_arabic, rows
 from toolkit.article.normalize import arabic_form
 from toolkit.article.types import Span
+from toolkit.language.english import SPEECH_WORDS
 from toolkit.language.gazetteer import entries_in_arabic
 from toolkit.language.name_spelling import compose, is_name_noun
 from toolkit.language.names import Known, Name
 from toolkit.language.words import ARABIC_FUNCTION_WORDS, Word, strip_prefixes
 
-__all__ = ["OFFICES", "SPEECH_VERBS", "STOPS", "TITLES", "Quotation", "find_quotations"]
+__all__ = ["OFFICES", "SPEECH_VERBS", "STOPS", "TITLES", "Quotation", "find_quotations", "with_translation"]
 
 _QUOTE = re.compile('“([^“”]+)”|«([^«»]+)»|"([^"]+)"|”([^“”]+)”|‘([^‘’]{12,})’')
 _MARKS = frozenset('"“”«»‘’')
@@ -49,6 +50,7 @@ _WORDS = [
 _HEADS = {forms: (kind, said) for kind, said, forms in _WORDS if kind in ("one", "many", "post")}
 _OF = {forms[0]: said for kind, said, forms in _WORDS if kind == "of"}
 _ADJECTIVES = {forms[0]: said for kind, said, forms in _WORDS if kind == "adjective"}
+_ASKING = frozenset("متي كيف ماذا لماذا اين من ما هل كم".split())
 _SAID = frozenset({*_THAT, ":", *_MARKS})
 _WHO = frozenset({"الذي", "التي", "الذين"})
 _OWNERS = {"ه": "his", "ها": "its", "هم": "their"}
@@ -62,6 +64,7 @@ STOPS = (ARABIC_FUNCTION_WORDS - {"بعض"}) | frozenset(
 
 _SKIPPED = frozenset({"ايضا", "اليوم", "امس", "كذلك", "بدوره", "بدورها", "هكذا", "قد"})
 _LEAST = 4
+_REPORTED = re.compile(rf"\b(?:{'|'.join(sorted(SPEECH_WORDS))})\b[^.“\"]{{0,30}}?\bthat\b(?P<said>.+)")
 _FAR = 40
 _VERBS_BACK = 20  # verbs of speech that are looked at for a subject
 _LONGEST = 8  # words of a subject
@@ -74,13 +77,14 @@ class Quotation:
 
     `span` holds them, without quotation marks; `speaker` is who says them, if the sentence says it: a name, or a
     description such as "an informed Iraqi source"; `verb` is English; `direct` tells whether they stand in quotation
-    marks.
+    marks; `english` is what the known translation of the sentence has for them.
     """
 
     span: Span
     speaker: Name | None
     verb: str
     direct: bool
+    english: str = ""
 
 
 def find_quotations(text: str, words: Sequence[Word], names: Sequence[Name]) -> list[Quotation]:
@@ -95,6 +99,18 @@ def find_quotations(text: str, words: Sequence[Word], names: Sequence[Name]) -> 
     """
     verbs = [(at, verb) for at in range(len(words)) if (verb := _verb(words, at))]
     return list(_Speech(text, words, names, verbs).find()) if verbs else []
+
+
+def with_translation(quotations: Sequence[Quotation], english: str) -> list[Quotation]:
+    """Return quotations with their words in the known translation of their sentence, where it sets them apart."""
+    quoted = [next(filter(None, match.groups())).strip() for match in _QUOTE.finditer(english)]
+    quoted = [words for words in quoted if len(words.split()) >= _LEAST - 1]
+    direct = [quotation for quotation in quotations if quotation.direct]
+    said = dict(zip(direct, quoted, strict=True)) if len(direct) == len(quoted) else {}
+    told = _REPORTED.search(english)
+    if told and len(quotations) == 1 and not direct:
+        said = {quotations[0]: told["said"].strip(" .")}
+    return [replace(quotation, english=said.get(quotation, "")) for quotation in quotations]
 
 
 def _verb(words: Sequence[Word], at: int) -> str:
@@ -329,6 +345,24 @@ class _Speech:
         lead = [w.form for w in self.words[first:after] if inside and w.start + 1 < inside[0].span.start]
         if inside and all(any(stem in _BODY_NOUNS for stem in strip_prefixes(form)) for form in lead):
             return inside[0]  # not لجان مقاومة الفاشر, which is no place
+        return self._as_written(first, after)
+
+    def _as_written(self, first: int, after: int) -> Name | None:
+        """Return a subject that nothing is known of, in Arabic: the words with an article, or one or two without."""
+        definite = self.words[first].form.startswith("ال")
+        end = first
+        while end < after and (not definite or self.words[end].form.startswith("ال")):
+            if end > first and (self.words[end].form[0] == "ب" or self.words[end].text.endswith(("اً", "ًا"))):
+                break  # قال بيري بشكل خاص
+            end += 1
+        verb = end == first + 1 and self.words[first].form[:1] in "يت" and len(self.words[first].form) < 5
+        if (
+            end == first
+            or self.words[first].form in {*_ASKING, *_ADJECTIVES}
+            or (not definite and (verb or end - first > 3))
+        ):
+            return None
+        span = Span(self.words[first].start, self.words[end - 1].end)
         return Name(span, span.of(self.text), kind="description", canonical=f"«{span.of(self.text)}»")
 
 
@@ -375,26 +409,25 @@ def _described(words: Sequence[Word], names: Sequence[Name], complete: bool) -> 
             break  # وزير العدل حافظ الأختام
         stem = word.form.removeprefix("ال")
         people = [m for m in entries_in_arabic([word]) if m.adjective and m.entry.english_people and not m.ambiguous]
+        inside = next((n for n in names if n.span.start <= word.start + 1 < n.span.end), None)
         if said := _ADJECTIVES.get(stem):
             before.insert(0, said)
-        elif people:
+        elif people and not inside:
             before.insert(0, people[0].entry.english_people[0])
         elif said := _OF.get(stem):
             of.append(said)
             definite = True
         elif before and not definite:
             break  # مسؤول أمريكي رويترز: who was told
-        elif name := next((n for n in names if n.span.start <= word.start + 1 < n.span.end), None):
-            of.insert(0, name.canonical)
+        elif inside:
+            of = [inside.canonical, *(said for said in of if said != inside.canonical)]
             named = True
-            if name.span.end > word.end:
-                names = [other for other in names if other is not name]
         elif complete and not named and word.kind == "arabic" and word.form not in {*_SKIPPED, "باسم"}:
             rest.append(word.text)
     if rest and kind == "one" and (whole := compose(words)) and whole[1] in ("listed", "translated"):
         return f"the {whole[0]}", whole[1]
     named_so = f"{'of ' if kind == 'post' else ''}«{' '.join(rest)}»" if rest and kind != "many" else ""
-    definite = definite or bool(rest)
+    definite = definite or bool(named_so)
     said = " ".join(dict.fromkeys([*before, *of, noun, *([named_so] if named_so else [])]))
     article = owner or (
         "" if named else "the" if definite else "" if kind == "many" else "an" if said[0] in "aeiouAEIO" else "a"

@@ -144,6 +144,10 @@ def _date_value(mention: DateMention) -> str:
 
 def _quotation(quotation: Quotation, length: int) -> str:
     who = quotation.speaker.english if quotation.speaker else "(speaker not named in this sentence)"
+    if quotation.english:
+        return (
+            f"{who} {quotation.verb}{f': “{quotation.english}”' if quotation.direct else f' that {quotation.english}'}"
+        )
     what = ": “…”" if quotation.direct else " that …"
     return f"{who} {quotation.verb}{what} ({length} words)"
 

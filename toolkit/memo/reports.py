@@ -128,7 +128,7 @@ def reports_of(briefs: Sequence[Brief]) -> list[Report]:
     """Take `briefs` apart; reports without a body sentence are left out."""
     found = []
     for number, brief in enumerate(briefs):
-        facts = with_items(brief.facts, brief.article)
+        facts = with_items(brief.facts, brief.article, [t.text if t else None for t in brief.translations])
         for part in sorted({s.part for s in brief.article.sentences}):
             sentences = [s for s in brief.article.sentences if s.part == part and s.kind == "body"]
             if sentences:

@@ -13,7 +13,6 @@ from toolkit.brief.brief import Brief
 from toolkit.brief.types import Review
 from toolkit.checks.findings import Finding
 from toolkit.language.facts import Fact
-from toolkit.language.quantity import Quantity
 from toolkit.output.pieces import Mark, Piece, cut
 from toolkit.summarize.types import Claim
 from toolkit.translate.types import Added, Translation
@@ -203,7 +202,7 @@ def _sentence_views(brief: Brief) -> list[SentenceView]:
     claims: dict[int, list[int]] = {}
     facts: defaultdict[int, list[str]] = defaultdict(list)
     for fact in sorted(brief.facts, key=lambda f: (f.span.start, -f.span.end)):
-        facts[fact.sentence].append(_with_direction(fact))
+        facts[fact.sentence].append(fact.in_context or fact.english)
     for number, claim in enumerate(brief.claims):
         for index in {evidence.sentence for evidence in claim.evidence}:
             claims.setdefault(index, []).append(number)
@@ -277,16 +276,11 @@ def _fact_views(facts: Sequence[Fact]) -> Iterator[FactView]:
     """Gather the mentions of one fact (same kind and same English reading), kind by kind, in order of mention."""
     groups: dict[tuple[str, str], list[int]] = {}
     for number, fact in sorted(enumerate(facts), key=lambda numbered: _FACT_ORDER.index(numbered[1].kind)):
-        groups.setdefault((fact.kind, fact.english.casefold()), []).append(number)
+        groups.setdefault((fact.kind, (fact.in_context or fact.english).casefold()), []).append(number)
     for (kind, _), mentions in groups.items():
         first, sentences = facts[mentions[0]], dict.fromkeys(facts[number].sentence for number in mentions)
         shown_kind = _FACT_WORDS.get(kind, kind)
-        yield FactView(shown_kind, first.text, first.english, tuple(sentences), tuple(mentions))
-
-
-def _with_direction(fact: Fact) -> str:
-    """Return the English of a fact, with "up" or "down" where the sentence says so."""
-    return f"{fact.item.direction} {fact.english}".strip() if isinstance(fact.item, Quantity) else fact.english
+        yield FactView(shown_kind, first.text, first.in_context or first.english, tuple(sentences), tuple(mentions))
 
 
 def _fact_line(facts: Sequence[FactView], ranks: Mapping[int, int]) -> str:
