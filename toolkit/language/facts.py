@@ -105,10 +105,13 @@ def _of_sentence(article: Article, sentence: Sentence, names: Sequence[Name], en
     dates = [mention.resolved(article.published) for mention in reading.dates]
     people = [name.span for name in names if name.kind == "person"]
     dates = [m for m in dates if m.day or m.year or not any(m.span.overlaps(span) for span in people)]
+    counts = list(_quantities(reading, names))
+    peoples = [count.span for count in counts if count.origin]
+    names = [n for n in names if not any(n.span.start > s.start and n.span.end <= s.end for s in peoples)]  # نيجيريا
     items: list[Item] = [
         *names,
         *dates,
-        *_quantities(reading, names),
+        *counts,
         *(with_translation(said, english) if english else said),
     ]
     for item in items:

@@ -271,7 +271,7 @@ def _entries_among(words: tuple[Word, ...]) -> tuple[EntryMatch, ...]:
 
 def _matches_at(words: Sequence[Word], at: int) -> list[tuple[int, EntryMatch]]:
     index, found = _by_arabic(), list[tuple[int, EntryMatch]]()
-    for stem in stems(words[at].form):
+    for stem in sorted(stems(words[at].form)):
         for variant, entry, people, ambiguous, definite, marked in index.get(stem, ()):
             after = words[at : at + len(variant)]
             if len(after) < len(variant) or not all(_fits(w, v, people) for w, v in zip(after, variant, strict=True)):

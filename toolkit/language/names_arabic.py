@@ -6,7 +6,7 @@ well (حماس, enthusiasm), the tagger decides.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import pairwise
@@ -19,7 +19,7 @@ from toolkit.language.gazetteer import Entry, EntryMatch, entries_in_arabic, giv
 from toolkit.language.name_spelling import JOINERS, body_of_country, compose, is_adjective, is_name_noun, spell_person
 from toolkit.language.name_tagger import TaggedName, Tags
 from toolkit.language.names import Name
-from toolkit.language.speech import STOPS, TITLES
+from toolkit.language.speech import HEADS, STOPS, TITLES
 from toolkit.language.words import ARABIC_FUNCTION_WORDS, Word, offsets, strip_prefixes
 
 __all__ = ["arabic_names", "surely_named", "with_full_names", "with_surnames"]
@@ -30,6 +30,7 @@ _PLACE_NOUNS, _BODY_NOUNS = arabic_words("name_nouns", "place"), arabic_words("n
 _SITES, _INSTITUTIONS = arabic_words("name_nouns", "site"), arabic_words("name_nouns", "institution")
 _TOPONYMS = arabic_words("name_nouns", "toponym")
 _THINGS, _BUSINESSES = arabic_words("name_nouns", "thing"), arabic_words("name_nouns", "business")
+_OPEN = frozenset(JOINERS) - {"الدين"}
 _LISTED, _LISTED_LONG, _ORDINARY, _NEXT = 0.1, 0.02, 0.5, 0.15
 """Probabilities from which a listed name counts, one of several words, one that is an ordinary word as well, and from
 which a word after a person belongs to the name."""
@@ -91,8 +92,9 @@ def arabic_names(
 def _end(tag: TaggedName, words: Sequence[Word], chances: Sequence[float], listed: set[int]) -> int:
     """Return where a name ends: a person's goes on with a word that is likely enough."""
     at = tag.after
-    while tag.kind == "person" and at < len(words) and chances[at] >= _NEXT and at not in listed:
-        if not _is_plain(words[at]) or words[at].form.startswith("ل") or words[at].form in STOPS:
+    while tag.kind == "person" and at < len(words) and words[at].kind == "arabic" and at not in listed:
+        likely = chances[at] >= _NEXT and _is_plain(words[at]) and words[at].form not in STOPS
+        if not (likely and words[at].form[0] not in "لب") and words[at - 1].form not in (*_OPEN, "عبد"):
             break
         at += 1
     return at
@@ -290,6 +292,9 @@ def _name(text: str, words: Sequence[Word], found: _Found, adjectives: dict[int,
     span = Span(first.start, span.end)
     bare = [first, *own[1:]]
     kind = found.kind
+    forms = tuple(word.form for word in bare)
+    if (kind == "person" and len(forms) > 1 and forms in HEADS) or (kind == "place" and set(forms) <= _PLACE_NOUNS):
+        return None  # شاهد عيان، بريف
     if kind == "person" and any(word.form in _INSTITUTIONS | _BODY_NOUNS for word in bare):
         kind = "organization"  # كومرتس بنك
     if kind == "place" and len(bare) > 1 and all(is_name_noun(word.form.removeprefix("ال")) for word in bare):
@@ -385,12 +390,13 @@ def with_full_names(sentences: Sequence[Sequence[Name]]) -> list[list[Name]]:
 
 
 def with_surnames(sentences: Sequence[Sequence[Word]], found: Sequence[Sequence[Name]]) -> list[list[Name]]:
-    """Add the mentions of a person by the surname alone, after the article has given the name in full."""
+    """Add the mentions of a person by the surname alone, after the article has given the name in full, and in full."""
     surnames: set[str] = set()
+    full = {tuple(map(arabic_form, n.text.split())): n for own in found for n in own if n.kind == "person"}
     result = []
     for words, own in zip(sentences, found, strict=True):
-        covered = offsets(name.span for name in own)
-        more = list(own)
+        more = _with_whole(words, own, full)
+        covered = offsets(name.span for name in more)
         for word in words:
             size = next((size for size in (0, 1) if word.form[size:] in surnames and word.form[:size] in "ولب"), None)
             if size is not None and word.start not in covered:
@@ -400,6 +406,23 @@ def with_surnames(sentences: Sequence[Sequence[Word]], found: Sequence[Sequence[
         surnames |= {name[-1] for name in parts if len(name) > 1 and len(name[-1]) > 3 and not _is_word(name[-1])}
         result.append(sorted(more, key=lambda name: name.span))
     return result
+
+
+def _with_whole(words: Sequence[Word], own: Sequence[Name], full: Mapping[tuple[str, ...], Name]) -> list[Name]:
+    """Return the names of a sentence, with those in full that were found, or found whole, in other sentences only."""
+    more = list(own)
+    for at in range(len(words) - 1):
+        for size in (2, 3):
+            forms = [word.form for word in words[at : at + size]]
+            cut = next((c for c in (0, 1) if (forms[0][c:], *forms[1:]) in full and forms[0][:c] in "ولب"), None)
+            if cut is None or len(forms) < size:
+                continue
+            span = Span(words[at].start + cut, words[at + size - 1].end)
+            if not any(name.span.start <= span.start and span.end <= name.span.end for name in more):
+                whole = full[(forms[0][cut:], *forms[1:])]
+                kept = [name for name in more if not name.span.overlaps(span)]
+                more = [*kept, replace(whole, span=span, text=" ".join(w.text for w in words[at : at + size])[cut:])]
+    return more
 
 
 def _is_word(form: str) -> bool:

@@ -537,14 +537,14 @@ class _Parser(ClockReader):
         after = at + 2 if part else at + 1
         value = Fraction(2) + (part or 0)
         number = Quantity(self.span(at, after), value, "cardinal", DUAL_NOUNS[stem], self._qualifier(at), weak=not part)
-        self.found.append(number)
+        self.found.append(self._negative(number, at)[0])
         return after
 
     def _fraction(self, at: int, item: Item) -> int:
         following = self._item(at + 1)
         if following and following.role == "magnitude" and not following.joined:
             return self._add(at, at + 2, item.value * following.value)
-        weak = item.joined or self.form(at + 1) in _NOT_HALVES
+        weak = item.joined or self.form(at + 1) in _NOT_HALVES or (item.definite and self._role(at + 1) == "ordinal")
         also = (Fraction(1, 3),) if self.form(at).endswith("ثلثا") else ()
         return self._add(at, at + 1, item.value, "fraction", weak=weak, also=also)
 

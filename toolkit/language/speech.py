@@ -20,7 +20,7 @@ from toolkit.language.name_spelling import compose, is_name_noun
 from toolkit.language.names import Known, Name
 from toolkit.language.words import ARABIC_FUNCTION_WORDS, Word, strip_prefixes
 
-__all__ = ["OFFICES", "SPEECH_VERBS", "STOPS", "TITLES", "Quotation", "find_quotations", "with_translation"]
+__all__ = ["HEADS", "OFFICES", "SPEECH_VERBS", "STOPS", "TITLES", "Quotation", "find_quotations", "with_translation"]
 
 _QUOTE = re.compile('“([^“”]+)”|«([^«»]+)»|"([^"]+)"|”([^“”]+)”|‘([^‘’]{12,})’')
 _MARKS = frozenset('"“”«»‘’')
@@ -47,7 +47,9 @@ OFFICES = _OFFICES | {"ال" + arabic: english for arabic, english in _OFFICES.i
 _WORDS = [
     (row[0], row[1], tuple(map(arabic_form, word.split("+")))) for row in rows("speakers") for word in row[2].split()
 ]
-_HEADS = {forms: (kind, said) for kind, said, forms in _WORDS if kind in ("one", "many", "post")}
+HEADS = {forms: (kind, said) for kind, said, forms in _WORDS if kind in ("one", "many", "post")}
+"""Words, one or two, by which a speaker without a name is told, with their class and English."""
+
 _OF = {forms[0]: said for kind, said, forms in _WORDS if kind == "of"}
 _ADJECTIVES = {forms[0]: said for kind, said, forms in _WORDS if kind == "adjective"}
 _ASKING = frozenset("متي كيف ماذا لماذا اين من ما هل كم".split())
@@ -267,9 +269,8 @@ class _Speech:
 
     def _opening_subject(self, at: int) -> Name | None:
         """Return the subject of the verb that a participle leans on: ``رفض روبرتس ... قائلا``."""
-        breaks = [i for i in range(at) if self.words[i].form in _BREAKS]
-        starts = [breaks[-1] + 1, 0] if breaks else [0]
-        for first in starts:
+        starts = [i + 1 for i in range(at - 1, -1, -1) if self.words[i].form in _BREAKS][:_LONGEST]
+        for first in (*starts, 0):
             opener = self.words[first]
             plain = (
                 opener.kind == "arabic" and not opener.form.startswith(("ال", "ب", "وب", "ل")) and len(opener.form) > 2
@@ -300,13 +301,13 @@ class _Speech:
         form = word.form
         if (form.startswith("لل") and not is_name_noun(form[2:])) or (form.startswith("ل") and self._is_listener(word)):
             return True
-        return form.startswith("بال") or (form.startswith("ب") and (form[1:] in _THAT or (form[1:],) in _HEADS))
+        return form.startswith("بال") or (form.startswith("ب") and (form[1:] in _THAT or (form[1:],) in HEADS))
 
     def _is_listener(self, word: Word) -> bool:
         rest = word.form[1:]
         heard = any(name.span.start == word.start + 1 for name in self.names)
         told = rest in ("لصحفيين", "لصحافيين") or rest in _NAMED or rest in _BODY_NOUNS
-        return heard or told or (rest,) in _HEADS or rest in _OF
+        return heard or told or (rest,) in HEADS or rest in _OF
 
     def _read(self, first: int, after: int) -> Name | None:
         """Return the words from `first` to `after` as a speaker: a person or body in them, or what they describe."""
@@ -338,7 +339,7 @@ class _Speech:
         )
         if body:
             return body  # وكالة الطاقة الدولية has a name, and needs no description
-        complete = after == len(self.words) or self.words[after].form in {*_THAT, *_BREAKS, "في"}
+        complete = after == len(self.words) or self.words[after].form in {*_THAT, *_BREAKS, "في", "عن", "خلال"}
         said, known = _described(self.words[first:after], inside, complete)
         if said and head:
             return Name(span, span.of(self.text), kind="description", canonical=said, known=known)
@@ -368,7 +369,7 @@ class _Speech:
 
 def _is_post(name: Name) -> bool:
     """Tell whether a post was taken for a person: ``حافظ الأختام``, the keeper of the seals."""
-    return tuple(map(arabic_form, name.text.split())) in _HEADS
+    return tuple(map(arabic_form, name.text.split())) in HEADS
 
 
 def _bare(form: str) -> str:
@@ -385,8 +386,8 @@ def _head(words: Sequence[Word], at: int) -> tuple[str, str, int, str] | None:
     stems += [(form.removesuffix("ا"), "")]
     for stem, owner in stems:
         for forms, size in (((stem, following), 2), ((stem,), 1)):
-            if forms in _HEADS:
-                return (*_HEADS[forms], size, owner)
+            if forms in HEADS:
+                return (*HEADS[forms], size, owner)
     return None
 
 
@@ -422,8 +423,9 @@ def _described(words: Sequence[Word], names: Sequence[Name], complete: bool) -> 
         elif inside:
             of = [inside.canonical, *(said for said in of if said != inside.canonical)]
             named = True
-        elif complete and not named and word.kind == "arabic" and word.form not in {*_SKIPPED, "باسم"}:
-            rest.append(word.text)
+        elif word.form not in {*_SKIPPED, "باسم"} and not named:
+            rest = [other.text for other in words[at:] if other.kind == "arabic"] if complete else []
+            break
     if rest and kind == "one" and (whole := compose(words)) and whole[1] in ("listed", "translated"):
         return f"the {whole[0]}", whole[1]
     named_so = f"{'of ' if kind == 'post' else ''}«{' '.join(rest)}»" if rest and kind != "many" else ""
