@@ -200,7 +200,7 @@ class _Parser(ClockReader):
         word, before = self.words[at], self.words[at - 1] if at else None
         if re.fullmatch(r"0\d{5,}", word.form) or self._continues_code(at):
             return True
-        if self.form(at - 1) in _MODELS or (self.form(at - 1) in _DASHES and self.form(at - 2) in _MODELS):
+        if self.form(at - 1 - (self.form(at - 1) in _DASHES)) in _MODELS and len(word.form) < 4:
             return True
         if not before or word.spaced:
             return False

@@ -353,7 +353,8 @@ class _Speech:
         definite = self.words[first].form.startswith("ال")
         end = first
         while end < after and (not definite or self.words[end].form.startswith("ال")):
-            if end > first and (self.words[end].form[0] == "ب" or self.words[end].text.endswith(("اً", "ًا"))):
+            word, named = self.words[end], any(name.span.start == self.words[end].start for name in self.names)
+            if end > first and not named and (word.form[0] == "ب" or word.text.endswith(("اً", "ًا"))):
                 break  # قال بيري بشكل خاص
             end += 1
         verb = end == first + 1 and self.words[first].form[:1] in "يت" and len(self.words[first].form) < 5
