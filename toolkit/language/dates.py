@@ -123,6 +123,9 @@ class DateMention:
         year = self.year
         if self.months and self.shift and published:
             year = published.year + self.shift[0]
+        if self.month and not year and published and self.relative:  # تشرين الأول الماضي
+            later = self.month > published.month, self.month >= published.month
+            year = published.year - (self.relative == "last" and later[1]) + (self.relative == "next" and not later[0])
         if not year:
             return self
         first_month, last_month = self.months or (self.month or 1, self.month or 12)

@@ -16,7 +16,7 @@ from toolkit.language.counted import ranges, single_measures
 from toolkit.language.dates import DateMention, Resolution
 from toolkit.language.name_spelling import given_spellings
 from toolkit.language.names import Name
-from toolkit.language.quantity import Quantity
+from toolkit.language.quantity import Quantity, same_number
 from toolkit.language.reading import Reading, names_together, read_sentence
 from toolkit.language.speech import Quotation, with_translation
 from toolkit.language.wording import comparable, in_english
@@ -105,7 +105,7 @@ def _of_sentence(article: Article, sentence: Sentence, names: Sequence[Name], en
     dates = [mention.resolved(article.published) for mention in reading.dates]
     people = [name.span for name in names if name.kind == "person"]
     dates = [m for m in dates if m.day or m.year or not any(m.span.overlaps(span) for span in people)]
-    counts = list(_quantities(reading, names))
+    counts = [_counting_as(count, english) for count in _quantities(reading, names)]
     peoples = [count.span for count in counts if count.origin]
     names = [n for n in names if not any(n.span.start > s.start and n.span.end <= s.end for s in peoples)]  # نيجيريا
     items: list[Item] = [
@@ -120,6 +120,14 @@ def _of_sentence(article: Article, sentence: Sentence, names: Sequence[Name], en
         words, value = in_english(item, text), comparable(item)
         change = f"{item.subject} {item.direction}".strip() if isinstance(item, Quantity) else ""
         yield Fact(_kind(item), span, text, sentence.index, words, value, f"{change} {words}" if change else "", item)
+
+
+def _counting_as(quantity: Quantity, english: str | None) -> Quantity:
+    """Return a bare number with the noun that it counts in the known translation."""
+    if not english or quantity.unit or quantity.kind != "cardinal" or quantity.upto is not None:
+        return quantity
+    same = [n for n in read_sentence(english, "en").quantities if n.kind == "cardinal" and same_number(quantity, n)]
+    return replace(quantity, unit=same[0].unit.removesuffix("s")) if len(same) == 1 else quantity
 
 
 def _kind(item: Item) -> FactKind:

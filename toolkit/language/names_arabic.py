@@ -254,8 +254,8 @@ def _is_backed(match: EntryMatch, before: Sequence[Word], text: str) -> bool:
 
 def _name(text: str, words: Sequence[Word], found: _Found, adjectives: dict[int, Entry]) -> Name | None:
     own = words[found.first : found.after]
-    while len(own) > 1 and own[-1].form in ARABIC_FUNCTION_WORDS:
-        own = own[:-1]
+    outside = STOPS - _OPEN if found.match is None else frozenset[str]()
+    own = own[: next((at for at, word in enumerate(own) if at and word.form in outside), len(own))]
     span = Span(own[0].start, own[-1].end)
     if not found.kind or own[-1].text.endswith(("اً", "ًا")):
         return None

@@ -60,13 +60,20 @@ _BREAKS = frozenset("،,؛;:.()[]-–—…؟?!")
 _CLAUSE = _BREAKS | _THAT | {"لكن", "ولكن", "فيما", "بينما"}
 STOPS = (ARABIC_FUNCTION_WORDS - {"بعض"}) | frozenset(
     "ايضا اليوم امس غدا يوم مساء صباح خلال اثناء وفق وفقا حسب بحسب عقب قبيل ردا تعليقا".split()
+    + "امام لدي ضد عبر منذ بعد قبل حول ضمن بين تجاه وسط".split()
     + "الذي التي الذين والذي والتي قد وهو وهي هكذا ل ب و ك".split()
 )
 """Words that are no part of a name or of a subject."""
 
 _SKIPPED = frozenset({"ايضا", "اليوم", "امس", "كذلك", "بدوره", "بدورها", "هكذا", "قد"})
 _LEAST = 4
-_REPORTED = re.compile(rf"\b(?:{'|'.join(sorted(SPEECH_WORDS))})\b[^.“\"]{{0,30}}?\bthat\b(?P<said>.+)")
+_REPORTED = re.compile(
+    rf"\b(?:{'|'.join(sorted(SPEECH_WORDS))})\b"
+    r"(?:[^.“\"]{0,30}?\bthat\b| (?!(?:in|on|at|to|by|of|during|after|before|over|for|and|it was)\b))"
+    r"(?P<said>[^,:“\"].{12,})"
+)
+"""What an English sentence says that somebody said: after "that", or right after the verb."""
+
 _FAR = 40
 _VERBS_BACK = 20  # verbs of speech that are looked at for a subject
 _LONGEST = 8  # words of a subject
@@ -416,15 +423,17 @@ def _described(words: Sequence[Word], names: Sequence[Name], complete: bool) -> 
             before.insert(0, said)
         elif people and not inside:
             before.insert(0, people[0].entry.english_people[0])
-        elif said := _OF.get(stem):
-            of.append(said)
-            definite = True
         elif before and not definite:
             break  # مسؤول أمريكي رويترز: who was told
         elif inside:
+            noun = "head" if noun == "president" and inside.kind == "organization" else noun
             of = [inside.canonical, *(said for said in of if said != inside.canonical)]
             named = True
+        elif said := _OF.get(stem):
+            of.append(said)
+            definite = True
         elif word.form not in {*_SKIPPED, "باسم"} and not named:
+            noun = "head" if noun == "president" else noun  # of a league, a bank: of no state
             rest = [other.text for other in words[at:] if other.kind == "arabic"] if complete else []
             break
     if rest and kind == "one" and (whole := compose(words)) and whole[1] in ("listed", "translated"):
