@@ -1,4 +1,7 @@
-"""The grammar of Arabic numbers, in words and digits, from fractions to trillions."""
+"""Arabic numbers in words and digits, from fractions to trillions, and clock times: ``العاشرة إلا ربعا صباحا``.
+
+Clock times are tried first: hours look like ordinals.
+"""
 
 from __future__ import annotations
 
@@ -10,18 +13,25 @@ from itertools import pairwise
 
 from toolkit.article.lexicon import arabic_words
 from toolkit.article.types import Span
-from toolkit.language.clock_arabic import ClockReader
 from toolkit.language.currencies import CURRENCIES, SIGNED
-from toolkit.language.numerals_arabic import DUAL_NOUNS, HALF_NOUNS, METRIC, QUALIFIERS, Item, counted_nouns
+from toolkit.language.numerals_arabic import (
+    DUAL_NOUNS,
+    HALF_NOUNS,
+    METRIC,
+    NO_ITEM,
+    QUALIFIERS,
+    Item,
+    counted_nouns,
+    read_item,
+)
 from toolkit.language.quantity import Quantity, QuantityKind, read_digits
-from toolkit.language.words import ARABIC_FUNCTION_WORDS, Word, strip_prefixes
+from toolkit.language.words import ARABIC_FUNCTION_WORDS, MINUS, Word, WordReader, strip_prefixes
 
 __all__ = ["scan_arabic"]
 
 _HALVES = {"نصف": Fraction(1, 2), "ربع": Fraction(1, 4), "ثلث": Fraction(1, 3)}
-_AND_PART = {"و" + article + noun: part for noun, part in _HALVES.items() for article in ("", "ال")} | {
-    "ونصفا": Fraction(1, 2)
-}
+_AND_PART = {"و" + article + noun: part for noun, part in _HALVES.items() for article in ("", "ال")}
+_AND_PART["ونصفا"] = Fraction(1, 2)
 _DASHES = frozenset("-–—‑−")
 _NEGATIVE = frozenset({"سالب", "ناقص"})
 _PERCENT = frozenset({"%", "٪", "بالميه", "بالمايه"})
@@ -31,20 +41,67 @@ _NUMBERED = arabic_words("arabic_numerals", "label", column=2)
 _MODELS = frozenset({"كوفيد", "بوينغ", "بوينج", "ايرباص", "ايفون", "سوخوي", "ميغ", "ابولو"})
 _GIVEN_NAMES = arabic_words("given_names", column=0)  # those that are words as well keep their mark
 _CROWNS = frozenset("الملك الملكه البابا القيصر السلطان الامبراطور الخديوي لويس".split())
-_NOT_HALVES = frozenset(
-    {"نهايي", "النهايي", "الكره", "قطر", "قطرها", "قطره", "القمر", "دايره", "سنوي", "شهري", "عاريه", "اخر"}
-)
+_CENTURY = frozenset({"قرن", "قرنين", "قرون", "قرنان"})
+_NOT_HALVES = frozenset("نهايي النهايي الكره قطر قطرها قطره القمر دايره سنوي شهري عاريه اخر".split())
 _LAST = frozenset({"الماضي", "المنصرم", "الفايت"})
 _SKIP_NOUNS = ARABIC_FUNCTION_WORDS | {"و", "لكل"}
 
+_HOUR_WORDS = frozenset({"الساعه", "ساعه", "للساعه", "والساعه", "بالساعه"})
+_ZONE_WORDS = frozenset({"بتوقيت", "بالتوقيت", "التوقيت", "توقيت"})
+_MINUTE_WORDS = frozenset({"دقيقه", "دقايق", "دقيقتين", "دقيقتان"})
+_PARTS = {
+    **dict.fromkeys(("صباحا", "صباح", "الصباح", "فجرا", "فجر", "الفجر", "ص", "ضحي"), "morning"),
+    **dict.fromkeys(("ظهرا", "ظهر", "الظهر", "الظهيره"), "noon"),
+    **dict.fromkeys(("مساء", "المساء", "عصرا", "عصر", "العصر", "م"), "evening"),
+    **dict.fromkeys(("ليلا", "ليل", "الليل", "ليله"), "night"),
+}
+_FIRST_HOURS = frozenset({"الواحده", "الحاديه"})
+_PARTS_SAID = {"والنصف": 30, "ونصف": 30, "والربع": 15, "وربع": 15, "والثلث": 20, "وثلث": 20}
+_LESS = {"ربعا": 15, "الربع": 15, "ربع": 15, "ثلثا": 20, "الثلث": 20, "ثلث": 20}
 
-class _Parser(ClockReader):
+
+def _on_24(hour: int, part: str) -> int:
+    """Return the hour of the day: noon begins at ten, and the night ends at five."""
+    if hour > 12 or not part:
+        return hour
+    early = hour % 12
+    if part == "morning" or (part == "night" and early < 6) or (part == "noon" and hour in (10, 11)):
+        return early
+    return early + 12
+
+
+class _Parser(WordReader):
     """Reads numbers off the words of one text, left to right."""
+
+    def __init__(self, words: Sequence[Word]) -> None:
+        super().__init__(words)
+        self.found: list[Quantity] = []
 
     def scan(self) -> list[Quantity]:
         """Return the numbers of the text, in order."""
         self.read(self._clock, self._digits, self._decade, self._vague, self._ordinal, self._cardinal, self._lone)
         return self.found
+
+    def _item(self, at: int) -> Item:
+        """Return what a word is as part of a number; an item without a role where it is none."""
+        arabic = 0 <= at < len(self.words) and self.words[at].kind == "arabic"
+        return (read_item(self.words[at].form) if arabic else None) or NO_ITEM
+
+    def _joined(self, at: int) -> tuple[Item, int]:
+        """Return the word at `at` as part of a number, and its index: a و may stand apart before it."""
+        if self.form(at) == "و" and (item := self._item(at + 1)).role:
+            return item._replace(joined=True), at + 1
+        return self._item(at), at
+
+    def _role(self, at: int) -> str:
+        return self._item(at).role
+
+    def span(self, first: int, after: int) -> Span:
+        """Return the span of the words `first` to `after`, without the particles on the first."""
+        start, text, item = self.words[first].start, self.words[first].text, self._item(first)
+        if item.joined:
+            start, text = start + 1, text[1:]
+        return Span(start + (item.prefixed and not text.startswith("لل")), self.words[after - 1].end)
 
     def _add(self, first: int, after: int, value: Fraction, kind: QuantityKind = "cardinal", **more: object) -> int:
         opened = self.form(first - 1) == "(" and self.form(first + 1) == ")" and after > first + 1
@@ -59,35 +116,30 @@ class _Parser(ClockReader):
 
     def _negative(self, number: Quantity, first: int) -> tuple[Quantity, int]:
         """``-5``, ``سالب خمسة``, ``5 تحت الصفر``."""
-        start = number.span.start
-        if self.has_sign(first) or self.form(first - 1) in _NEGATIVE:
-            start, first = self.words[first - 1].start, first - 1
-        elif self._below_zero(number):
-            return replace(number, amount=-number.amount, weak=False), first
-        else:
+        signed = self.has_sign(first) or self.form(first - 1) in _NEGATIVE
+        if not signed and not self._below_zero(number):
             return number, first
-        return replace(number, amount=-number.amount, weak=False, span=Span(start, number.span.end)), first
+        start = self.words[first - 1].start if signed else number.span.start
+        return replace(number, amount=-number.amount, weak=False, span=Span(start, number.span.end)), first - signed
 
     def _below_zero(self, number: Quantity) -> bool:
-        if number.kind != "cardinal":
-            return False
         at = self.index_at(number.span.end)
-        forms = [self.form(i) for i in range(at, at + 4)]
+        forms = [self.form(i) for i in range(at, at + 4)] if number.kind == "cardinal" else []
         return any(pair in (("تحت", "الصفر"), ("دون", "الصفر")) for pair in pairwise(forms))
 
     def _and_half(self, number: Quantity, after: int) -> tuple[Quantity, int]:
         """``ثلاث سنوات ونصف``: the half belongs to the number before the noun."""
-        if number.kind not in ("cardinal",) or (number.either and number.amount > 1000):
+        spoken = after < len(self.words) and self.words[after].kind == "arabic"
+        if number.kind != "cardinal" or number.amount >= 1000 or not spoken:
             return number, after
         for gap in (0, 1):
             part, width = self._and_part(after + gap)
-            noun = not gap or (self.form(after) not in _SKIP_NOUNS and not self._item(after))
-            if part and noun and number.amount < 1000 and self.words[min(after, len(self.words) - 1)].kind == "arabic":
-                span = Span(number.span.start, self.words[after + gap + width - 1].end)
+            noun = not gap or (self.form(after) not in _SKIP_NOUNS and not self._role(after))
+            if part and noun:
+                end = after + gap + width
+                span = Span(number.span.start, self.words[end - 1].end)
                 unit = self.words[after].text if gap else number.unit
-                return replace(
-                    number, amount=number.amount + part, span=span, unit=unit, weak=False
-                ), after + gap + width
+                return replace(number, amount=number.amount + part, span=span, unit=unit, weak=False), end
         return number, after
 
     def _and_part(self, at: int) -> tuple[Fraction, int]:
@@ -97,64 +149,49 @@ class _Parser(ClockReader):
         if self.form(at) == "و" and (part := _AND_PART.get("و" + self.form(at + 1))):
             return part, 2
         item, parts = self._item(at), self._item(at + 1)
-        if (
-            item
-            and item.joined
-            and item.role == "unit"
-            and parts
-            and parts.role == "parts"
-            and item.value < parts.value
-        ):
-            return item.value / parts.value, 2
-        return Fraction(0), 0
+        counts = item.joined and item.role == "unit" and parts.role == "parts" and item.value < parts.value
+        return (item.value / parts.value, 2) if counts else (Fraction(0), 0)
 
     def _percent_or_unit(self, number: Quantity, first: int, after: int) -> tuple[Quantity, int]:
-        form = self.form(after)
-        if width := self._percent_words(after):
-            return self._as_percent(number, after + width)
+        if end := self._percent_end(after):
+            span = Span(number.span.start, self.words[end - 1].end)
+            return replace(number, kind="percentage", weak=False, span=span), end
         if self._is_percent_before(first):
             return replace(number, kind="percentage"), after
-        sign = SIGNED.get(form) or SIGNED.get(self.form(first - 1))
+        sign = SIGNED.get(self.form(after)) or SIGNED.get(self.form(first - 1))
         if sign:
             return replace(number, kind="money", unit=sign), after
         if number.kind in ("cardinal", "vague", "fraction") and not number.unit:
             return self._with_unit(number, after), after
         return number, after
 
-    def _percent_words(self, at: int) -> int:
-        """Return how many words say percent at `at`."""
+    def _percent_end(self, at: int) -> int:
+        """Return the index after the words that say percent at `at`, 0 for none."""
         if self.form(at) in _PERCENT:
-            return 1
-        return 2 if self.form(at) == "في" and self.form(at + 1) in ("الميه", "المايه") else 0
+            return at + 1
+        return at + 2 if self.form(at) == "في" and self.form(at + 1) in ("الميه", "المايه") else 0
 
     def _is_percent_before(self, first: int) -> bool:
         """``%25``, ``بالمائة 25``: right-to-left habits put the sign first."""
-        if self.form(first - 1) not in _PERCENT:
-            return False
-        return not self.found or self.found[-1].span.end < self.words[first - 1].end
-
-    def _as_percent(self, number: Quantity, after: int) -> tuple[Quantity, int]:
-        return replace(
-            number, kind="percentage", weak=False, span=Span(number.span.start, self.words[after - 1].end)
-        ), after
+        taken = self.found and self.found[-1].span.end >= self.words[first - 1].end
+        return self.form(first - 1) in _PERCENT and not taken
 
     def _with_unit(self, number: Quantity, after: int) -> Quantity:
+        form = self.form(after)
         if after >= len(self.words) or self.words[after].kind != "arabic":
             return number
-        currency = CURRENCIES.get(self.form(after).removeprefix("ال"), "")
-        if currency:
+        if currency := CURRENCIES.get(form.removeprefix("ال"), ""):
             return replace(number, kind="money" if number.kind == "cardinal" else number.kind, unit=currency)
-        if self.form(after) in _SKIP_NOUNS or self.form(after).startswith("و"):
+        if form in _SKIP_NOUNS or form.startswith("و"):
             return number
-        if self.form(after) in _POINTS and self.form(after + 1) == "ميويه":
-            return replace(number, unit="percentage point")
-        return replace(number, unit=self.words[after].text)
+        points = form in _POINTS and self.form(after + 1) == "ميويه"
+        return replace(number, unit="percentage point" if points else self.words[after].text)
 
     def _qualifier(self, first: int) -> str:
         before = [self.form(at) for at in range(max(0, first - 3), first)]
-        if "لا" in before and any(word in ("يقل", "تقل") for word in before):
+        if "لا" in before and not {"يقل", "تقل"}.isdisjoint(before):
             return "at least"
-        if "لا" in before and any(word in ("يزيد", "تزيد", "يتجاوز", "تتجاوز") for word in before):
+        if "لا" in before and not {"يزيد", "تزيد", "يتجاوز", "تتجاوز"}.isdisjoint(before):
             return "at most"
         for at in range(first - 1, max(-1, first - 4), -1):
             form = self.form(at) if self.form(at) in QUALIFIERS else self.form(at).removeprefix("و")
@@ -163,13 +200,98 @@ class _Parser(ClockReader):
                 return QUALIFIERS[form]
         return ""
 
-    # -- digits --------------------------------------------------------------------------------------------------
+    # -- clock times ---------------------------------------------------------------------------------------------------
+
+    def _clock(self, at: int) -> int:
+        form, following = self.form(at), self.form(at + 1)
+        if self.is_digits(at) and following == ":" and self.is_digits(at + 2):
+            return self._digital_clock(at)
+        if form == "منتصف" and following in ("الليل", "النهار"):
+            return self._add_time(at, at + 2, 0 if following == "الليل" else 720, weak=True)
+        if self.is_digits(at) and following in _ZONE_WORDS and re.fullmatch(r"\d{4}", form):  # 0230 بالتوقيت العالمي
+            valid = int(form[:2]) <= 24 and int(form[2:]) < 60
+            return self._add_time(at, at + 1, int(form[:2]) * 60 + int(form[2:])) if valid else at
+        hour_said = form in _HOUR_WORDS or (form == "تمام" and following not in _HOUR_WORDS)
+        start = at + hour_said
+        hour, after = self._hour(start)
+        if not after:
+            return at
+        after, minutes = self._minutes(after)
+        part, abbreviated = self._part_of_day(after), self.form(after) in ("ص", "م")
+        scored = self.form(at - 1) in MINUS and self.is_digits(at - 2)  # 3-1 مساء الأربعاء
+        plain = self.is_digits(start) or self._role(start) == "ordinal" or self.form(start) in _FIRST_HOURS
+        if not hour_said and (scored or not part or abbreviated or not plain):
+            return at
+        return self._add_time(start, after, (_on_24(hour, part) * 60 + minutes) % 1440)
+
+    def _add_time(self, first: int, after: int, minutes: int, weak: bool = False) -> int:
+        digits = self.is_digits(first)
+        self.found.append(Quantity(self.span(first, after), Fraction(minutes), "time", weak=weak, digits=digits))
+        return after
+
+    def _digital_clock(self, at: int) -> int:
+        hour, minute = int(read_digits(self.form(at))[0]), int(read_digits(self.form(at + 2))[0])
+        if hour > 24 or minute > 59 or len(self.form(at + 2)) != 2:
+            return at
+        after = at + 5 if self.form(at + 3) == ":" and self.is_digits(at + 4) else at + 3
+        return self._add_time(at, after, _on_24(hour, self._part_of_day(after)) * 60 + minute)
+
+    def _hour(self, at: int) -> tuple[int, int]:
+        """Return the hour said at `at` and the index after it; (0, 0) if there is none."""
+        if self.is_digits(at) and self.form(at + 1) != ":":
+            value = read_digits(self.form(at))[0]
+            return (int(value), at + 1) if value.denominator == 1 and value <= 24 else (0, 0)
+        item, teen = self._item(at), self._role(at + 1) == "ten"
+        if item.role == "ordinal" and item.definite and self.form(at).endswith(("ه", "ي")):
+            return int(item.value) + 10 * teen, at + 1 + teen
+        if self.form(at) in _FIRST_HOURS:
+            return (11, at + 2) if teen else (1, at + 1)
+        return 0, 0
+
+    def _minutes(self, at: int) -> tuple[int, int]:
+        """Return the index after the minutes that are said at `at`, and the minutes."""
+        if part := _PARTS_SAID.get(self.form(at)):
+            return at + 1, part
+        if self.form(at) == "الا" and (part := _LESS.get(self.form(at + 1))):
+            return at + 2, -part
+        if self.form(at) in ("الا", "و"):
+            after, minutes = self._counted_minutes(at + 1)
+            return (after, -minutes if self.form(at) == "الا" else minutes) if after > at + 1 else (at, 0)
+        return self._counted_minutes(at) if self._item(at).joined else (at, 0)
+
+    def _counted_minutes(self, at: int) -> tuple[int, int]:
+        """``خمس وعشرين دقيقة``, ``25 دقيقة``; without the noun only before a part of the day."""
+        item, value, after = self._item(at), 0, at + 1
+        if self.is_digits(at) and self.form(at).isdigit():
+            value = int(self.form(at)[:4])
+        elif item.role in ("unit", "ten", "tens"):
+            value, following = int(item.value), self._item(after)
+            if item.role == "unit" and following.role == ("tens" if following.joined else "ten"):
+                value, after = value + int(following.value if following.joined else 10), after + 1
+        if not 0 < value < 60:
+            return at, 0
+        if self.form(after) in _MINUTE_WORDS:
+            return after + 1, value
+        return (after, value) if self._part_of_day(after) else (at, 0)
+
+    def _part_of_day(self, at: int) -> str:
+        """Return the part of the day said at `at`: ``مساء``, ``من عصر الثلاثاء``, ``بعد الظهر``."""
+        word, following = self.form(at), self.form(at + 1)
+        if word == "من" and following == "بعد":
+            word, following = following, self.form(at + 2)
+        if word in ("قبل", "بعد"):
+            noon = following in ("الظهر", "ظهر") or (word == "بعد" and following == "العصر")
+            return ("evening" if word == "بعد" else "morning") if noon else ""
+        if word in ("من", "في"):
+            return _PARTS.get(following, "") if following not in ("ص", "م") else ""
+        return _PARTS.get(word, "")
+
+    # -- digits --------------------------------------------------------------------------------------------------------
 
     def _digits(self, at: int) -> int:
         if not self.is_digits(at):
             return at
-        word = self.words[at]
-        value, also = read_digits(word.form)
+        value, also = read_digits(self.words[at].form)
         after = at + 1
         if self._is_power(at):
             return after
@@ -187,16 +309,15 @@ class _Parser(ClockReader):
             after += 1  # (11) ألف
         value_with, after_with = self._hundreds(value, after)
         if after_with > after:
-            also = tuple(value_with / value * other for other in also) if value else ()
-            self._share_magnitude(at, value_with / value if value else Fraction(1))
+            size = value_with / value if value else Fraction(1)
+            self._share_magnitude(at, size)
+            also = tuple(size * other for other in also) if value else ()
             return self._add(at, after_with, value_with, digits=True, also=also)
-        century = self._after_century(at)
-        return self._add(
-            at, after, value, "century" if century else "cardinal", digits=True, also=also, either=not grouped
-        )
+        kind: QuantityKind = "century" if self._after_century(at) else "cardinal"
+        return self._add(at, after, value, kind, digits=True, also=also, either=not grouped)
 
     def _is_code(self, at: int) -> bool:
-        """``إف-16``, ``A1GP``: digits that are part of a name."""
+        """``إف-16``, ``A1GP``, ``هاتف 555 1234``: digits that are part of a name or a telephone number."""
         word, before = self.words[at], self.words[at - 1] if at else None
         if re.fullmatch(r"0\d{5,}", word.form) or self._continues_code(at):
             return True
@@ -206,9 +327,8 @@ class _Parser(ClockReader):
             return False
         if before.kind == "latin" or before.form == "+":
             return True
-        further = self.words[at - 2] if at > 1 else None
         return (
-            before.form in _DASHES and not before.spaced and further is not None and further.kind in ("latin", "arabic")
+            at > 1 and before.form in _DASHES and not before.spaced and self.words[at - 2].kind in ("latin", "arabic")
         )
 
     def _is_numbered(self, at: int) -> bool:
@@ -222,35 +342,30 @@ class _Parser(ClockReader):
 
     def _is_power(self, at: int) -> bool:
         """``كم2``: the power of a unit that follows a number."""
-        number = self.found[-1] if self.found else None
-        near = number is not None and at > 1 and number.span.end == self.words[at - 2].end
+        near = bool(self.found) and at > 1 and self.found[-1].span.end == self.words[at - 2].end
         return near and self.form(at) in ("2", "3") and self.glued(at) and self.form(at - 1) in METRIC
 
     def _counts_on(self, at: int) -> bool:
         """Tell whether the word after ``(11)`` is a magnitude or what is counted."""
         item = self._item(at)
-        if item and item.role in ("magnitude", "plural"):
+        if item.role in ("magnitude", "plural"):
             return not (item.joined or item.prefixed or item.definite)
         return self.form(at) in CURRENCIES or self.form(at) in counted_nouns()
 
     def _comma_and_space(self, at: int) -> int:
         """``بنسبة 24، 25 في المئة``: a decimal comma with a space; which side is whole cannot be told."""
-        whole, part = self.form(at), self.form(at + 2)
-        said = self.form(at - 1) in ("بنسبه", "نسبه", "بمعدل", "نسبتها", "نسبته")
-        if not said or self.form(at + 1) not in ("،", ",") or not re.fullmatch(r"\d{1,2}", part):
-            return 0
-        width = self._percent_words(at + 3)
-        if not width or not whole.isdigit():
+        whole, part, end = self.form(at), self.form(at + 2), self._percent_end(at + 3)
+        said = self.form(at - 1) in ("بنسبه", "نسبه", "بمعدل", "نسبتها", "نسبته") and self.form(at + 1) in ("،", ",")
+        if not said or not end or not whole.isdigit() or not re.fullmatch(r"\d{1,2}", part):
             return 0
         amount, other = Fraction(f"{whole}.{part}"), Fraction(f"{part}.{whole}")
-        number = Quantity(self.span(at, at + 3 + width), amount, "percentage", digits=True, also=(other,))
-        self.found.append(number)
-        return at + 3 + width
+        self.found.append(Quantity(self.span(at, end), amount, "percentage", digits=True, also=(other,)))
+        return end
 
     def _hundreds(self, value: Fraction, at: int) -> tuple[Fraction, int]:
         """Read the magnitude after digits, ``3 مئة`` included."""
         item = self._item(at)
-        if item and item.role == "hundred" and not (item.joined or item.prefixed or item.definite):
+        if item.role == "hundred" and not (item.joined or item.prefixed or item.definite):
             value, after = self._magnitudes(value * 100, at + 1)
             return self._lower(value, Fraction(100), after) if after == at + 1 else (value, after)
         return self._magnitudes(value, at)
@@ -259,103 +374,85 @@ class _Parser(ClockReader):
         """Tell whether digits belong to a telephone number: ``+966 55 123``, ``00 966 55 123``, ``هاتف 555 1234``."""
         if self.form(at).startswith("00") and self.is_digits(at + 1):
             return True
-        before = at - 2 if self.form(at - 1) in _DASHES else at - 1
-        if self.form(before) in _TELEPHONE or (
-            self.form(before) in (":", "رقم") and self.form(before - 1) in _TELEPHONE
-        ):
+        before = at - 1 - (self.form(at - 1) in _DASHES)
+        if self.form(before - (self.form(before) in (":", "رقم"))) in _TELEPHONE:
             return len(self.form(at)) > 2
         last = self.found[-1] if self.found else None
-        return (
-            last is not None
-            and last.kind == "code"
-            and self.is_digits(before)
-            and (last.span.end == self.words[before].end and self.words[at].start - last.span.end <= 3)
-        )
+        if last is None or last.kind != "code" or not self.is_digits(before):
+            return False
+        return last.span.end == self.words[before].end and self.words[at].start - last.span.end <= 3
 
     def _share_magnitude(self, at: int, size: Fraction) -> None:
         """``5-6 آلاف``, ``بين 5 و6 ملايين``: the number before may share the magnitude."""
         if self.found and self.found[-1].digits and self.found[-1].kind in ("cardinal", "money"):
             before = self.found[-1]
             between = self.between(before.span, self.words[at].start)
-            if between and all(form in _DASHES or form in ("و", "الي", "او", "الى") for form in between):
+            if between and all(form in _DASHES or form in ("و", "الي", "او") for form in between):
                 self.found[-1] = replace(before, also=(*before.also, before.amount * size))
 
-    # -- magnitudes ----------------------------------------------------------------------------------------------
+    # -- magnitudes ----------------------------------------------------------------------------------------------------
 
     def _magnitudes(self, value: Fraction, at: int) -> tuple[Fraction, int]:
         """Read ``ألف``, ``مليون ونصف``, ``ملايين و200 ألف`` after a count of `value` that ends before `at`."""
-        total, size, last = value, Fraction(1), Fraction(0)
+        total = value
         added, width = self._and_part(at)
         if added and self._role(at + width) == "magnitude" and not self.form(at + width).startswith("ال"):
             total, at = total + added, at + width  # ثلاثة ونصف مليون
-        item = self._item(at)
-        while item and item.role in ("magnitude", "plural") and not item.joined and not item.prefixed:
-            total, size, at = total * item.value, item.value, at + 1
-            item = self._item(at)
+        total, size, at = self._sized(total, at)
         if size == 1:
             return value, at
         part, width = self._and_part(at)
         if part:
             total, at = total + size * part, at + width
-            if self._role(at) == "magnitude":
-                at += 1
-        last = size
-        return self._lower(total, last, at)
+            at += self._role(at) == "magnitude"
+        return self._lower(total, size, at)
+
+    def _sized(self, value: Fraction, at: int) -> tuple[Fraction, Fraction, int]:
+        """Return a value times the magnitudes at `at`, the last of them (1 for none), and the index after them."""
+        size = Fraction(1)
+        while (item := self._item(at)).role in ("magnitude", "plural") and not item.joined and not item.prefixed:
+            value, size, at = value * item.value, item.value, at + 1
+        return value, size, at
 
     def _lower(self, total: Fraction, size: Fraction, at: int) -> tuple[Fraction, int]:
         """Add what follows with و and is smaller than `size`: ``وخمسمئة``, ``و200 ألف``."""
         while size > 1:
             value, after = self._lower_group(at)
-            if after == at:
+            added, step, further = self._sized(value, after)
+            if after == at or added >= size:
                 break
-            with_size, further = value, after
-            item = self._item(after)
-            step = Fraction(1)
-            while item and item.role in ("magnitude", "plural") and not item.joined and not item.prefixed:
-                with_size, step, further = with_size * item.value, item.value, further + 1
-                item = self._item(further)
-            if with_size >= size:
-                break
-            total, size, at = total + with_size, step, further
+            total, size, at = total + added, step, further
         return total, at
 
     def _lower_group(self, at: int) -> tuple[Fraction, int]:
         if self.form(at) == "و" and self.is_digits(at + 1) and not self._is_code(at + 1):
             return read_digits(self.form(at + 1))[0], at + 2
-        item, at_item = self._joined(at)
-        if not item or not item.joined:
+        item, own = self._joined(at)
+        if not item.joined:
             return Fraction(0), at
-        at = at_item
         if item.role in ("magnitude", "dual"):
-            return item.value, at + 1
-        if (
-            item.role == "unit"
-            and self._role(at + 1) not in ("ten", "tens", "hundred", "magnitude", "plural")
-            and item.value < 3
-        ):
-            return Fraction(0), at
-        return self._group(at)
+            return item.value, own + 1
+        counts_on = self._role(own + 1) in ("ten", "tens", "hundred", "magnitude", "plural")
+        small = item.role == "unit" and not counts_on and item.value < 3
+        value, after = (Fraction(0), own) if small else self._group(own)
+        return (value, after) if after > own else (value, at)
 
-    # -- number words --------------------------------------------------------------------------------------------
+    # -- number words --------------------------------------------------------------------------------------------------
 
-    def _group(self, at: int) -> tuple[Fraction, int]:
+    def _group(self, start: int) -> tuple[Fraction, int]:
         """Read a value below 1000 in words."""
-        value, stage, unit = Fraction(0), 0, Fraction(0)
-        start = at
+        value, stage, unit, at = Fraction(0), 0, Fraction(0), start
         while True:
             before = at
             item, at = self._joined(at) if at > start else (self._item(at), at)
-            if not item or (
-                at > start
-                and not item.joined
-                and not (item.role == "hundred" and stage == 2 and unit > 2 and not (item.prefixed or item.definite))
-            ):
+            hundreds = item.role == "hundred" and stage == 2
+            apart = at > start and not item.joined
+            if not item.role or (apart and not (hundreds and unit > 2 and not (item.prefixed or item.definite))):
                 return value, before
             following = self._item(at + 1)
-            teen = following is not None and following.role == "ten" and not following.joined
-            if item.role in ("unit", "head") and stage < 2 and teen:
+            if item.role in ("unit", "head") and stage < 2 and following.role == "ten" and not following.joined:
                 return value + item.value + 10, at + 2
-            if item.role == "hundred" and stage == 2 and not item.joined:
+            if hundreds and not item.joined:
                 value, stage = value - unit + unit * 100, 1
             elif item.role in ("hundred", "hundreds") and stage == 0:
                 value, stage = item.value, 1
@@ -371,11 +468,11 @@ class _Parser(ClockReader):
 
     def _joins_tens(self, at: int) -> bool:
         item, _ = self._joined(at)
-        return item is not None and item.role == "tens" and item.joined
+        return item.role == "tens" and item.joined
 
     def _cardinal(self, at: int) -> int:
         item = self._item(at)
-        if not item or self.form(at) in _PERCENT:
+        if not item.role or self.form(at) in _PERCENT:
             return at
         if item.role in ("magnitude", "dual"):
             return self._bare_magnitude(at, item)
@@ -383,7 +480,7 @@ class _Parser(ClockReader):
         if after == at:
             return at
         parts = self._item(after)
-        if parts and parts.role == "parts" and not parts.joined:
+        if parts.role == "parts" and not parts.joined:
             return self._parts(at, after, value, parts.value)
         if self.form(after) in ("اضعاف", "امثال"):
             return self._add(at, after + 1, value, "multiple")
@@ -397,159 +494,122 @@ class _Parser(ClockReader):
     def _parts(self, at: int, after: int, value: Fraction, parts: Fraction) -> int:
         """``ثلاثة أرباع``, ``مئة وثلاثة أرباع``: only the last word counts the parts."""
         last = self._item(after - 1)
-        if after > at + 1 and last and last.role == "unit" and last.value < parts:
+        if after > at + 1 and last.role == "unit" and last.value < parts:
             return self._add(at, after + 1, value - last.value + last.value / parts)
         return self._add(at, after + 1, value / parts, "fraction")
 
     def _bare_magnitude(self, at: int, item: Item) -> int:
         """``ألف``, ``مليون ونصف``, ``ألفان``: one or two of the magnitude."""
-        size = item.value / 2 if item.role == "dual" else item.value
-        total, after = item.value, at + 1
-        part = _AND_PART.get(self.form(after))
-        if part:
+        size, total, after = item.value / 2 if item.role == "dual" else item.value, item.value, at + 1
+        if part := _AND_PART.get(self.form(after)):
             total, after = total + size * part, after + 1
             after += self._role(after) == "magnitude"
         else:
-            following = self._item(after)
-            while following and following.role in ("magnitude", "plural") and not following.joined:
+            while (following := self._item(after)).role in ("magnitude", "plural") and not following.joined:
                 total, size, after = total * following.value, following.value, after + 1
-                following = self._item(after)
             total, after = self._lower(total, size, after)
-        weak = after == at + 1 and item.value == 1000  # may be the verb ألّف, "to write"
-        also = (2 * item.value,) if item.role == "magnitude" and self.words[at].text.endswith("ا") else ()
-        return self._add(at, after, total, weak=weak, also=also if after == at + 1 else ())
+        alone = after == at + 1
+        weak = alone and item.value == 1000  # may be the verb ألّف, "to write"
+        twice = alone and item.role == "magnitude" and self.words[at].text.endswith("ا")
+        return self._add(at, after, total, weak=weak, also=(2 * item.value,) if twice else ())
 
     def _ordinal(self, at: int) -> int:
-        item = self._item(at)
-        if not item or item.role not in ("ordinal", "head"):
-            return at
-        following = self._item(at + 1)
+        item, following = self._item(at), self._item(at + 1)
         ordinal_head = item.role == "head" and self.form(at).rstrip("ه").endswith("حادي")
-        if item.role == "head" and not ordinal_head:
+        if item.role != "ordinal" and not ordinal_head:
             return at
         value, after = item.value, at + 1
-        if following and following.role == "ten" and not following.joined:
+        if following.role == "ten" and not following.joined:
             value, after = value + 10, at + 2
-        elif following and following.role == "tens" and following.joined and item.definite == following.definite:
+        elif following.role == "tens" and following.joined and item.definite == following.definite:
             value, after = value + following.value, at + 2
         elif ordinal_head:
             return at
         if self._is_regnal(at):
             return self._add(at, after, value, "label", weak=True, either=True)
         kind: QuantityKind = "century" if self._after_century(at) else "ordinal"
-        weak = value <= 2 and after == at + 1 and kind == "ordinal"
-        return self._add(at, after, value, kind, weak=weak)
+        return self._add(at, after, value, kind, weak=value <= 2 and after == at + 1 and kind == "ordinal")
 
     def _is_regnal(self, at: int) -> bool:
         """``محمد الخامس``, ``الملكة إليزابيث الثانية``: the number of a ruler."""
         if not self.form(at).startswith("ال") or at == 0 or self.words[at - 1].kind != "arabic":
             return False
-        crowned = any(
-            self.form(i).removeprefix("ل").removeprefix("ب") in _CROWNS for i in range(max(0, at - 3), at - 1)
-        )
+        titles = (self.form(i).removeprefix("ل").removeprefix("ب") for i in range(max(0, at - 3), at - 1))
         name = self.form(at - 1)
-        return (crowned and not name.startswith("ال")) or name in _GIVEN_NAMES
+        return (not _CROWNS.isdisjoint(titles) and not name.startswith("ال")) or name in _GIVEN_NAMES
 
     def _after_century(self, at: int) -> bool:
-        before = [at - 1, at - 2] if self.form(at - 1) in ("ال",) else [at - 1]
+        before = range(at - 1, at - 2 - (self.form(at - 1) == "ال"), -1)
         if any(self.form(i) and _CENTURY.intersection(strip_prefixes(self.form(i))) for i in before):
             return True
         if not self.found or self.found[-1].kind != "century":
             return False
         gap = self.between(self.found[-1].span, self.words[at].start)
-        joined = self._item(at)
-        return (not gap and joined is not None and joined.joined) or gap in (["و"], ["او"], ["الي"])
+        return (not gap and self._item(at).joined) or gap in (["و"], ["او"], ["الي"])
 
-    # -- the rest ------------------------------------------------------------------------------------------------
+    # -- the rest ------------------------------------------------------------------------------------------------------
 
     def _decade(self, at: int) -> int:
-        item = self._item(at)
-        if not item or item.role != "decade":
+        item, after = self._item(at), at + 1
+        if item.role != "decade":
             return at
-        value, after = item.value, at + 1
-        if self.form(after) == "من":
-            after += 1
-        if self.form(after) in ("القرن", "قرن"):
-            base, end = self._century_value(after + 1)
-            if end:
-                value, after = base + value, end
-            else:
-                after = at + 1
-        else:
-            after = at + 1
-        self.found.append(Quantity(self.span(at, after), value, "decade"))
-        return after
+        century = after + (self.form(after) == "من")
+        base, end = self._century_value(century + 1) if self.form(century) in ("القرن", "قرن") else (Fraction(0), 0)
+        self.found.append(Quantity(self.span(at, end or after), base + item.value, "decade"))
+        return end or after
 
     def _century_value(self, at: int) -> tuple[Fraction, int]:
         if self.form(at) in _LAST:
             return Fraction(1900), at + 1
-        if self.form(at) == "ال" and self.is_digits(at + 1):
-            at += 1
+        at += self.form(at) == "ال" and self.is_digits(at + 1)
         if self.is_digits(at):
             return (read_digits(self.form(at))[0] - 1) * 100, at + 1
-        item = self._item(at)
-        if item and item.role == "tens":
-            return (item.value - 1) * 100, at + 1
-        if item and item.role in ("ordinal", "head"):
-            teen = self._role(at + 1) == "ten"
-            return (item.value + (10 if teen else 0) - 1) * 100, at + (2 if teen else 1)
+        item, teen = self._item(at), self._role(at + 1) == "ten"
+        if item.role in ("ordinal", "head", "tens"):
+            teen = teen and item.role != "tens"
+            return (item.value + 10 * teen - 1) * 100, at + 1 + teen
         return Fraction(0), 0
 
     def _vague(self, at: int) -> int:
         item = self._item(at)
-        if not item or item.role not in ("vague", "plural"):
+        if item.role not in ("vague", "plural"):
             return at
         value, after = item.value, at + 1
-        following = self._item(after)
-        while following and following.role in ("plural", "magnitude") and not following.joined:
+        while (following := self._item(after)).role in ("plural", "magnitude") and not following.joined:
             value, after = value * following.value, after + 1
-            following = self._item(after)
         return self._add(at, after, value, "vague", weak=True)
 
     def _lone(self, at: int) -> int:
         """Fractions, multiples, duals, zero, and ``أحد`` / ``إحدى`` on their own."""
         item, form = self._item(at), self.form(at)
-        if item and item.role == "fraction":
+        if item.role == "fraction":
             return self._fraction(at, item)
-        if item and item.role == "multiple":
+        if item.role == "multiple":
             return self._add(at, at + 1, item.value, "multiple", weak=True)
-        if item and item.role == "zero":
+        if item.role == "zero" or (item.role == "head" and not item.definite):
             return self._add(at, at + 1, item.value, weak=True)
-        if item and item.role == "head" and not item.definite:
-            return self._add(at, at + 1, item.value, weak=True)
-        stem = next((s for s in strip_prefixes(form) if s in DUAL_NOUNS), "")
-        if stem and self.words[at].kind == "arabic" and not self._counts_centuries(at):
-            return self._dual(at, stem)
-        noun = next((s for s in strip_prefixes(form) if s in HALF_NOUNS), "")
-        part = _AND_PART.get(self.form(at + 1)) if noun else None
-        if part:
-            span = self.span(at, at + 2)
-            self.found.append(Quantity(span, 1 + part, "cardinal", self.words[at].text, self._qualifier(at)))
-            return at + 2
+        stems, part = strip_prefixes(form), _AND_PART.get(self.form(at + 1), Fraction(0))
+        dual = next((s for s in stems if s in DUAL_NOUNS), "") if self.words[at].kind == "arabic" else ""
+        # القرنين الثامن عشر والتاسع عشر: the dual only says that two centuries follow
+        if dual and not (_CENTURY.intersection(stems) and self._role(at + 1) in ("ordinal", "head")):
+            return self._one_or_two(at, 2 + part, DUAL_NOUNS[dual], bool(part))
+        if part and not HALF_NOUNS.isdisjoint(stems):
+            return self._one_or_two(at, 1 + part, self.words[at].text, True)
         return at
 
-    def _counts_centuries(self, at: int) -> bool:
-        """``القرنين الثامن عشر والتاسع عشر``: the dual only says that two centuries follow."""
-        return bool(_CENTURY.intersection(strip_prefixes(self.form(at)))) and self._role(at + 1) in ("ordinal", "head")
-
-    def _dual(self, at: int, stem: str) -> int:
-        part = _AND_PART.get(self.form(at + 1))
-        after = at + 2 if part else at + 1
-        value = Fraction(2) + (part or 0)
-        number = Quantity(self.span(at, after), value, "cardinal", DUAL_NOUNS[stem], self._qualifier(at), weak=not part)
+    def _one_or_two(self, at: int, value: Fraction, unit: str, more: bool) -> int:
+        span = self.span(at, at + 1 + more)
+        number = Quantity(span, value, "cardinal", unit, self._qualifier(at), weak=not more)
         self.found.append(self._negative(number, at)[0])
-        return after
+        return at + 1 + more
 
     def _fraction(self, at: int, item: Item) -> int:
         following = self._item(at + 1)
-        if following and following.role == "magnitude" and not following.joined:
+        if following.role == "magnitude" and not following.joined:
             return self._add(at, at + 2, item.value * following.value)
-        weak = item.joined or self.form(at + 1) in _NOT_HALVES or (item.definite and self._role(at + 1) == "ordinal")
+        weak = item.joined or self.form(at + 1) in _NOT_HALVES or (item.definite and following.role == "ordinal")
         also = (Fraction(1, 3),) if self.form(at).endswith("ثلثا") else ()
         return self._add(at, at + 1, item.value, "fraction", weak=weak, also=also)
-
-
-_CENTURY = frozenset({"قرن", "قرنين", "قرون", "قرنان"})
 
 
 def scan_arabic(words: Sequence[Word]) -> list[Quantity]:

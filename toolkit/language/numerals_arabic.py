@@ -9,7 +9,7 @@ from typing import NamedTuple
 from toolkit.article.lexicon import arabic_words, by_arabic, rows
 from toolkit.article.normalize import arabic_form
 
-__all__ = ["DUAL_NOUNS", "HALF_NOUNS", "METRIC", "QUALIFIERS", "Item", "counted_nouns", "read_item"]
+__all__ = ["DUAL_NOUNS", "HALF_NOUNS", "METRIC", "NO_ITEM", "QUALIFIERS", "Item", "counted_nouns", "read_item"]
 
 
 _OWNERS = ("هم", "ها", "ه", "هن", "نا", "كم")
@@ -65,6 +65,10 @@ class Item(NamedTuple):
     definite: bool
     joined: bool
     prefixed: bool
+
+
+NO_ITEM = Item("", Fraction(0), False, False, False)
+"""A word that is no part of a number."""
 
 
 def _stems(form: str) -> tuple[tuple[str, bool, bool, bool], ...]:
