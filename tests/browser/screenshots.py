@@ -74,11 +74,21 @@ def static(opened: Open) -> Any:
     return page.locator(".jp-Notebook")
 
 
+def comparison(opened: Open) -> Any:
+    """Two translations of one article side by side."""
+    book = nbformat.read(ROOT / "notebooks" / "09_your_translation.ipynb", as_version=4)
+    cells = [cell.source for cell in book.cells if cell.cell_type == "code"]
+    two = next(n for n, source in enumerate(cells) if "compare_translations" in source)
+    page = opened([cells[1] + ";", cells[two]], height=1100).page
+    return page.locator(".jp-OutputArea .bb").last
+
+
 PICTURES: dict[str, Callable[[Open], Any]] = {
     "studio": studio,
     "explorer": explorer,
     "editor": editor,
     "static": static,
+    "comparison": comparison,
 }
 
 

@@ -226,6 +226,8 @@ def test_one_of_several_that_is_of_another_article_is_named() -> None:
         BRIEFER(read_text(ARABIC), translation={"A": A, "B": "The court postponed the trial. Rain is expected."})
     with pytest.raises(FormatError, match="No translation"):
         BRIEFER(read_text(ARABIC), translation={})
+    with pytest.raises(ValueError, match="leave translated_by out"):
+        BRIEFER(read_text(ARABIC), translation={"A": A, "B": B}, translated_by="Jane")
 
 
 def test_the_shell_compares_several_translations(tmp_path: Path) -> None:

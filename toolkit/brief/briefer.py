@@ -97,11 +97,13 @@ class Briefer:
         FormatError
             If the translation has no English, or is that of another article.
         ValueError
-            If there is no translation to remember, or no memory in use.
+            If there is no translation to remember, or no memory in use; or `translated_by` with several translations.
         """
         memory = self._translator.memory
         if remember and (translation is None or memory is None):
             raise ValueError("remember=True wants a translation, and a memory in use.")
+        if translated_by and isinstance(translation, Mapping):
+            raise ValueError("Several translations go by their names: leave translated_by out.")
         if translation is None:
             (brief,) = self.many([article])
             return brief
