@@ -183,3 +183,39 @@ def test_a_figure_of_a_table_says_its_row_and_column(tmp_path):
         "2700 ألف برميل": "2.7 million barrels (Kuwait, Production)",
         "12%": "12% (Kuwait, «الملاحظة»)",
     }
+
+
+@pytest.mark.parametrize(
+    ("arabic", "facts"),
+    [
+        ("رفعت المؤسسة حالة القوة القاهرة عن الحقل.", []),
+        ("جرى ترحيل 369 مهاجرا نيجيريا من المطار.", [("number", "369 Nigerian migrants")]),
+        ("وصلت الحرارة ليلا إلى درجتين تحت الصفر.", [("number", "-2 degrees")]),
+        ("حقق الفريق ذلك خلال النصف الأول.", []),
+        ("ألغت شركة بوينغ 2500 وظيفة.", [("organization", "Boeing"), ("number", "2,500 jobs")]),
+        ("صوت النواب مقابل 21 معارضا.", [("number", "21 opponents")]),
+    ],
+)
+def test_facts_of_a_sentence(arabic, facts):
+    assert [(fact.kind, fact.english) for fact in find_facts(read_text(arabic))] == facts
+
+
+def test_a_full_name_is_found_in_each_sentence_of_the_article():
+    text = "وموسى التعمري يتألق في المباراة. ونال لاعب مونبلييه الفرنسي موسى التعمري جائزة أفضل لاعب في المباراة."
+    found = [(fact.sentence, fact.text) for fact in find_facts(read_text(text)) if fact.kind == "person"]
+    assert found == [(0, "موسى التعمري"), (1, "موسى التعمري")]
+
+
+@pytest.mark.parametrize(
+    ("relative", "value"), [("الماضي", "2026-10-01/2026-10-31"), ("المقبل", "2027-10-01/2027-10-31")]
+)
+def test_a_month_told_as_last_or_next_is_resolved_from_the_day_of_publication(relative, value):
+    article = read_text(f"أقر البرلمان القانون في أكتوبر/تشرين الأول {relative}.", published=date(2026, 11, 18))
+    [found] = [fact for fact in find_facts(article) if fact.kind == "date"]
+    assert (found.value, found.resolution) == (value, "published")
+
+
+def test_a_bare_number_counts_what_the_translation_says():
+    assert english_of("وقالت الهيئة إن 14 قنطارا تلفت.", "The authority said 14 quintals were spoiled.")["14"] == (
+        "14 quintals"
+    )

@@ -92,3 +92,23 @@ def test_a_speaker_is_told_whole(arabic, speaker):
 
 def test_a_listener_is_no_speaker():
     assert quotations_of("وأضاف لإذاعة سلطنة عمان أن درجات الحرارة ستنخفض.") == []
+
+
+@pytest.mark.parametrize(
+    ("arabic", "speaker"),
+    [
+        ("وقالت وزيرة العدل ليلى جفال أمام النواب إن القانون سيعدل.", "Laila Djeffal"),
+        ("وحذر رئيس الرابطة التونسية من أن الأزمة ستطول.", "the head"),
+        ("قال الرئيس التونسي إن الأمر انتهى.", "the Tunisian president"),
+        ("قال محافظ مصرف ليبيا المركزي إن الإنفاق ارتفع.", "the governor of «مصرف ليبيا المركزي»"),
+        (
+            "من جهته، رفض رئيس الحكومة عبد الحميد الدبيبة الميزانية، معتبرا أنها صدرت من طرف واحد.",
+            "Abdul Hamid Dbeibah",
+        ),
+        ("ونقلت وكالة نوفا الإيطالية عن مصدر أن الشركة تدرس الأمر.", "the agency «نوفا الإيطالية»"),
+        ("قال بيري بشكل خاص: «هناك بعض الأماكن في العالم».", "«بيري»"),
+    ],
+)
+def test_the_head_of_a_body_is_no_head_of_state_and_names_end_before_prepositions(arabic, speaker):
+    [said] = [fact.item for fact in find_facts(read_text(arabic)) if fact.kind == "quotation"]
+    assert said.speaker.english == speaker
