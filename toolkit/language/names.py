@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from toolkit.article.lexicon import ENGLISH_MONTHS, ENGLISH_WEEKDAYS, words
 from toolkit.article.types import Span
@@ -84,8 +84,7 @@ class Name:
         return f"{self.canonical} ({guess})" if guess else self.canonical
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
+class _Token(NamedTuple):
     text: str
     start: int
     end: int
@@ -105,14 +104,10 @@ def _tokens(text: str) -> list[_Token]:
     found: list[_Token] = []
     opens = True
     for match in _WORD.finditer(shown):
-        word = match.group()
-        if word[0].isalpha():
-            found.append(_Token(word, match.start(), match.end(), opens))
-            opens = False
-        else:
-            found.append(_Token(word, match.start(), match.end(), False))
-            abbreviated = word == "." and len(found) > 1 and _is_abbreviation(found[-2])
-            opens = opens or (word in _OPENERS and not abbreviated)
+        word, letter = match.group(), match.group()[0].isalpha()
+        found.append(_Token(word, match.start(), match.end(), opens and letter))
+        abbreviated = word == "." and len(found) > 1 and _is_abbreviation(found[-2])
+        opens = not letter and (opens or (word in _OPENERS and not abbreviated))
     return found
 
 
@@ -127,15 +122,11 @@ def _is_headline(tokens: list[_Token]) -> bool:
 
 
 def _is_name_word(token: _Token, headline: bool) -> bool:
-    if not token.text[0].isalpha() or not token.has_capital or token.lower in _NEVER:
+    lower = token.lower
+    known = lower in _NEVER or lower in _SMALL or lower in ENGLISH_WEEKDAYS or lower in ENGLISH_MONTHS
+    if not token.has_capital or known or re.split("[’']", lower)[0] in _SMALL or (len(lower) == 1 and not headline):
         return False
-    if token.lower in ENGLISH_WEEKDAYS or token.lower in ENGLISH_MONTHS:
-        return False
-    if re.split("[’']", token.lower)[0] in _SMALL:
-        return False
-    if token.lower in _SMALL or (len(token.text) == 1 and not headline):
-        return False
-    return not ((token.opens or headline) and is_ordinary(token.lower))
+    return not ((token.opens or headline) and is_ordinary(lower))
 
 
 def english_names(text: str) -> list[Name]:
@@ -146,41 +137,33 @@ def english_names(text: str) -> list[Name]:
     at = 0
     while at < len(tokens):
         after = _run(tokens, at, headline, text)
-        if after > at:
-            if not _is_currency(tokens, at, after):
-                found += _names(tokens[at:after], text)
-            at = after
-        else:
-            at += 1
+        if after > at and not _is_currency(tokens, at, after):
+            found += _names(tokens[at:after], text)
+        at = max(after, at + 1)
     return found
 
 
 def _run(tokens: list[_Token], at: int, headline: bool, text: str) -> int:
     """Return the index after the run of name words that begins at `at`, or `at`."""
-    known = _known(tokens, at)
-    if not (known or _is_name_word(tokens[at], headline)):
-        return at
-    after = at + max(known, 1)
-    while after < len(tokens):
-        if _apart(tokens, after, text):
-            break
-        known = _known(tokens, after)
-        if known or _is_name_word(tokens[after], headline):
-            after += max(known, 1)
+    after = _step(tokens, at, headline)
+    while at < after < len(tokens) and not _apart(tokens, after, text):
+        step = _step(tokens, after, headline)
+        if step > after:
+            after = step
             continue
-        joiners = after
-        while (
-            joiners < len(tokens)
-            and joiners - after < 2
-            and (tokens[joiners].lower in _JOINERS or (joiners > after and tokens[joiners].lower == "the"))
-        ):
-            joiners += 1
+        joiners = after + (tokens[after].lower in _JOINERS)
+        joiners += after < joiners < len(tokens) and tokens[joiners].lower in (*_JOINERS, "the")
         if joiners == after or joiners >= len(tokens) or not _is_name_word(tokens[joiners], headline):
             break
         if tokens[after].lower in ("and", "for", "&") and not _joins_title(tokens, joiners):
             break
         after = joiners + 1
     return after
+
+
+def _step(tokens: list[_Token], at: int, headline: bool) -> int:
+    """Return the index after the known name or name word at `at`, or `at`."""
+    return at + (_known(tokens, at) or _is_name_word(tokens[at], headline))
 
 
 def _is_currency(tokens: list[_Token], at: int, after: int) -> bool:
@@ -204,15 +187,11 @@ def _known(tokens: list[_Token], at: int) -> int:
     """Return how many tokens from `at` make a name of the gazetteer (with a capital), 0 for none."""
     if not tokens[at].has_capital:
         return 0
-    for length in (5, 4, 3, 2, 1):
+    for length in range(min(5, len(tokens) - at), 0, -1):
         part = tokens[at : at + length]
-        if (
-            len(part) == length
-            and part[-1].text[0].isalpha()
-            and entry_for(t.text for t in part if t.text[0].isalnum())
-        ):
-            ordinary = length == 1 and is_ordinary(part[0].lower)
-            if not (ordinary and part[0].opens) and part[0].lower not in _SMALL | _NEVER:
+        if part[-1].text[0].isalpha() and entry_for(t.text for t in part if t.text[0].isalnum()):
+            ordinary = length == 1 and part[0].opens and is_ordinary(part[0].lower)
+            if not ordinary and part[0].lower not in _SMALL | _NEVER:
                 return length
     return 0
 
