@@ -40,12 +40,9 @@ _RANGED = frozenset({"cardinal", "percentage", "money"})
 _CHANGES = arabic_words("arabic_numerals", "change", column=2)
 _ABOUT = frozenset(form for form, name in QUALIFIERS.items() if name == "about")
 _LASTING = _ABOUT | {arabic_form(w) for w in "لمدة استمر استمرت استغرق استغرقت دام دامت".split()}
-_MEASURES = {
-    arabic_form(w): unit for w, unit in (("ساعة", "hour"), ("أسبوع", "week"), ("شهر", "month"), ("عام", "year"))
-}
-_MEASURES |= {arabic_form(w): unit for w, unit in (("سنة", "year"), ("عقد", "decade"), ("قرن", "century"))}
-
-
+_MEASURES = by_arabic(
+    (("hour", "ساعة"), ("week", "أسبوع"), ("month", "شهر"), ("year", "عام سنة"), ("decade", "عقد"), ("century", "قرن"))
+)
 _NUMBERED = by_arabic((("minute", "الدقيقة"), ("place", "المركز المرتبة"), ("round", "الجولة")))
 """Nouns before a number that gives them their place in a row: the 12th minute."""
 

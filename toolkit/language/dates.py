@@ -15,7 +15,7 @@ from hijridate import Hijri
 
 from toolkit.article.lexicon import HIJRI_ENGLISH, MONTH_NAMES, WEEKDAY_NAMES
 from toolkit.article.types import Span
-from toolkit.language.quantity import Quantity, QuantityKind
+from toolkit.language.quantity import Quantity
 from toolkit.language.words import Word, WordReader
 
 __all__ = ["DateFinder", "DateMention", "Resolution", "Role", "calendar_day", "numeric_dates"]
@@ -76,10 +76,6 @@ class DateMention:
     end: date | None = None
     resolution: Resolution = ""
     parts: tuple[tuple[Span, Role], ...] = ()
-
-    def role_of(self, span: Span) -> QuantityKind | Literal["skip"] | None:
-        """Tell what a number at `span` is in this date: its day, its year, part of a name, or nothing."""
-        return next((role for part, role in self.parts if part.overlaps(span)), None)
 
     def resolve(self, published: date | None) -> date | None:
         """Return the calendar day that is meant, or None if it cannot be told.

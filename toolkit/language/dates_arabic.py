@@ -114,15 +114,8 @@ class ArabicDates(DateFinder):
     # -- quarters, seasons, and days told from the day of publication ---------------------------------------------
 
     def _more(self) -> Sequence[Callable[[int], DateMention | None]]:
-        return (
-            self._weekday_of_week,
-            self._quarter,
-            self._season,
-            self._relative_day,
-            self._relative_period,
-            self._ago,
-            self._last_few,
-        )
+        relative = (self._relative_day, self._relative_period, self._ago, self._last_few)
+        return (self._weekday_of_week, self._quarter, self._season, *relative)
 
     def _dates_follow(self, at: int) -> bool:
         lead = self.form(at - 1) in ("يوم", "بتاريخ", "تاريخ") or self._weekday_at(at - 1) is not None
@@ -273,12 +266,8 @@ class ArabicDates(DateFinder):
             number, last = self.number_after(at)
             unit, last = counted_nouns().get(self.form(last + 1).removeprefix("ال"), ""), last + 1
         relative = _RELATIVE_AFTER.get(self.form(last + 1), "")
-        if (
-            number is None
-            or unit not in _TIME_UNITS
-            or relative not in ("last", "next")
-            or number.amount not in range(2, 400)
-        ):
+        counted = number is not None and number.amount in range(2, 400)
+        if number is None or not counted or unit not in _TIME_UNITS or relative not in ("last", "next"):
             return None
         count = int(number.amount)
         unit_days, days = ("day", count * 7) if unit == "week" else (unit, count)
@@ -360,28 +349,15 @@ class ArabicDates(DateFinder):
 
     def _weekday_at(self, at: int) -> int | None:
         form = self.form(at)
-        for stem in (
-            form,
-            form[1:] if form[:1] in ("و", "ف", "ب") else "",
-            "ال" + form[2:] if form.startswith("لل") else "",
-        ):
-            if stem in ARABIC_WEEKDAYS:
-                return ARABIC_WEEKDAYS[stem]
-        return None
+        bare = form[1:] if form[:1] in ("و", "ف", "ب") else f"ال{form[2:]}" if form.startswith("لل") else form
+        return ARABIC_WEEKDAYS.get(form, ARABIC_WEEKDAYS.get(bare))
 
     def _weekdays(self, taken: set[int]) -> list[DateMention]:
         mentions = []
         for at in range(len(self.words)):
             weekday = self._weekday_at(at)
-            if weekday is None or at in taken:
-                continue
-            if (
-                weekday == 0
-                and self.form(at - 1) not in _DAY_WORDS
-                and self.form(at - 1) in ("بين", "من", "ان", "هذين", "كلا")
-            ):
-                continue
-            if weekday in (0, 6) and self.by_end.get(self.words[at].end + 4):
+            pair = weekday == 0 and self.form(at - 1) in ("بين", "من", "ان", "هذين", "كلا")  # the two of them
+            if weekday is None or at in taken or pair:
                 continue
             relative = _RELATIVE_BEFORE.get(self.form(at - 1), "")
             first = at - 1 if relative or self.form(at - 1) == "يوم" else at
@@ -401,9 +377,8 @@ class ArabicDates(DateFinder):
             at = bisect_right(self.starts, number.span.start) - 1
             hijri = self.form(at + 1) in _HIJRI_AFTER and self.as_year(number, True) is not None
             if hijri:
-                mentions.append(
-                    DateMention(self.span(at, at + 2), year=year, hijri=True, parts=((number.span, "year"),))
-                )
+                part: tuple[Span, Role] = (number.span, "year")
+                mentions.append(DateMention(self.span(at, at + 2), year=year, hijri=True, parts=(part,)))
                 continue
             said = self.form(at - 1) in _YEAR_WORDS or (self.form(at - 2) in _YEAR_WORDS and self.form(at - 1) == "(")
             plain = number.digits and self.words[at].form.isdigit()
