@@ -26,9 +26,6 @@ from toolkit.language.numerals_arabic import DUAL_NOUNS, QUALIFIERS, counted_nou
 from toolkit.language.words import ARABIC_FUNCTION_WORDS, strip_prefixes
 
 _YEAR_WORDS = frozenset({"عام", "سنه", "عامي", "العام", "السنه", "عاما", "للعام", "لعام", "لسنه", "بعام"})
-_DAY_WORDS = frozenset(
-    {"يوم", "اليوم", "امس", "غدا", "غد", "مساء", "صباح", "فجر", "ليله", "ظهر", "عصر", "نهار", "حتي", "منذ"}
-)
 _RELATIVE_BEFORE = {"اليوم": "today", "امس": "yesterday", "غدا": "tomorrow", "غد": "tomorrow"}
 _RELATIVE_AFTER = {
     **dict.fromkeys(("الماضي", "الماضيه", "المنصرم", "المنصرمه", "الفايت", "الفايته", "الماضيين"), "last"),
