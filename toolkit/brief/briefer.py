@@ -81,7 +81,8 @@ class Briefer:
         translation
             English of it that somebody already has, in place of the translator: text, the path of a file (.txt, .md,
             .docx, .pdf, .html, .tmx, .xlf, .xliff, .csv, .tsv) or a list of sentences. It is aligned and checked.
-            Several by the names of those who made them: of each sentence the one with the fewest findings is taken.
+            Several by the names of those who made them, the best one first: of each sentence the one with the fewest
+            findings is taken.
         translated_by
             Who or what made it; every export says so.
         remember

@@ -401,7 +401,7 @@ class GivenTranslation:
 
 
 def _several(article: Article, translations: Mapping[str, Given]) -> list[GivenTranslation]:
-    """Take over several translations by their names, the one with the fewest doubts in all first.
+    """Take over several translations by their names, in the order given.
 
     Raises
     ------
@@ -416,13 +416,13 @@ def _several(article: Article, translations: Mapping[str, Given]) -> list[GivenT
             raise FormatError(f"{name}: {error.message}", remedy=error.remedy) from error
     if not found:
         raise FormatError("No translation was given.", remedy="Name at least one, with who made it.")
-    return sorted(found, key=lambda given: (len(given.left_out), *_doubts(given.translations)))
+    return found
 
 
 def _better_of(taken: Sequence[GivenTranslation]) -> GivenTranslation:
     """Put several translations together: of each sentence the one with the fewest findings, the rest in `others`.
 
-    Of equals the one of the earlier translation is taken, so that a text stays of one piece where nothing speaks
+    Of equals the one of the translation named first is taken, so that a text stays of one piece where nothing speaks
     against it.
     """
     rows: list[Translation | None] = []
