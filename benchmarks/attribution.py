@@ -21,6 +21,7 @@ from toolkit.article.types import Article, Sentence, Span
 from toolkit.checks.attribution import ALPHA, THRESHOLD, attribute
 from toolkit.language.english import content_words
 from toolkit.models.encoder import encode
+from toolkit.translate.memory import TranslationMemory
 
 __all__ = [
     "LabelledClaim",
@@ -29,6 +30,7 @@ __all__ = [
     "paraphrase_scores",
     "pseudo_articles",
     "read_attribution_labels",
+    "references",
 ]
 
 Ranker = Callable[[str, Article, Sequence[str | None] | None], dict[int, float]]
@@ -243,3 +245,10 @@ def _described(name: str, judged: Sequence[_Judged]) -> Score:
     hits, extra, missed = (sum(column) for column in zip(*judged, strict=True))
     detail = f"P {hits / max(1, hits + extra):.3f}  R {hits / max(1, hits + missed):.3f}"
     return bootstrap(name, judged, _f1, detail=detail)
+
+
+def references(article: Article) -> list[str | None]:
+    """Return the reference translations that ship with the toolkit, aligned with the sentences."""
+    memory = TranslationMemory.open(reference=True)
+    found = [memory.lookup(sentence.text, threshold=1.0) for sentence in article.sentences]
+    return [match.target if match else None for match in found]

@@ -13,19 +13,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.attribution import first_hits, first_rows, paraphrase_scores, read_attribution_labels
+from benchmarks.attribution import first_hits, first_rows, paraphrase_scores, read_attribution_labels, references
 from benchmarks.claim_checks import claim_check_rows, claim_check_scores, read_faithfulness, read_labelled_claims
+from benchmarks.evidence_speed import speed_line
 from benchmarks.parts import Row, row_table
 from benchmarks.translation_checks import TranslationCheckRates, evaluate_translation_checks, translation_check_rows
 from notebooks.lessons.scores import Score, score_table
 from toolkit.article import Article, read
 from toolkit.models.encoder import encoder_id
-from toolkit.translate.memory import TranslationMemory
 
-__all__ = ["EvidenceReport", "format", "references", "run"]
+__all__ = ["EvidenceReport", "format", "run"]
 
 
 FOLDERS = {"labels": "tests/checks/data", "articles": "notebooks/articles", "shared": "../shared/data"}
+
+
+_ROUNDS = 3  # of the measurement of speed
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,7 @@ class EvidenceReport:
     rates: tuple[tuple[str, TranslationCheckRates], ...] = ()
     rows: tuple[tuple[str, tuple[Row, ...]], ...] = ()
     missing: tuple[str, ...] = ()
+    speed: str = ""
 
 
 def run(
@@ -83,7 +87,9 @@ def run(
     else:
         missing.append(f"labelled claims: {path}")
     _measure_shared(shared, rows, missing)
-    return EvidenceReport(encoder_id(), tuple(scores), tuple(rates), tuple(rows), tuple(missing))
+    longest = max(read_articles, key=lambda name: len(read_articles[name].sentences), default=None)
+    speed = speed_line(read_articles[longest], english[longest], _ROUNDS) if longest else ""
+    return EvidenceReport(encoder_id(), tuple(scores), tuple(rates), tuple(rows), tuple(missing), speed)
 
 
 def _measure_shared(shared: Path, rows: list[tuple[str, tuple[Row, ...]]], missing: list[str]) -> None:
@@ -99,13 +105,6 @@ def _measure_shared(shared: Path, rows: list[tuple[str, tuple[Row, ...]]], missi
         rows.append((title, tuple(claim_check_rows(read_faithfulness(path)))))
     else:
         missing.append(f"news summaries with human labels: {path}")
-
-
-def references(article: Article) -> list[str | None]:
-    """Return the reference translations that ship with the toolkit, aligned with the sentences."""
-    memory = TranslationMemory.open(reference=True)
-    found = [memory.lookup(sentence.text, threshold=1.0) for sentence in article.sentences]
-    return [match.target if match else None for match in found]
 
 
 def _aligned(pairs: Sequence[tuple[Article, Sequence[str | None]]]) -> list[tuple[str, str]]:
@@ -129,6 +128,7 @@ def format(report: EvidenceReport) -> str:
         f"{title}\n" + "\n".join(f"  {line}" for line in str(rates).splitlines()) for title, rates in report.rates
     ]
     parts += [row_table(title, rows, "baseline, kept part") for title, rows in report.rows]
+    parts += [report.speed] if report.speed else []
     parts += [f"Not measured, because it is not here: {name}" for name in report.missing]
     return "\n\n".join(parts)
 

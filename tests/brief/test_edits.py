@@ -76,6 +76,7 @@ RIGHT = "Minister Sami Haddad said the summit will be held on 4 July 2025."
     "wrong",
     [
         "Minister Sami Haddad said the summit will not be held on 4 July 2025.",
+        "Minister Sami Haddad denied that the summit will be held on 4 July 2025.",
         "Minister Sami Haddad said the summit will be held on 5 July 2025.",
         "Minister Angela Merkel said the summit will be held on 4 July 2025.",
     ],

@@ -4,8 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.attribution import LabelledClaim, first_rows, read_attribution_labels
-from benchmarks.evidence import references
+from benchmarks.attribution import LabelledClaim, first_rows, read_attribution_labels, references
 from tests.conftest import ROOT
 from toolkit.article import Article, read
 from toolkit.checks.attribution import attribute

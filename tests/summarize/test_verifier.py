@@ -47,9 +47,8 @@ def test_a_verifier_that_says_yes_to_what_is_wrong_is_refused_before_its_first_u
 def test_a_vote_counts_towards_the_chance_and_never_outweighs_a_wrong_fact() -> None:
     source = ["The minister opened the new bridge over the river on Monday."]
     claim = "The minister inaugurated a crossing on Monday."
-    doubted, trusted = (check_claim(claim, source, voter=lambda *_, vote=vote: vote)[0] for vote in (0.02, 0.98))
+    doubted, trusted = (check_claim(claim, source, vote=vote)[0] for vote in (0.02, 0.98))
     assert (doubted, trusted) == ("weak", "supported")
     wrong = "The minister opened 12 bridges on Friday."
-    assert check_claim(wrong, source, voter=lambda *_: 0.99)[0] == "unsupported"
-    findings = check_claim(claim, source, voter=lambda *_: None)[1]
-    assert "verifier" not in {finding.kind for finding in findings}
+    assert check_claim(wrong, source, vote=0.99)[0] == "unsupported"
+    assert "verifier" not in {finding.kind for finding in check_claim(claim, source)[1]}

@@ -38,7 +38,7 @@ class _Side(NamedTuple):
     """The candidates in one language: their texts, the words of each, and which candidates they are."""
 
     texts: list[str]
-    words: list[list[SentenceWord]]
+    words: list[Sequence[SentenceWord]]
     rows: list[int]
     is_arabic: bool
 
@@ -149,7 +149,7 @@ def _coverage(claim: str, words: Sequence[EnglishWord], side: _Side) -> Matrix:
         if others:
             own = strength[:, start : start + len(others)]
             if side.is_arabic:
-                own = np.where(match_values(claim, words, text, others), 1.0, own)
+                own = np.where(match_values(claim, text), 1.0, own)
             carried[:, row] = own.max(axis=1)
         start += len(others)
     weights = word_weights(carried)

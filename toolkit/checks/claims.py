@@ -6,14 +6,20 @@ similarity and checks of facts and wording that find nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
 
 from toolkit.article.types import Span
-from toolkit.checks.claim_facts import date_checks, name_checks, number_checks, quotation_checks
-from toolkit.checks.claim_wording import modality_checks, negation_checks, speech_checks
+from toolkit.checks.claim_rules import (
+    date_checks,
+    modality_checks,
+    name_checks,
+    negation_checks,
+    number_checks,
+    quotation_checks,
+)
 from toolkit.checks.findings import Finding, Verdict
 from toolkit.checks.likelihood import chance_right, claim_features, least_chance, likelihood_message
 from toolkit.checks.reversals import exchanged_roles, opposites_in_source
@@ -23,10 +29,7 @@ from toolkit.language.english import split_english
 from toolkit.language.reading import Reading, read_sentence
 from toolkit.models.encoder import dot, encode
 
-__all__ = ["Voter", "check_claim", "select_evidence"]
-
-Voter = Callable[[str, Sequence[str]], float | None]
-"""A verifier: the probability, 0 to 1, that the sentences say what the claim says, or None if it gave no answer."""
+__all__ = ["check_claim", "select_evidence"]
 
 # Cosine below which a claim is about something else, and below which it is doubtful that it is about the same thing.
 # On the tuned part of the labelled summaries balanced accuracy stays within .02 for FOREIGN up to .35 and DISTANT up
@@ -36,7 +39,7 @@ _EVIDENCE = 3
 
 
 def check_claim(
-    claim: str, source: Sequence[str], *, voter: Voter | None = None, least: float | None = None
+    claim: str, source: Sequence[str], *, vote: float | None = None, least: float | None = None
 ) -> tuple[Verdict, list[Finding]]:
     """Check an English claim against the English sentences that it should stand on.
 
@@ -46,9 +49,9 @@ def check_claim(
         One sentence; several are checked one by one, and the worst decides.
     source
         Sentences, or whole documents, which are split. The evidence sentences alone make for the sharpest check.
-    voter
-        A verifier: called with one sentence and its evidence, returns the probability that it is entailed. It counts
-        towards the probability that the claim is right; below .5 the claim is at most `weak`.
+    vote
+        A verifier's probability, in 0..1, that the source says what the claim says. It counts towards the probability
+        that the claim is right; below .5 the claim is at most `weak`.
     least
         Probability that the claim is right, in 0..1, below which it is `weak`; None takes the one that was learned
         with the weights (`checks.likelihood`). A mere shortening of one sentence is never weak for this.
@@ -78,7 +81,6 @@ def check_claim(
         for finding in _check_sentence(sentence, text):
             spans = tuple(target.shift(span.start) for target in finding.target_spans)
             findings.append(replace(finding, target_spans=spans))
-    vote = _vote([sentence for _, sentence in sentences if sentence.content], text, voter)
     if vote is not None:
         message = f"A verifier gives {vote:.0%} that the evidence says this."
         findings.append(Finding("verifier", "warning" if vote < 0.5 else "info", message, (), (Span(0, len(claim)),)))
@@ -88,14 +90,6 @@ def check_claim(
         chance = chance_right(features, vote)
         findings += _likelihood(new, text, findings, chance, least_chance() if least is None else least)
     return _verdict(claim, findings), findings
-
-
-def _vote(sentences: Sequence[Reading], source: SourceText, voter: Voter | None) -> float | None:
-    """Return the verifier's probability of the sentence that it doubts most."""
-    if voter is None or not source.sentences:
-        return None
-    given = [(one.text, [passage.text for passage in select_evidence(one, source)[0]]) for one in sentences]
-    return min((vote for one, evidence in given if (vote := voter(one, evidence)) is not None), default=None)
 
 
 def _likelihood(
@@ -153,7 +147,6 @@ def _check_sentence(claim: Reading, source: SourceText) -> list[Finding]:
         *date_checks(claim, source),
         *name_checks(claim, source),
         *quotation_checks(claim, source),
-        *speech_checks(claim, evidence, source),
         *negation_checks(claim, evidence),
         *modality_checks(claim, evidence),
         *opposites_in_source(claim, evidence[0]),

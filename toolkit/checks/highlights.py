@@ -102,7 +102,7 @@ def highlight(claim: str, arabic: str, *, translation: str | None = None, alignm
 def _direct(claim: str, words: Sequence[EnglishWord], arabic: str) -> list[_Match]:
     """Match the claim with the Arabic by word, or by a phrase of two or three words where that is nearer."""
     others = arabic_content_words(arabic)
-    nearness = np.where(match_values(claim, words, arabic, others), 1.0, match_words(words, others)).astype(np.float32)
+    nearness = np.where(match_values(claim, arabic), 1.0, match_words(words, others)).astype(np.float32)
     singles = {match.target: match for match in _best_matches(words, others, nearness)}
     matches = []
     for word, phrase in zip_longest(words, match_phrases(words, others)):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -17,18 +18,20 @@ from toolkit.article.normalize import normalize
 from toolkit.article.types import Span
 from toolkit.language.english import EnglishWord
 from toolkit.language.quantity import same_number
-from toolkit.language.reading import read_sentence
+from toolkit.language.reading import Reading, read_sentence
 from toolkit.language.transliteration import SPELLS, arabic_sounds, latin_letters, may_spell, transliteration_score
 from toolkit.language.words import ARABIC_FUNCTION_WORDS
 from toolkit.models.encoder import dot, encode
 
 __all__ = [
     "SentenceWord",
+    "WordPairs",
     "arabic_content_words",
     "english_sentence_words",
     "match_phrases",
     "match_values",
     "match_words",
+    "pair_words",
     "phrases",
     "word_overlap",
     "word_weights",
@@ -63,7 +66,8 @@ def _arabic_variants(word: str) -> tuple[str, ...]:
     return (word, *stripped)
 
 
-def arabic_content_words(sentence: str) -> list[SentenceWord]:
+@lru_cache(maxsize=4096)
+def arabic_content_words(sentence: str) -> tuple[SentenceWord, ...]:
     """Return the words of an Arabic sentence that say something by themselves, in order."""
     found = []
     for word in read_sentence(sentence, "ar").words:
@@ -72,7 +76,7 @@ def arabic_content_words(sentence: str) -> list[SentenceWord]:
             text = normalize(word.text)
             variants = (text,) if digits else _arabic_variants(text)
             found.append(SentenceWord(Span(word.start, word.end), variants, word.form if digits else text, digits))
-    return found
+    return tuple(found)
 
 
 def english_sentence_words(sentence: str) -> list[SentenceWord]:
@@ -99,12 +103,37 @@ def match_words(claim: Sequence[EnglishWord], sentence: Sequence[SentenceWord]) 
         return np.zeros((len(claim), len(sentence)), dtype=np.float32)
     spellings = [variant for word in sentence for variant in word.variants]
     starts = np.cumsum([0, *(len(word.variants) for word in sentence[:-1])])
-    cosines = dot(encode([word.text for word in claim]), encode(spellings))
+    vectors = encode([*(word.text for word in claim), *spellings])  # one batch costs less than two
+    cosines = dot(vectors[: len(claim)], vectors[len(claim) :])
     nearest = np.maximum.reduceat(cosines, starts, axis=1)
     same = np.array([word.stem for word in claim])[:, None] == np.array([word.stem for word in sentence])
     number = np.array([word.digits for word in claim])[:, None] | np.array([word.digits for word in sentence])
     matched: Matrix = np.where(same, 1.0, np.where(number, 0.0, nearest)).astype(np.float32)
     return matched
+
+
+class WordPairs(NamedTuple):
+    """The content words of an English sentence and of its Arabic, and how near each of the first is to each other.
+
+    `nearness` has the shape (words, others): 1 for the same name, number or stem, else a cosine.
+    """
+
+    words: Sequence[EnglishWord]
+    others: Sequence[SentenceWord]
+    nearness: Matrix
+
+
+_LARGEST = 40_000  # pairs of words: two hundred by two hundred are no sentences any more, and are not compared
+
+
+@lru_cache(maxsize=1024)
+def pair_words(english: Reading, arabic: Reading) -> WordPairs | None:
+    """Compare the content words of an English sentence and an Arabic one; None if one has none or too many."""
+    words, others = english.content, arabic_content_words(arabic.text)
+    if not words or not others or len(words) * len(others) > _LARGEST:
+        return None
+    same = match_values(english.text, arabic.text)
+    return WordPairs(words, others, np.where(same, np.float32(1.0), match_words(words, others)))
 
 
 def word_overlap(nearness: Matrix) -> Matrix:
@@ -168,18 +197,18 @@ _SURE = SPELLS + 3.0  # for a word without its first letters: what was taken off
 _SHORTEST = 4  # letters of a name below which too many words spell it by chance
 
 
-def match_values(
-    claim: str, words: Sequence[EnglishWord], arabic: str, others: Sequence[SentenceWord]
-) -> npt.NDArray[np.bool_]:
-    """Tell which words of a claim are the same name or number as which words of an Arabic sentence.
+@lru_cache(maxsize=4096)
+def match_values(claim: str, arabic: str) -> npt.NDArray[np.bool_]:
+    """Tell which content words of a claim are the same name or number as which content words of an Arabic sentence.
 
     Returns
     -------
     numpy.ndarray
-        Shape (len(words), len(others)).
+        Shape (words of the claim, words of the sentence); shared, not to be changed.
     """
-    same = np.zeros((len(words), len(others)), dtype=bool)
     ours, theirs = read_sentence(claim, "en"), read_sentence(arabic, "ar")
+    words, others = ours.content, arabic_content_words(arabic)
+    same = np.zeros((len(words), len(others)), dtype=bool)
     pairs = [(mine.span, other.span) for mine in ours.entries for other in theirs.entries if mine.entry is other.entry]
     pairs += [(n.span, other.span) for n in ours.quantities for other in theirs.quantities if same_number(n, other)]
     starts, other_starts = [word.span.start for word in words], [other.span.start for other in others]

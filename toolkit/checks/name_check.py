@@ -12,6 +12,7 @@ from typing import Literal
 
 from toolkit.article.types import Span
 from toolkit.checks.findings import Finding
+from toolkit.checks.matching import WordPairs
 from toolkit.language.gazetteer import (
     Entry,
     EntryMatch,
@@ -36,6 +37,7 @@ _LETTERS = {
     "q": "كيو", "r": "ار", "s": "اس", "t": "تي", "u": "يو", "v": "في", "w": "دبليو", "x": "اكس", "y": "واي", "z": "زد",
 }  # fmt: skip
 _SHORT = 2
+_MEANT = 0.65  # cosine of two words from which they mean the same: London and لندن, but not London and باريس
 _MAY_SPELL = 0.0  # between this and SPELLS nothing is held for or against a word
 
 
@@ -48,10 +50,11 @@ class ArabicNames:
     sounds: dict[str, Span]
     latin: frozenset[str]
     known: Sequence[EntryMatch]
+    meant: frozenset[str]
 
     @classmethod
-    def of(cls, arabic: Reading) -> ArabicNames:
-        """Gather what a sentence offers."""
+    def of(cls, arabic: Reading, meant: frozenset[str] = frozenset()) -> ArabicNames:
+        """Gather what a sentence offers; `meant` are the English words, as letters, that one of its words means."""
         spoken = [word for word in arabic.words if word.kind == "arabic"]
         sounds: dict[str, Span] = {}
         for word in spoken:
@@ -63,7 +66,7 @@ class ArabicNames:
                 sounds.setdefault(joined, Span(some[0].start, some[-1].end))
         every = frozenset(stem for word in spoken for stem in stems(word.form))
         latin = frozenset(latin_letters(word.text) for word in arabic.words if word.kind == "latin")
-        return cls(arabic.words, every, sounds, latin, arabic.entries)
+        return cls(arabic.words, every, sounds, latin, arabic.entries, meant)
 
     def words_at(self, span: Span) -> list[Word]:
         """Return the words inside a span."""
@@ -98,9 +101,11 @@ class ArabicNames:
         return False
 
 
-def name_findings(arabic: Reading, english: Reading) -> list[Finding]:
+def name_findings(arabic: Reading, english: Reading, pairs: WordPairs | None) -> list[Finding]:
     """Find names of the English that the Arabic does not have, and well-known Arabic names that got lost."""
-    source, names = ArabicNames.of(arabic), english.names
+    near = zip(pairs.words, pairs.nearness.max(axis=1), strict=True) if pairs else ()
+    meant = frozenset(latin_letters(word.text) for word, most in near if most >= _MEANT)
+    source, names = ArabicNames.of(arabic, meant), english.names
     findings = []
     for entry, other, span in confused_countries(english.entries, {match.entry for match in source.known}):
         places = tuple(match.span for match in source.known if match.entry is other)
@@ -198,7 +203,7 @@ def _word_status(word: NameWord, source: ArabicNames) -> Status:
     if len(letters) < _SHORT:
         return "unsure"
     translations = name_words().get(letters)
-    if translations and not translations.isdisjoint(source.stems):
+    if letters in source.meant or (translations and not translations.isdisjoint(source.stems)):
         return "translated"
     heard = source.sound_of(letters)
     if heard >= SPELLS:
@@ -241,6 +246,9 @@ def _is_said(entry: Entry, said: set[str]) -> bool:
         words = [latin_letters(word) for word in name.replace("-", " ").split()]
         if all(word in said for word in words if word):
             return True
+    if entry.kind == "organization":  # the Assembly of Representatives for the House of Representatives
+        own = {latin_letters(word) for name in entry.english for word in name.split() if len(word) > 3}
+        return bool(own & said - name_words().keys())
     if entry.kind == "person":
         return any(latin_letters(name.split()[-1]) in said for name in entry.english)
     return False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -167,5 +167,10 @@ def read_source(source: Sequence[str]) -> SourceText:
 
     Long items are split into sentences, so that a list of sentences and one long string give the same.
     """
+    return _read_source(tuple(source))
+
+
+@lru_cache(maxsize=16)  # the claims of a brief are checked against the same few sources, one after another
+def _read_source(source: tuple[str, ...]) -> SourceText:
     sentences = [span.of(text) for text in source for span in split_english(text)]
     return SourceText(tuple(read_sentence(sentence, "en") for sentence in sentences))

@@ -11,14 +11,14 @@ import numpy.typing as npt
 from toolkit.article.orders import find_orders
 from toolkit.article.types import Span
 from toolkit.checks.findings import Finding
-from toolkit.checks.matching import arabic_content_words, match_values, match_words
+from toolkit.checks.matching import WordPairs, pair_words
 from toolkit.checks.name_check import name_findings
-from toolkit.checks.negation_check import negation_findings
 from toolkit.checks.number_check import date_findings, number_findings
-from toolkit.checks.reversals import exchanged_names, opposite_findings
+from toolkit.checks.reversals import exchanged_names, negation_findings, opposite_findings
 from toolkit.checks.text_check import language_findings, length_findings, repetition_findings
 from toolkit.language.reading import Reading, read_sentence
 from toolkit.models.answers import read_answer
+from toolkit.models.encoder import dot, encode
 
 __all__ = ["check_translation"]
 
@@ -29,7 +29,7 @@ _NOTHING, _ALL = 0.35, 0.75
 _SHORTEST, _LONGEST = 4, 14  # content words of a stretch
 _PER_WORD = 0.03
 _MOSTLY, _DOUBTFUL = 0.5, 1.0
-_LARGEST = 40_000  # pairs of words: two hundred by two hundred are no sentences any more, and are not compared
+_LOST_IF_BELOW, _NEW_IF_BELOW = 0.57, 0.50  # cosine of a stretch and the nearest words of the other side
 
 
 def check_translation(arabic: str, english: str) -> list[Finding]:
@@ -62,16 +62,18 @@ def check_translation(arabic: str, english: str) -> list[Finding]:
         return [Finding("content", "error", "The English is an answer of a model, not a translation.")]
     if any(finding.kind == "language" and finding.severity == "error" for finding in broken) or not english.strip():
         return broken
+    pairs = pair_words(target, source)
     findings = [
         *number_findings(source, target),
         *date_findings(source, target),
-        *name_findings(source, target),
-        *negation_findings(source, target),
+        *name_findings(source, target, pairs),
+        *(negation_findings(source, target, pairs) if pairs else ()),
         *broken,
         *opposite_findings(source, target),
         *_orders(arabic),
+        *(exchanged_names(target, source, pairs) if pairs else ()),
     ]
-    found = _merged(findings, _clauses(source, target))
+    found = _merged(findings, _clauses(source, target, pairs) if pairs else [])
     return sorted(found, key=lambda finding: _SEVERITIES[finding.severity])
 
 
@@ -112,22 +114,27 @@ def _is_told(finding: Finding, told: list[Span]) -> bool:
 # chosen on the tuned part of FLORES dev; `python -m benchmarks.evidence` prints what they give on both parts.
 
 
-def _clauses(arabic: Reading, english: Reading) -> list[Finding]:
-    """Find names in each other's place, what the English most likely leaves out, and what it adds."""
-    words, others = english.content, arabic_content_words(arabic.text)
-    if not words or not others or len(words) * len(others) > _LARGEST:
-        return []
-    same = match_values(english.text, words, arabic.text, others)
-    nearness = np.where(same, 1.0, match_words(words, others))
+def _clauses(arabic: Reading, english: Reading, pairs: WordPairs) -> list[Finding]:
+    """Find what the English most likely leaves out, and what it adds."""
+    findings = []
     longer = log((_spoken(english) + 3) / (_spoken(arabic) + 3))
-    findings = list(exchanged_names(english, arabic, words, others, same))
-    if lost := _stretch(arabic, nearness.max(axis=0), [word.span for word in others], -longer):
+    lost = _stretch(arabic, pairs.nearness.max(axis=0), [word.span for word in pairs.others], -longer)
+    if lost and not _is_said(lost.of(arabic.text), english.text, _LOST_IF_BELOW):
         message = f"Nothing in the English seems to say this: “{lost.of(arabic.text)}”."
         findings.append(Finding("omission", "warning", message, (lost,), ()))
-    if new := _stretch(english, nearness.max(axis=1), [word.span for word in words], longer):
+    new = _stretch(english, pairs.nearness.max(axis=1), [word.span for word in pairs.words], longer)
+    if new and not _is_said(new.of(english.text), arabic.text, _NEW_IF_BELOW):
         message = f"Nothing in the Arabic seems to say this: “{new.of(english.text)}”."
         findings.append(Finding("addition", "warning", message, (), (new,)))
     return findings
+
+
+def _is_said(stretch: str, other: str, least: float) -> bool:
+    """Tell whether some words of the other side, about as many, say together what those of a stretch say together."""
+    words, length = other.split(), len(stretch.split())
+    sizes = {max(2, round(length * share)) for share in (0.6, 0.9, 1.3)}
+    runs = [" ".join(words[at : at + size]) for size in sizes for at in range(max(1, len(words) - size + 1))]
+    return float(dot(encode(runs), encode([stretch])[0]).max()) >= least
 
 
 def _spoken(reading: Reading) -> int:

@@ -176,7 +176,7 @@ def _checked(
         return Claim(text, (), "unsupported", (), origin, model)
     if not sources:
         return _checked_across(text, evidence, article, origin, model)
-    verdict, findings = check_claim(text, [translation.text for translation in sources], voter=lambda *_: vote)
+    verdict, findings = check_claim(text, [translation.text for translation in sources], vote=vote)
     doubts = tuple(
         _doubt(one, doubts) for one in sources if (doubts := _doubts(one, text)) or one.memory_source is not None
     )
@@ -211,7 +211,7 @@ _MEANING = frozenset({"number", "date", "name", "negation", "roles", "content", 
 def _doubts(translation: Translation, claim: str) -> list[Finding]:
     """Return the doubts about a translation that reach a claim: errors, and warnings about words that it repeats.
 
-    A denial that the English lost has no word there, and reaches every claim.
+    A denial may govern words far from it, and reaches every claim.
     """
     return [
         finding
@@ -222,9 +222,9 @@ def _doubts(translation: Translation, claim: str) -> list[Finding]:
 
 
 def _repeats(claim: str, finding: Finding, english: str) -> bool:
-    if not finding.target_spans:
-        return finding.kind == "negation"
-    return all(span.of(english) in claim for span in finding.target_spans)
+    if finding.kind == "negation":
+        return True
+    return bool(finding.target_spans) and all(span.of(english) in claim for span in finding.target_spans)
 
 
 def _doubt(translation: Translation, doubts: Sequence[Finding]) -> Finding:

@@ -1,4 +1,4 @@
-"""Checks the facts of a claim against its source: numbers with what they count, dates, names, titles, quotations.
+"""Checks a claim against its source: numbers with what they count, dates, names, quotations, denials and doubts.
 
 A fact that the source does not hold is an `error`; one that it holds in another connection is a `warning`.
 """
@@ -6,7 +6,7 @@ A fact that the source does not hold is an `error`; one that it holds in another
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import pairwise
 
@@ -22,7 +22,7 @@ from toolkit.language.names import Name
 from toolkit.language.quantity import MINUTES, Quantity, same_number
 from toolkit.language.reading import Reading
 
-__all__ = ["date_checks", "name_checks", "number_checks", "quotation_checks"]
+__all__ = ["date_checks", "modality_checks", "name_checks", "negation_checks", "number_checks", "quotation_checks"]
 
 _CONTEXT = 6  # content words on each side of a number that say what it is about
 # "this year" is left out: a summary may well say it of something that the source has in the present tense.
@@ -36,8 +36,13 @@ _PLACED = re.compile(r"\b(?:in|at|near|from|outside|around|capital,?)\s+(?:the\s
 _SCALE = re.compile(r"\s?(k|m|mn|bn|tn)\b")
 _SCALES = {"k": 10**3, "m": 10**6, "mn": 10**6, "bn": 10**9, "tn": 10**12}
 
+_STRONG_HEDGES = words("hedges", "strong")
+_HEDGES = _STRONG_HEDGES | words("hedges", "weak")
+_ADVERBS = words("hedges", "adverb")
+_SCOPE = 3  # content words after a negation or a hedge that it governs
+
 _FIRST_TIME = re.compile(r"\bfirst[\s-]+time\b", re.IGNORECASE)
-_TITLES, _POSTS = words("titles"), words("titles", "post")
+_TITLES = words("titles")
 _QUOTED = re.compile(r"[\"“”]([^\"“”]{2,}?)[\"“”]|(?<!\w)[‘']\s?([^‘’']{2,}?)['’](?!\w)")
 
 
@@ -188,8 +193,7 @@ def _same_relative(match: re.Match[str], text: str) -> bool:
 
 
 def name_checks(claim: Reading, source: SourceText) -> Iterator[Finding]:
-    """Find names that the source does not hold, and names put together or titled as it does not."""
-    yield from _post_checks(claim, source)
+    """Find names that the source does not hold, and names put together as it does not."""
     for _, other, span in confused_countries(claim.entries, source.entries):
         said = span.of(claim.text)
         yield Finding("name", "error", f"{said!r} is not in the source, which has {other.name}.", (), (span,))
@@ -208,14 +212,14 @@ def name_checks(claim: Reading, source: SourceText) -> Iterator[Finding]:
         elif _is_put_together(own, source):
             message = f"The source has the words of {name.text!r}, but not together."
             yield Finding("name", "warning", message, (), (name.span,))
-        yield from _title_checks(name, own, claim, source)
 
 
 def _is_known(word: EnglishWord, name: list[EnglishWord], source: SourceText) -> bool:
     if word.stem in source.stems or word.form in source.forms:
         return True
-    entry = entry_for([word.form]) or entry_for([part.form for part in name])
-    if entry is not None and entry in source.entries:
+    at = name.index(word)
+    runs = [name[a:b] for a in range(at + 1) for b in range(at + 1, len(name) + 1)]
+    if any(entry_for([part.form for part in run]) in source.entries for run in runs):
         return True
     return _spelt_out(word, name, source) or any(is_derived(word.form, form) for form in source.forms)
 
@@ -249,33 +253,6 @@ def _is_put_together(name_words: list[EnglishWord], source: SourceText) -> bool:
     )
 
 
-def _title_checks(name: Name, name_words: list[EnglishWord], claim: Reading, source: SourceText) -> Iterator[Finding]:
-    """Find a title that the source gives to nobody of this name."""
-    if not name_words or name_words[-1].stem not in source.places:
-        return
-    places = source.places[name_words[-1].stem]
-    for title in _titles_before(name_words[0], claim):
-        if title.stem in source.stems and source.near(source.places.get(title.stem, []), places) > 6:
-            message = f"The source does not call {name.text!r} {title.text!r}."
-            yield Finding("name", "warning", message, (), (title.span, name_words[-1].span))
-
-
-def _post_checks(claim: Reading, source: SourceText) -> Iterator[Finding]:
-    """Find posts, written as titles ("Foreign Minister"), that the source gives to nobody."""
-    for word in claim.terms:
-        if word.capital and word.form in _POSTS and word.stem not in source.stems:
-            yield Finding("name", "warning", f"The source calls nobody {word.text!r}.", (), (word.span,))
-
-
-def _titles_before(word: EnglishWord, claim: Reading) -> list[EnglishWord]:
-    before = [other for other in claim.terms if other.end <= word.start]
-    titles: list[EnglishWord] = []
-    while before and before[-1].form in _TITLES and claim.text[before[-1].end : word.start].strip(" .-") == "":
-        word = before.pop()
-        titles.append(word)
-    return titles
-
-
 # -- quotations ----------------------------------------------------------------------------------------------------
 
 
@@ -294,3 +271,79 @@ def quotation_checks(claim: Reading, source: SourceText) -> Iterator[Finding]:
 
 def _contains(forms: list[str], part: list[str]) -> bool:
     return any(forms[i : i + len(part)] == part for i in range(len(forms) - len(part) + 1))
+
+
+# -- what is denied, how sure it is ------------------------------------------------------------------------------------
+
+
+def negation_checks(claim: Reading, evidence: Sequence[Reading]) -> Iterator[Finding]:
+    """Find a negation that the claim or its evidence has alone."""
+    denying = [passage for passage in evidence if passage.negations]
+    added = [n.span for n in claim.negations if n.strong and _is_added(n.span, claim, evidence, denying)]
+    if added:
+        spans = tuple(added)
+        yield Finding("negation", "warning", "The claim denies something that its source does not.", (), spans)
+    if claim.negations:
+        return
+    for passage in evidence:
+        for negation in passage.negations:
+            lost = _governed(passage, negation.span, claim) if negation.strong else []
+            if lost:
+                message = f"The source denies this ({_quoted(passage, negation.span)!r}), the claim does not."
+                yield Finding("negation", "warning", message, (), tuple(word.span for word in lost))
+                return
+
+
+def _is_added(span: Span, claim: Reading, evidence: Sequence[Reading], marked: Sequence[Reading]) -> bool:
+    """Tell whether none of the evidence is marked as the claim is, or one that says the same without the mark."""
+    if not marked:
+        return True
+    scope = [word.stem for word in _scope(claim, span)]
+    return bool(scope) and any(p not in marked and p.stems.issuperset(scope) for p in evidence)
+
+
+def modality_checks(claim: Reading, evidence: Sequence[Reading]) -> Iterator[Finding]:
+    """Find a claim that is surer, or less sure, than its evidence."""
+    hedges = [word for word in claim.terms if _is_hedge(claim, word, _HEDGES)]
+    doubting = [passage for passage in evidence if any(_is_hedge(passage, word, _HEDGES) for word in passage.terms)]
+    strong = [word.span for word in hedges if word.form in _STRONG_HEDGES]
+    added = [span for span in strong if _is_added(span, claim, evidence, doubting)]
+    if added:
+        yield Finding("negation", "warning", "The claim is less sure of this than its source.", (), tuple(added))
+    if hedges:
+        return
+    for passage in evidence:
+        for word in passage.terms:
+            if _is_hedge(passage, word, _STRONG_HEDGES) and (sure := _governed(passage, word.span, claim)):
+                message = f"The source is not sure of this ({_quoted(passage, word.span)!r}), the claim is."
+                yield Finding("negation", "warning", message, (), tuple(other.span for other in sure))
+                return
+
+
+def _is_hedge(passage: Reading, word: EnglishWord, hedges: frozenset[str]) -> bool:
+    is_month = word.form == "may" and word.capital and not word.first
+    denied = word.text.lower().endswith(("n't", "n’t"))
+    return word.form in hedges and not is_month and not denied
+
+
+def _governed(passage: Reading, span: Span, claim: Reading) -> list[EnglishWord]:
+    """Return the words of the claim that a word of its evidence denies or doubts, if the first of them is there."""
+    scope = _scope(passage, span)
+    stems = {word.stem for word in scope}
+    said = [word for word in claim.content if word.stem in stems]
+    if not scope or scope[0].capital or scope[0].stem not in claim.stems:
+        return []
+    return said if len({word.stem for word in said}) >= min(2, len(stems)) else []
+
+
+def _scope(passage: Reading, span: Span) -> list[EnglishWord]:
+    """Return the content words that a negation or a hedge governs: the next few up to a comma."""
+    comma = passage.text.find(",", span.end)
+    end = comma if comma > 0 else len(passage.text)
+    inside = [word for word in passage.content if span.end <= word.start < end and word.form not in _ADVERBS]
+    return inside[:_SCOPE]
+
+
+def _quoted(passage: Reading, span: Span) -> str:
+    after = [word for word in passage.content if word.start >= span.end][:_SCOPE]
+    return passage.text[span.start : after[-1].end if after else span.end]
