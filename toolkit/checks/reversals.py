@@ -82,18 +82,24 @@ _CARRIED = 0.58  # cosine from which any word has
 
 
 def exchanged_roles(claim: Reading, evidence: Reading) -> Iterator[Finding]:
-    """Find two neighbouring names of a claim, a verb between them, that its evidence has the other way round."""
+    """Find two neighbouring names of a claim that its evidence has the other way round about the same verb."""
     words, others = claim.content, english_sentence_words(evidence.text)
     if not words or not others:
         return
     same = np.array([word.stem for word in words])[:, None] == np.array([word.stem for word in others])
     for one, two, there in _exchanged(claim, WordPairs(words, others, same.astype(np.float32))):
         said = evidence.text[there[0].start : there[1].end]
-        if not _TURNED.search(said):
+        if not _TURNED.search(said) and _stems(claim, one, two) & _stems(evidence, *there):
             names = f"{one.of(claim.text)!r} and {two.of(claim.text)!r}"
             message = f"The source has {names} in each other's place: {said!r}."
             yield Finding("roles", "warning", message, (), (one, two))
             return
+
+
+def _stems(reading: Reading, one: Span, two: Span) -> set[str]:
+    """Return the stems of what may be a verb between two names."""
+    between = (word for word in reading.terms if one.end <= word.start < two.start and not word.capital)
+    return {word.stem for word in between if word.is_content or word.form in _SPEECH}
 
 
 def exchanged_names(english: Reading, arabic: Reading, pairs: WordPairs) -> Iterator[Finding]:
