@@ -1,26 +1,39 @@
-"""Examples that teach a small model to shorten, to join and to free a sentence from the one before, and their checks.
+"""Examples that teach a small model to shorten, to join and to free a sentence, and what it learned of them.
 
-python -m benchmarks.writer            # how many there are, and what is wrong with which
+    python -m benchmarks.writer --check     # how many examples there are, and what is wrong with which
+    python -m benchmarks.writer FOLDER/writer.safetensors    # the table: as it comes, with the adapter, cuts alone
+    python -m benchmarks.writer FOLDER/writer.safetensors --only adapter --show    # what was written, with its sources
+
+The figures are on the examples that are kept back and on eight articles (`data/writer_articles.txt`) that nothing was
+learned from. Seconds are processor time.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 import re
+import resource
+import subprocess
+import sys
+import time
 import zlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Any, NamedTuple
 
+from benchmarks.writer_model import Piece, Task, Writer, prompt, write
+from benchmarks.writer_proof import doubt, losses
 from toolkit.checks.claims import check_claim
 from toolkit.language.english import english_words
-from toolkit.summarize.rewriting import losses
+from toolkit.summarize.shortening import shorten
 
 __all__ = ["EXAMPLES", "Example", "problems", "read_examples"]
 
 EXAMPLES = Path(__file__).parent / "data" / "writer.jsonl"
-Task = Literal["shorten", "join", "resolve"]
+ARTICLES = Path(__file__).parent / "data" / "writer_articles.txt"
 SHORTEST, LONGEST = 20, 60
 # Most words that a target may have, as a share of those of its source; a resolved sentence takes its speaker along.
 SHARES: dict[Task, float] = {"shorten": 0.6, "join": 0.9, "resolve": 1.0}
@@ -71,7 +84,84 @@ def problems(example: Example) -> Iterator[str]:
         yield f"it lost the {kind} ({word})"
 
 
-def main() -> None:
+VARIANTS = ("one-shot", "adapter", "cuts")
+LONG = 25  # words; a sentence with more should be shortened
+
+
+def texts() -> Iterator[tuple[str, ...]]:
+    """Yield the sentences of each kept example, then of each article."""
+    yield from (example.source for example in read_examples() if example.is_kept)
+    for block in ARTICLES.read_text("utf-8").split("\n\n"):
+        yield tuple(line for line in block.splitlines() if line and not line.startswith("#"))
+
+
+def pieces_of(sentences: Sequence[str], variant: str, model: Writer) -> list[Piece]:
+    """Make the sentences of a summary in one of the ways that are compared."""
+    if variant == "cuts":
+        forms = shorten(sentences, model=model)
+        return [Piece(form.text, "cut" if form.shorter else "kept", (n,)) for n, form in enumerate(forms)]
+    return write(sentences, model=model, neighbours=range(1, len(sentences)), joins=max(1, len(sentences) // 4))
+
+
+def measured(variant: str, adapter: Path, show: bool) -> Iterator[str]:
+    """Yield the lines of the table about one way, or with `show` what it wrote."""
+    model = Writer(adapter if variant == "adapter" else None)
+    pieces_of(next(texts()), variant, model)
+    model.answers.clear()
+    start = time.process_time()
+    made = [(sentences, pieces_of(sentences, variant, model)) for sentences in texts()]
+    seconds = time.process_time() - start
+    if show:
+        for sentences, pieces in made:
+            for piece in pieces:
+                if piece.origin == "written":
+                    yield f"{' || '.join(sentences[n] for n in piece.sources)}\n  -> {piece.text}\n"
+        return
+    for name, part in (("kept examples", made[:-8]), ("articles", made[-8:])):
+        yield _shares(f"{variant}, {name}", part)
+    sources = {prompt(task, part): part for part, task in _asked(made)}
+    found = [doubt(sources[asked], one.text) for asked, forms in model.answers for one in forms]
+    reasons = Counter(refusal.rule if refusal else "passed" for refusal in found)
+    yield "  forms: " + ", ".join(f"{rule} {number}" for rule, number in reasons.most_common())
+    count = sum(len(sentences) for sentences, _ in made)
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
+    yield f"  {seconds / count:.2f} s a sentence, {most:.2f} GiB at most"
+
+
+def _asked(made: Sequence[tuple[Sequence[str], Any]]) -> Iterator[tuple[tuple[str, ...], Task]]:
+    for sentences, _ in made:
+        yield from (((sentence,), "shorten") for sentence in sentences)
+        yield from (((one, other), "join") for one, other in pairwise(sentences))
+
+
+def _shares(title: str, made: Sequence[tuple[Sequence[str], Sequence[Piece]]]) -> str:
+    rows = [
+        (
+            piece.origin,
+            sum(len(sentences[n].split()) for n in piece.sources),
+            len(piece.text.split()),
+            len(piece.sources),
+        )
+        for sentences, pieces in made
+        for piece in pieces
+    ]
+    long = [row for row in rows if row[1] > LONG]
+    counts = Counter(origin for origin, *_ in rows)
+    done = sum(origin != "kept" for origin, *_ in long)
+    changed = [row for row in rows if row[0] != "kept"]
+    shares = ", ".join(f"{name} {counts[name]} ({counts[name] / len(rows):.2f})" for name in ("written", "cut", "kept"))
+    return (
+        f"{title}: {len(rows)} claims, {shares}, joined {sum(row[3] > 1 for row in rows)}; "
+        f"over {LONG} words written or cut {done / max(1, len(long)):.2f} of {len(long)}; "
+        f"words left {_left(rows):.2f}, of those changed {_left(changed):.2f}, of the long {_left(long):.2f}"
+    )
+
+
+def _left(rows: Sequence[tuple[str, int, int, int]]) -> float:
+    return sum(row[2] for row in rows) / max(1, sum(row[1] for row in rows))
+
+
+def check() -> None:
     """Print the number of examples by task and part, then every problem."""
     examples = read_examples()
     for (task, kept), number in sorted(Counter((one.task, one.is_kept) for one in examples).items()):
@@ -79,6 +169,25 @@ def main() -> None:
     for place, example in enumerate(examples, start=1):
         for problem in problems(example):
             print(f"line {place}: {problem}\n    {example.target}")
+
+
+def main() -> None:
+    """Print the table, or what is asked for."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.writer", description=main.__doc__)
+    parser.add_argument("--check", action="store_true", help="look at the examples only")
+    parser.add_argument("--only", choices=VARIANTS, help="one way, in this process")
+    parser.add_argument("--show", action="store_true", help="print what is written")
+    parser.add_argument("adapter", type=Path, nargs="?", help="made by python -m benchmarks.train_writer")
+    given = parser.parse_args()
+    if given.check or given.adapter is None:
+        check()
+    elif given.only:
+        for line in measured(given.only, given.adapter, given.show):
+            print(line, flush=True)
+    else:  # each in a process of its own: the memory is the most that it took
+        for variant in VARIANTS:
+            command = [sys.executable, "-m", "benchmarks.writer", str(given.adapter), "--only", variant]
+            subprocess.run(command, check=True)
 
 
 if __name__ == "__main__":

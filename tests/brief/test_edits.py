@@ -66,7 +66,7 @@ def test_a_claim_that_was_the_translated_sentence_follows_the_correction() -> No
     claim = Claim(sentence.text, (Evidence(1, 1.0, (span,), (Span(0, 8),), (Span(0, 8),)),), "supported", (), "source")
     edited = edit_translation(replace(brief, claims=(claim,)), 1, BETTER)
     assert edited.claims[0].text == BETTER
-    assert edited.claims[0].origin == "source"
+    assert edited.claims[0].origin == "kept"
 
 
 RIGHT = "Minister Sami Haddad said the summit will be held on 4 July 2025."

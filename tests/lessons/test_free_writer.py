@@ -34,7 +34,7 @@ def test_it_is_an_engine_that_the_summarizer_takes() -> None:
     article = read_text(ARABIC)
     claims = Summarizer(writer).summarize(article, [Translation(text, "memory") for text in ENGLISH])
     assert claims
-    assert all(claim.origin == "model" and "unconstrained" in (claim.model or "") for claim in claims)
+    assert all(claim.origin == "written" and "unconstrained" in (claim.model or "") for claim in claims)
     assert all(claim.evidence or claim.verdict == "unsupported" for claim in claims)
 
 

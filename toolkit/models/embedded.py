@@ -114,10 +114,14 @@ class EmbeddedModel:
         jobs = [self._submit(prompt, **settings) for prompt in as_list(prompts)]
         return [self._hypotheses(job)[0] for job in jobs]
 
+    def asked(self, prompt: str) -> str:
+        """Return a user message with the turns around it."""
+        return chat(prompt)
+
     def generate_constrained(
         self,
         prompts: Sequence[str],
-        allowed_words: Sequence[Iterable[str]],
+        allowed_words: Sequence[Iterable[str] | None],
         *,
         beam_size: int = 4,
         num_hypotheses: int = 4,
@@ -132,7 +136,7 @@ class EmbeddedModel:
         prompts
             User messages.
         allowed_words
-            For each prompt, the words that its answer may be made of.
+            For each prompt, the words that its answer may be made of; None allows all.
         beam_size, num_hypotheses, max_new_tokens
             Beam search settings; at most `beam_size` hypotheses come back for each prompt, best first.
 
@@ -146,7 +150,7 @@ class EmbeddedModel:
                 max_length=max_new_tokens,
                 beam_size=beam_size,
                 num_hypotheses=num_hypotheses,
-                suppress_sequences=self._suppressed(words),
+                suppress_sequences=None if words is None else self._suppressed(words),
             )
             for prompt, words in zip(as_list(prompts), allowed_words, strict=True)
         ]
@@ -156,7 +160,7 @@ class EmbeddedModel:
         """Return the mean token log-probability of each answer to its prompt, end token included."""
         if not prompts:
             return []
-        starts = [self.tokens(chat(prompt)) for prompt in as_list(prompts)]
+        starts = [self.tokens(self.asked(prompt)) for prompt in as_list(prompts)]
         ends = [[*self.tokens(answer), END] for answer in as_list(answers)]
         jobs = [
             self._generator.score_batch([start + end], asynchronous=True)[0]
@@ -172,7 +176,7 @@ class EmbeddedModel:
 
     def _submit(self, prompt: str, **settings: Any) -> Any:
         return self._generator.generate_batch(
-            [self.tokens(chat(prompt))],
+            [self.tokens(self.asked(prompt))],
             end_token=END,
             include_prompt_in_result=False,
             return_scores=True,

@@ -21,7 +21,7 @@ from toolkit.files import cache_dir
 from toolkit.models.codec import quietly
 from toolkit.models.weights import made_once
 
-__all__ = ["converted", "load_float"]
+__all__ = ["convert", "converted", "is_complete", "load_float"]
 
 # Ordinary news sentences to measure the activations on: any English does, the channels are the model's own.
 CALIBRATION = (
@@ -56,7 +56,7 @@ def converted(weights: Callable[[], Path], sha256: str, cache: Path | None = Non
     name = f"SmolLM2-135M-Instruct-{sha256[:12]}-ct2-int8"
     return made_once(
         lambda: (cache or cache_dir("embedded")) / name,
-        _is_complete,
+        is_complete,
         lambda folder: _convert(_verified(weights(), sha256), folder),
         name,
     )
@@ -75,7 +75,8 @@ def load_float(source: Path) -> tuple[Any, Any]:
     return tokenizer, model.eval()
 
 
-def _is_complete(folder: Path) -> bool:
+def is_complete(folder: Path) -> bool:
+    """Tell whether a conversion into a folder was finished."""
     try:
         sizes: dict[str, int] = json.loads((folder / "sizes.json").read_text("utf-8"))
         return bool(sizes) and all((folder / name).stat().st_size == size for name, size in sizes.items())
@@ -95,11 +96,14 @@ def _verified(source: Path, sha256: str) -> Path:
 
 
 def _convert(source: Path, folder: Path) -> None:
-    """Read the GGUF with transformers and write an int8 CTranslate2 model with its tokenizer to `folder`."""
+    convert(*load_float(source), folder)
+
+
+def convert(tokenizer: Any, model: Any, folder: Path) -> None:
+    """Write a float model as an int8 CTranslate2 model, with its tokenizer, to `folder`; the model is changed."""
     import torch
     from ctranslate2.converters.transformers import LlamaLoader
 
-    tokenizer, model = load_float(source)
     model.config.quantization_config = None  # the weights are plain floats now; the converter refuses "gguf"
     with torch.no_grad():
         _smooth(model, _largest_activations(model, tokenizer))

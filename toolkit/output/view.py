@@ -19,8 +19,9 @@ from toolkit.translate.types import Added, Translation
 
 _KIND_WORDS = {"title": "headline", "heading": "heading", "body": "", "boilerplate": "not part of the article"}
 _ORIGIN_WORDS = {
-    "model": "shortened or written by a model",
-    "source": "translated sentence, unchanged",
+    "written": "written by a model",
+    "cut": "translated sentence, cut by a model",
+    "kept": "translated sentence, unchanged",
     "edited": "edited",
 }
 # In the order in which an analyst checks them.

@@ -32,7 +32,7 @@ def claim_of(
     article: Article,
     translations: Translations,
     *,
-    origin: ClaimOrigin = "source",
+    origin: ClaimOrigin = "kept",
     model: str | None = None,
 ) -> Claim:
     """Make the claim that `text`, taken or shortened from one translated sentence, is.
@@ -55,7 +55,7 @@ def attributed_claims(
     """Make claims of a model's summary sentences: find what each stands on, then check it against that."""
     found = attribute(texts, article, translations)
     return [
-        _checked(text, tuple(evidence), article, translations, "model", model)
+        _checked(text, tuple(evidence), article, translations, "written", model)
         for text, evidence in zip(texts, found, strict=True)
     ]
 

@@ -24,7 +24,7 @@ from toolkit.language.english import FUNCTION_WORDS, EnglishWord, english_words
 from toolkit.language.reading import read_sentence
 from toolkit.summarize.removals import cut, opening, removals
 
-__all__ = ["Refusal", "Rule", "permitted", "refusal"]
+__all__ = ["Refusal", "Rule", "permitted", "refusal", "unfinished"]
 
 Rule = Literal[
     "unfinished",
@@ -98,7 +98,7 @@ def refusal(source: str, candidate: str) -> Refusal | None:
     """
     words, kept = english_words(source), english_words(candidate)
     return (
-        _unfinished(candidate, kept)
+        unfinished(candidate, kept)
         or _added(source, words, candidate, kept)
         or _reordered(words, kept)
         or _lost(source, words, candidate, kept)
@@ -133,7 +133,7 @@ def _forms(words: Sequence[EnglishWord]) -> tuple[str, ...]:
     return tuple(word.text.lower() for word in words)
 
 
-def _unfinished(candidate: str, kept: Sequence[EnglishWord]) -> Refusal | None:
+def unfinished(candidate: str, kept: Sequence[EnglishWord]) -> Refusal | None:
     """Refuse what is no whole sentence: no capital, no full stop, an open quotation, a last word that waits."""
     text = candidate.strip()
     ends = re.search(r"[.!?…][”\"’')\]]*$", text)

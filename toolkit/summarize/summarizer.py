@@ -206,13 +206,13 @@ class Summarizer:
         for i, text, form in zip(chosen, texts, self._shortened(texts, advance), strict=True):
             claim = None
             if form.shorter:
-                claim = claim_of(form.text, i, article, translations, origin="model", model=self._embedded.identity)
+                claim = claim_of(form.text, i, article, translations, origin="cut", model=self._embedded.identity)
                 if claim.verdict == "unsupported" or any(finding.severity == "error" for finding in claim.findings):
                     claim = None  # the checks know better than the gate: keep the source
                 else:
                     claim = replace(claim, left_out=left_out(text, form.text))
             claims.append(claim or claim_of(text, i, article, translations))
-        self._wrote = any(claim.origin == "model" for claim in claims)
+        self._wrote = any(claim.origin == "cut" for claim in claims)
         return claims
 
     def _shortened(self, texts: list[str], advance: Progress) -> list[Shortening]:

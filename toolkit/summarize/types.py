@@ -11,15 +11,15 @@ from toolkit.models.types import Component
 __all__ = ["Claim", "ClaimOrigin", "SummaryRoute", "SummarySource"]
 
 SummaryRoute = Literal["translate-then-summarize", "summarize-then-translate", "direct"]
-ClaimOrigin = Literal["model", "source", "edited"]
+ClaimOrigin = Literal["written", "cut", "kept", "edited"]
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
     """One English summary sentence, the Arabic sentences it stands on, and what is doubtful in it.
 
-    `origin` is `model` (a summarizer wrote it), `source` (a translated sentence kept as it stands, because no
-    shortening passed the gate or none was asked for) or `edited`. `model` names the summarizer with its revision.
+    `origin` is `written` (by a summarizer, in words of its own), `cut` (a translated sentence without some of its
+    words), `kept` (a translated sentence as it stands) or `edited`. `model` names the summarizer with its revision.
     `machine_text` is, for an edit, what the machine had said. `left_out` holds what a shortening cut out of its
     sentence, in order.
     """
@@ -28,7 +28,7 @@ class Claim:
     evidence: tuple[Evidence, ...] = ()
     verdict: Verdict = "unsupported"
     findings: tuple[Finding, ...] = ()
-    origin: ClaimOrigin = "model"
+    origin: ClaimOrigin = "written"
     model: str | None = None
     machine_text: str | None = None
     left_out: tuple[str, ...] = ()
