@@ -85,6 +85,7 @@ def problems(example: Example) -> Iterator[str]:
 
 
 VARIANTS = ("one-shot", "adapter", "cuts")
+_ARTICLES = 8
 LONG = 25  # words; a sentence with more should be shortened
 
 
@@ -103,13 +104,16 @@ def pieces_of(sentences: Sequence[str], variant: str, model: Writer) -> list[Pie
     return write(sentences, model=model, neighbours=range(1, len(sentences)), joins=max(1, len(sentences) // 4))
 
 
-def measured(variant: str, adapter: Path, show: bool) -> Iterator[str]:
-    """Yield the lines of the table about one way, or with `show` what it wrote."""
+def measured(variant: str, adapter: Path, show: bool, every: int) -> Iterator[str]:
+    """Yield the lines of the table about one way, or with `show` what it wrote, on each text or each `every`th."""
     model = Writer(adapter if variant == "adapter" else None)
     pieces_of(next(texts()), variant, model)
     model.answers.clear()
     start = time.process_time()
-    made = [(sentences, pieces_of(sentences, variant, model)) for sentences in texts()]
+    given = list(texts())
+    parts = {"kept examples": given[:-_ARTICLES][::every], "articles": given[-_ARTICLES:][::every]}
+    done = {name: [(part, pieces_of(part, variant, model)) for part in part_of] for name, part_of in parts.items()}
+    made = [one for some in done.values() for one in some]
     seconds = time.process_time() - start
     if show:
         for sentences, pieces in made:
@@ -117,7 +121,7 @@ def measured(variant: str, adapter: Path, show: bool) -> Iterator[str]:
                 if piece.origin == "written":
                     yield f"{' || '.join(sentences[n] for n in piece.sources)}\n  -> {piece.text}\n"
         return
-    for name, part in (("kept examples", made[:-8]), ("articles", made[-8:])):
+    for name, part in done.items():
         yield _shares(f"{variant}, {name}", part)
     sources = {prompt(task, part): part for part, task in _asked(made)}
     found = [doubt(sources[asked], one.text) for asked, forms in model.answers for one in forms]
@@ -176,17 +180,27 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.writer", description=main.__doc__)
     parser.add_argument("--check", action="store_true", help="look at the examples only")
     parser.add_argument("--only", choices=VARIANTS, help="one way, in this process")
+    parser.add_argument("--every", type=int, default=1, help="only each Nth text: the model as it comes is slow")
     parser.add_argument("--show", action="store_true", help="print what is written")
     parser.add_argument("adapter", type=Path, nargs="?", help="made by python -m benchmarks.train_writer")
     given = parser.parse_args()
     if given.check or given.adapter is None:
         check()
     elif given.only:
-        for line in measured(given.only, given.adapter, given.show):
+        for line in measured(given.only, given.adapter, given.show, given.every):
             print(line, flush=True)
     else:  # each in a process of its own: the memory is the most that it took
         for variant in VARIANTS:
-            command = [sys.executable, "-m", "benchmarks.writer", str(given.adapter), "--only", variant]
+            command = [
+                sys.executable,
+                "-m",
+                "benchmarks.writer",
+                str(given.adapter),
+                "--only",
+                variant,
+                "--every",
+                str(given.every),
+            ]
             subprocess.run(command, check=True)
 
 

@@ -262,7 +262,7 @@ def _is_of_speech(reading: Reading, span: Span) -> bool:
     before, after = re.split(r"[,;.]", reading.text[: span.start])[-1], re.split(r"[,;.]", reading.text[span.end :])[0]
     for words_between in (before.lower().split()[::-1][:8], after.lower().split()[:3]):
         for word in words_between:
-            if word in _SPEECH:
+            if word in _SAYS:
                 return True
             if word in _CLAUSE:
                 break
