@@ -190,3 +190,14 @@ def test_a_surname_alone_is_the_person_that_the_article_named_in_full():
 @pytest.mark.parametrize("text", ["رحبت منظمة البلدان المصنعة بالقرار.", "اقتربت النيران من مدرسة البلدة."])
 def test_a_name_that_is_cut_or_none_is_not_shown(text):
     assert names_of(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("وضمت القائمة أعمالا لريما بالي وعيسى ناصري.", "Jesus"),
+        ("وأكد عبد القادر المرتضى، رئيس لجنة شؤون الأسرى، أن العملية جرت.", "Abdel Qadir"),
+    ],
+)
+def test_a_given_name_before_a_surname_is_not_shown_as_somebody_else(text, name):
+    assert name not in {fact.english for fact in find_facts(read_text(text))}

@@ -93,7 +93,9 @@ def _end(tag: TaggedName, words: Sequence[Word], chances: Sequence[float], liste
     """Return where a name ends: a person's goes on with a word that is likely enough."""
     at = tag.after
     while tag.kind == "person" and at < len(words) and words[at].kind == "arabic" and at not in listed:
-        likely = chances[at] >= _NEXT and _is_plain(words[at]) and words[at].form not in STOPS
+        only = at - tag.first == 1 + (words[tag.first].form == "عبد")  # a given name: a surname may follow
+        plain = _is_plain(words[at]) or (only and words[at].form.startswith("ال") and len(words[at].form) > 3)
+        likely = chances[at] >= _NEXT and plain and words[at].form not in STOPS
         if not (likely and words[at].form[0] not in "لب") and words[at - 1].form not in (*_OPEN, "عبد"):
             break
         at += 1
@@ -260,6 +262,11 @@ def _name(text: str, words: Sequence[Word], found: _Found, adjectives: dict[int,
     if not found.kind or own[-1].text.endswith(("اً", "ًا")):
         return None
     if found.match:
+        following = words[found.after] if found.after < len(words) else None
+        alone = found.kind == "person" and found.after == found.first + 1 and " " not in found.match.entry.name
+        given = alone and any(stem in given_names()[0] for stem in strip_prefixes(words[found.first].form))
+        if given and following and following.form not in STOPS and _is_plain(following):
+            return None  # عيسى ناصري is not Jesus
         span = _without_particles(text, found.match)
         english = found.match.entry.name
         follows = adjectives.get(words[found.after].start) if found.after < len(words) else None
