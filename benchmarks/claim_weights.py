@@ -29,7 +29,7 @@ from toolkit.language.reading import read_sentence
 TABLE = Path("toolkit/language/data/claim_weights.tsv")
 _RIDGE = 15.0
 _SMALL = 0.04  # weights of standardized features below this are left out
-_OUT = frozenset({"speech info", "speech warning", "quotation error", "content error"})  # too rare to be learned
+_OUT = frozenset({"quotation error", "content error"})  # too rare to be learned
 Floats = npt.NDArray[np.float64]
 
 
