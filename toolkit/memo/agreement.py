@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 from toolkit.checks.reversals import opposites_in_source
@@ -12,7 +12,7 @@ from toolkit.language.reading import read_sentence
 from toolkit.memo.likeness import Likeness
 from toolkit.memo.measures import ALIKE, measures
 from toolkit.memo.reports import Report, Statement
-from toolkit.memo.types import Line, ReportId, Source
+from toolkit.memo.types import Difference, Line, ReportId, Source
 
 __all__ = ["CLOSE", "MATCH", "Matches", "agreed_lines", "match", "single_lines"]
 
@@ -41,12 +41,14 @@ class Matches:
     """Every pair of statements of different reports with its score.
 
     `apart` holds those of different days; `unlike` names the pairs that are about one matter and do not say the same.
+    `doubtful` are the sentences that another source contradicts.
     """
 
     reports: tuple[Report, ...]
     scores: dict[tuple[Source, Source], float]
     apart: dict[tuple[Source, Source], float]
     unlike: frozenset[tuple[Source, Source]]
+    doubtful: frozenset[Source] = frozenset()
 
     def between(self, one: Source, other: Source) -> float:
         """Return the score of two sentences, 0.0 for sentences of one report or of different events."""
@@ -61,6 +63,16 @@ class Matches:
         """Return the score of two sentences even if the days that they name keep them apart."""
         key = (min(one, other), max(one, other))
         return self.scores.get(key, self.apart.get(key, 0.0))
+
+    def disputed(self, differing: Sequence[Difference]) -> Matches:
+        """Return these with the pairs that stand on two sides of a difference among those that do not say the same.
+
+        Who is called former by one source and President by another may well have said the same to both.
+        """
+        sides = [[r.sources for r in d.readings] for d in differing if d.kind != "role"]
+        pairs = {(min(a, b), max(a, b)) for found in sides for x, y in combinations(found, 2) for a in x for b in y}
+        doubtful = frozenset(source for found in sides for side in found for source in side)
+        return replace(self, unlike=self.unlike | pairs, doubtful=doubtful)
 
 
 def match(reports: Sequence[Report], everything: Sequence[Report] | None = None) -> Matches:
@@ -99,13 +111,13 @@ def _says_the_same(a: Statement, b: Statement) -> bool:
     return not any(opposites_in_source(*english))
 
 
-def agreed_lines(matches: Matches, doubtful: Collection[Source] = ()) -> tuple[Line, ...]:
+def agreed_lines(matches: Matches) -> tuple[Line, ...]:
     """Return what at least two reports say: firm matches before loose ones (below `CLOSE`), then by support.
 
     Pairs are taken from the best down; a pair joins a line if its new sentence matches the line on the whole, and
     opens a line of its own if one of its sentences has no better match in the other's report. The text is that of a
-    sentence near to all others, the shortest such: what is longer says more than they agree on. One in `doubtful`
-    (another source says otherwise) comes last.
+    sentence near to all others, the shortest such: what is longer says more than they agree on. One that another
+    source contradicts comes last.
     """
     statements = {s.source: s for report in matches.reports for s in report.statements}
     owners = {s.source: report.id for report in matches.reports for s in report.statements}
@@ -122,7 +134,7 @@ def agreed_lines(matches: Matches, doubtful: Collection[Source] = ()) -> tuple[L
     lines: list[Line] = []
     for group in groups:
         used = {line.text for line in lines}
-        lines.append(_line(group, [statements[source] for source in group], matches, doubtful, used))
+        lines.append(_line(group, [statements[source] for source in group], matches, used))
     return tuple(sorted(lines, key=lambda line: (line.score < CLOSE, -len(line.sources), -line.score, line.sources)))
 
 
@@ -148,14 +160,13 @@ def _line(
     group: list[Source],
     members: Sequence[Statement],
     matches: Matches,
-    doubtful: Collection[Source],
     used: Collection[str],
 ) -> Line:
     nearness = {s.source: sum(matches.between(s.source, other) for other in group) for s in members}
 
     def worth(statement: Statement) -> tuple[bool, bool, bool, int]:
         near = nearness[statement.source] >= _NEARLY * max(nearness.values())
-        return statement.source not in doubtful, statement.text not in used, near, -len(statement.text)
+        return statement.source not in matches.doubtful, statement.text not in used, near, -len(statement.text)
 
     weakest = min(score for a, b in combinations(group, 2) if (score := matches.sure(a, b)))
     return Line(max(members, key=worth).text, tuple(sorted(group)), round(weakest, 3))

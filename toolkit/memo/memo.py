@@ -11,18 +11,17 @@ from typing import Any
 from toolkit.brief.brief import Brief
 from toolkit.brief.types import Review
 from toolkit.memo import codec
-from toolkit.memo.agreement import CLOSE, Matches, agreed_lines, match, single_lines
+from toolkit.memo.agreement import Matches, agreed_lines, match, single_lines
 from toolkit.memo.differences import differences
 from toolkit.memo.events import Group, day_of, group_reports
 from toolkit.memo.front import Front, events_by_day
 from toolkit.memo.listings import people, quotations, timeline
 from toolkit.memo.reports import Report, reports_of, with_occasions
-from toolkit.memo.types import Dated, Event, Heading, Line, Person, Quote, Source
+from toolkit.memo.types import Dated, Difference, Event, Heading, Line, Person, Quote, Source
 
 __all__ = ["Memo"]
 
 _EDITABLE = ("bottom_line", "key_points", "news", "watch")
-_DISPUTED = 0.45  # what a line scores at most whose sentences stand on two sides of a difference
 
 
 @dataclass(frozen=True, init=False, repr=False)
@@ -196,7 +195,9 @@ def _worked_out(briefs: tuple[Brief, ...]) -> dict[str, Any]:
     ]
     told = [report for group in groups for report in group.reports]
     matches = [match(group.reports, reports) for group in groups]
-    events = tuple(_event(group, matched) for group, matched in zip(groups, matches, strict=True))
+    differing = [differences(group.reports, matched) for group, matched in zip(groups, matches, strict=True)]
+    matches = [matched.disputed(found) for matched, found in zip(matches, differing, strict=True)]
+    events = tuple(map(_event, groups, matches, differing))
     scores = {pair: score for matched in matches for pair, score in matched.scores.items()}
     everything = Matches(tuple(told), scores, {}, frozenset(pair for matched in matches for pair in matched.unlike))
     front = Front(briefs, groups, events, everything)
@@ -215,14 +216,8 @@ def _worked_out(briefs: tuple[Brief, ...]) -> dict[str, Any]:
     }
 
 
-def _event(group: Group, matches: Matches) -> Event:
-    differing = differences(group.reports, matches)
-    sides = [[set(reading.sources) for reading in d.readings] for d in differing if d.kind != "role"]
-    agreed = agreed_lines(matches, {s for both in sides for side in both for s in side})
-    lines = tuple(
-        replace(line, score=min(line.score, _DISPUTED)) if _disputed(line, sides) and line.score >= CLOSE else line
-        for line in agreed
-    )
+def _event(group: Group, matches: Matches, differing: tuple[Difference, ...]) -> Event:
+    agreed = agreed_lines(matches)
     days = [said for report in group.reports if (said := day_of(report)[2])]
     other = [s for report in group.reports for s in report.statements if s.occasion]
     own = {s.source for s in other}
@@ -233,16 +228,11 @@ def _event(group: Group, matches: Matches) -> Event:
         day=group.day.isoformat() if group.day else "",
         how=group.how,
         grounds=group.grounds,
-        agreed=lines,
+        agreed=agreed,
         differences=differing,
         single=tuple(line for line in single_lines(matches, agreed) if not own & set(line.sources)),
         elsewhere=tuple(Line(s.text, (s.source,), note=s.occasion) for s in other),
     )
-
-
-def _disputed(line: Line, sides: Sequence[Sequence[set[Source]]]) -> bool:
-    """Tell whether the sentences of a line stand on several sides of a difference."""
-    return any(sum(bool(side & set(line.sources)) for side in both) > 1 for both in sides)
 
 
 def _title(reports: Sequence[Report]) -> str:

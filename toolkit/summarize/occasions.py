@@ -8,12 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
+from toolkit.article.types import Article
 from toolkit.language.reading import read_sentence
 from toolkit.language.wording import written_day
 
-__all__ = ["Occasion", "occasions"]
+__all__ = ["Occasion", "occasions", "occasions_of"]
 
 _MEETING = r"(?:مكالمة|اتصال|محادثة|لقاء|اجتماع|قمة|جولة)"
 # "the third call", "the last meeting": another one than the article's, unless "this" stands before it.
@@ -31,6 +33,17 @@ class Occasion(NamedTuple):
 
     name: str
     said: bool
+
+
+@lru_cache(maxsize=8)
+def occasions_of(article: Article) -> dict[int, Occasion]:
+    """Return the other occasion of each body sentence by its index; the parts of a page are read apart."""
+    found: dict[int, Occasion] = {}
+    for part in {sentence.part for sentence in article.sentences}:
+        body = [sentence for sentence in article.of_kind("body") if sentence.part == part]
+        told = occasions([sentence.text for sentence in body], article.published)
+        found |= {sentence.index: occasion for sentence, occasion in zip(body, told, strict=True)}
+    return found
 
 
 def occasions(sentences: Sequence[str], day: date | None) -> list[Occasion]:

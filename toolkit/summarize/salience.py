@@ -22,7 +22,7 @@ from toolkit.article.normalize import arabic_form
 from toolkit.article.types import Article, Sentence
 from toolkit.language.reading import read_sentence
 from toolkit.models.encoder import encode
-from toolkit.summarize.occasions import occasions
+from toolkit.summarize.occasions import occasions_of
 
 __all__ = ["Leaning", "frames", "leaning", "rank", "select", "states_act"]
 
@@ -134,14 +134,14 @@ def _ranked(article: Article, sentences: list[Sentence], leanings: dict[int, Lea
     centre = _spread(own @ _unit(own.mean(axis=0)))
     titles = [s.text for s in article.of_kind("title") if s.part == sentences[0].part]
     headline = _spread(own @ encode(titles[:1])[0]) if titles else centre
-    other = occasions([sentence.text for sentence in sentences], article.published)
+    other = occasions_of(article)
     scores = []
     for place, sentence in enumerate(sentences):
         score = CENTRE * centre[place] + HEADLINE * headline[place]
         score += POSITION * (1.0 if place == 0 else 0.6 * (1 - place / len(sentences)))
         form = arabic_form(" ".join(sentence.text.split()))
         score += NUMBERS * _states_numbers(sentence.text) + ACTS * states_act(sentence.text)
-        score -= LOST_BACKGROUND * bool(other[place].name or _pattern("background").match(form))
+        score -= LOST_BACKGROUND * bool(other[sentence.index].name or _pattern("background").match(form))
         score -= LOST_COMMENT * bool(_pattern("comment").search(form))
         score -= LOST_HARD * leanings[sentence.index].hard + LOST_SOFT * leanings[sentence.index].soft
         length = len(sentence.text.split())

@@ -30,7 +30,7 @@ from toolkit.models.types import Engine
 from toolkit.models.verifier import Verifier, load_verifier
 from toolkit.summarize.claims import attributed_claims, claim_of, closed, is_doubtful, left_out, verified
 from toolkit.summarize.long_documents import summary_sentences
-from toolkit.summarize.occasions import occasions
+from toolkit.summarize.occasions import occasions_of
 from toolkit.summarize.removals import opening
 from toolkit.summarize.salience import leaning, select
 from toolkit.summarize.shortening import Shortening, shorten
@@ -344,10 +344,7 @@ def _misleading(article: Article, translations: Translations) -> set[int]:
     """Return the sentences that say of another occasion than the article's own, without naming it, or hold a slip."""
     english = _english(article, translations)
     found = {index for index, _, _ in slips(article, english)}
-    for part in {sentence.part for sentence in article.sentences}:
-        body = [sentence for sentence in article.of_kind("body") if sentence.part == part]
-        told = occasions([sentence.text for sentence in body], article.published)
-        found |= {s.index for s, occasion in zip(body, told, strict=True) if occasion.name and not occasion.said}
+    found |= {index for index, occasion in occasions_of(article).items() if occasion.name and not occasion.said}
     return found
 
 
