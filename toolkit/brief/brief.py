@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from toolkit.brief import codec
 from toolkit.brief.types import BriefFields, Note, Review
 from toolkit.checks.findings import Finding
-from toolkit.summarize.claims import claim_of, closed
+from toolkit.summarize.claims import sentence_claim
 from toolkit.translate.glossary import Glossary
 from toolkit.translate.memory import TranslationMemory
 
@@ -118,7 +118,7 @@ class Brief(BriefFields):
         translation, before = self.translations[sentence], self.claims[claim]
         if translation is None:
             raise ValueError(f"Sentence {sentence} has no translation; write one in the editor first.")
-        made = claim_of(closed(translation.text), sentence, self.article, self.translations, origin="edited")
+        made = sentence_claim(sentence, self.article, self.translations, origin="edited")
         machine_text = before.machine_text if before.origin == "edited" else before.text
         taken = replace(made, machine_text=machine_text)
         return replace(self, claims=(*self.claims[:claim], taken, *self.claims[claim + 1 :]), review=None)

@@ -11,7 +11,7 @@ from dataclasses import replace
 from toolkit.brief.brief import Brief
 from toolkit.brief.types import Gap
 from toolkit.evidence import check_translation
-from toolkit.summarize.claims import attributed_claims, claim_of, closed, proven_again
+from toolkit.summarize.claims import attributed_claims, proven_again, sentence_claim
 from toolkit.summarize.types import Claim
 from toolkit.translate.types import Translation
 
@@ -156,9 +156,11 @@ def _following(claim: Claim, sentence: int, before: Translation | None, brief: B
     """Return what becomes of a claim when the translation of a sentence changed from `before` to what `brief` has."""
     if all(item.sentence != sentence for item in claim.evidence):
         return claim
-    now = brief.translations[sentence]
-    if claim.origin == "kept" and before and now and claim.text == closed(before.text):
-        return claim_of(closed(now.text), sentence, brief.article, brief.translations)
+    if claim.origin == "kept" and before and brief.translations[sentence]:
+        translations = (*brief.translations[:sentence], before, *brief.translations[sentence + 1 :])
+        source = claim.evidence[0].sentence
+        if claim.text == sentence_claim(source, brief.article, translations).text:
+            return sentence_claim(source, brief.article, brief.translations)
     return proven_again(claim, brief.article, brief.translations)
 
 

@@ -16,6 +16,7 @@ from toolkit.memo.measures import duration_of, measure_of
 from toolkit.memo.reports import Statement
 from toolkit.memo.types import Event, Line, Source
 from toolkit.summarize.salience import frames, states_act
+from toolkit.summarize.standing import standing
 
 __all__ = ["Front", "events_by_day"]
 
@@ -28,18 +29,6 @@ _FRAME = 0.4  # what it loses that only says that something took place
 _ACTS = 0.15  # what it is worth that somebody acts in it
 _ALIKE = 0.75  # cosine from which two lines say too much of the same to stand side by side
 _WATCHED = 3
-# What cannot stand at the top by itself: its subject was named in the sentence before.
-_HANGING = re.compile(
-    r"^(?:he|she|they|it|his|her|their|its|this|these|those|such|earlier|also|in this context|in the same context|"
-    r"for (?:his|her|its|their) part|the (?:agency|official|source|statement|adviser|report|channel)|"
-    r"the (?:\w+ )?(?:official|adviser) added)\b|\b(?:him|on this issue)\b",
-    re.IGNORECASE,
-)
-_FORMULA = re.compile(
-    r"^(?:in a notable \w+ in [^,]+,|it is (?:worth noting|noted|notable|also notable) that|for (?:his|her|its) part,|"
-    r"in (?:contrast|parallel[^,]*|light of this),)\s*",
-    re.IGNORECASE,
-)
 _BACKGROUND = re.compile(
     r"^(?:since|during .{0,60}campaign|it is (?:worth noting|noted|also notable))\b", re.IGNORECASE
 )
@@ -106,8 +95,9 @@ class Front:
                 ahead = [day for day in days if group.day and day > group.day]
                 if ahead or any(m.relative in ("tomorrow", "next") for m in statement.dates):
                     when = written_day(ahead[0]) if ahead else ""
-                    text = _opened(self._dated(statement.text, statement, group.day))
-                    found.append(Line(text, (statement.source,), event=number, note=when))
+                    told = self._told(Line("", (statement.source,), event=number))
+                    if told:
+                        found.append(replace(told, note=when))
         return tuple(found[:_WATCHED])
 
     def _ranked(self, number: int) -> list[Line]:
@@ -163,17 +153,13 @@ class Front:
         statement = self._statements[source]
         if statement.occasion or statement.looks_back or _BACKGROUND.search(statement.text):
             return None
-        for text in (self._claim_on(source), statement.text):
-            if text and (told := self._standing(_opened(text), statement)):
-                return replace(line, text=self._dated(told, statement, self.groups[self._owners[source]].day))
-        return None
-
-    def _standing(self, text: str, statement: Statement) -> str:
-        """Return a text that can stand alone: an agency that an earlier sentence named is named in brackets."""
-        if text.startswith("The agency ") and (agency := self._agency_before(statement.source)):
-            text = text.replace("The agency", f"The agency [{agency}]", 1)
-            return text if text.count("“") == text.count("”") else ""
-        return text if text.count("“") == text.count("”") and not _HANGING.search(text) else ""
+        brief = self.briefs[source.brief]
+        alone = standing(source.sentence, brief.article, brief.translations)
+        if alone is None:
+            return None
+        text = self._dated(self._claim_on(source) or alone.text, statement, self.groups[self._owners[source]].day)
+        named_in = [Source(source.brief, index) for index in alone.named_in]
+        return replace(line, text=text, sources=tuple(dict.fromkeys([*line.sources, *named_in])))
 
     def _dated(self, text: str, statement: Statement, day: date | None) -> str:
         """Return a text with the day in brackets that its "today" or "tomorrow" means."""
@@ -183,20 +169,10 @@ class Front:
                 return _RELATIVE.sub(rf"\g<0> [{written_day(meant)}]", text, count=1)
         return text
 
-    def _agency_before(self, source: Source) -> str:
-        for index in range(source.sentence - 1, max(source.sentence - 4, -1), -1):
-            earlier = self._statements.get(Source(source.brief, index))
-            named = _AGENCY.search(earlier.english) if earlier else None
-            if named:
-                return (named[1] or named[2]).removeprefix("The ").removeprefix("the ")
-        return ""
-
     def _claim_on(self, source: Source) -> str:
-        """Return a supported claim that stands on this sentence alone."""
-        for claim in self.briefs[source.brief].claims:
-            if claim.verdict == "supported" and [e.sentence for e in claim.evidence] == [source.sentence]:
-                return claim.text
-        return ""
+        """Return a supported claim that is made from this sentence."""
+        claims = [c for c in self.briefs[source.brief].claims if c.verdict == "supported" and c.origin != "edited"]
+        return next((c.text for c in claims if c.evidence[0].sentence == source.sentence), "")
 
     def _is_new(self, line: Line, others: Sequence[Line]) -> bool:
         for other in others:
@@ -251,9 +227,3 @@ class Front:
 
 def _day(iso: str) -> str:
     return written_day(date.fromisoformat(iso), weekday=True) if iso else "Day not given"
-
-
-def _opened(text: str) -> str:
-    """Return a sentence without the formula that it opens with."""
-    cut = _FORMULA.sub("", text)
-    return cut[:1].upper() + cut[1:]

@@ -18,10 +18,11 @@ from toolkit.checks.findings import Evidence, Finding
 from toolkit.checks.highlights import highlight
 from toolkit.checks.translation import check_translation
 from toolkit.models.verifier import Verifier
+from toolkit.summarize.standing import Standing, closed, standing
 from toolkit.summarize.types import Claim, ClaimOrigin
 from toolkit.translate.types import Translation
 
-__all__ = ["attributed_claims", "claim_of", "closed", "is_doubtful", "left_out", "proven_again", "verified"]
+__all__ = ["attributed_claims", "claim_of", "is_doubtful", "left_out", "proven_again", "sentence_claim", "verified"]
 
 Translations = Sequence[Translation | None]
 
@@ -34,6 +35,7 @@ def claim_of(
     *,
     origin: ClaimOrigin = "kept",
     model: str | None = None,
+    named_in: Sequence[int] = (),
 ) -> Claim:
     """Make the claim that `text`, taken or shortened from one translated sentence, is.
 
@@ -43,10 +45,24 @@ def claim_of(
         The English of the claim.
     sentence
         Index of its source in `article.sentences`; it must have a translation.
+    named_in
+        The sentences before it that name what stands in brackets.
     """
-    assert translations[sentence] is not None, f"sentence {sentence} has no translation"
-    evidence = _lit(Evidence(sentence, 1.0), text, article, translations)
-    return _checked(text, (evidence,), article, translations, origin, model)
+    source = translations[sentence]
+    assert source is not None, f"sentence {sentence} has no translation"
+    evidence = tuple(_lit(Evidence(i, 1.0), text, article, translations) for i in (sentence, *named_in))
+    claim = _checked(text, evidence, article, translations, origin, model)
+    return replace(claim, left_out=left_out(source.text, text))
+
+
+def sentence_claim(
+    sentence: int, article: Article, translations: Translations, *, origin: ClaimOrigin = "source"
+) -> Claim:
+    """Make the claim that a translated sentence is, as it stands alone; unchanged where it cannot."""
+    source = translations[sentence]
+    assert source is not None, f"sentence {sentence} has no translation"
+    found = standing(sentence, article, translations) or Standing(closed(source.text))
+    return claim_of(found.text, sentence, article, translations, origin=origin, named_in=found.named_in)
 
 
 def attributed_claims(
@@ -130,19 +146,6 @@ def is_doubtful(translation: Translation) -> bool:
     """Tell whether the checks found an error in a translation, or it translates a sentence that is only similar."""
     similar = translation.memory_source is not None
     return similar or any(finding.severity == "error" for finding in translation.findings)
-
-
-def closed(text: str) -> str:
-    """Close a quotation that goes on in the next sentence: the claim ends here.
-
-    Examples
-    --------
-    >>> closed("He said: “The talks were short.")
-    'He said: “The talks were short.”'
-    """
-    if text.count("“") > text.count("”"):
-        return text.rstrip() + "”"
-    return text.rstrip() + '"' if text.count('"') % 2 else text
 
 
 def _lit(evidence: Evidence, text: str, article: Article, translations: Translations) -> Evidence:

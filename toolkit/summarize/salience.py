@@ -40,10 +40,14 @@ MOST_READ = 600  # sentences of a part: about 6 s of encoding; news says early w
 
 
 class Leaning(NamedTuple):
-    """How a sentence depends on the one before it: `hard` cannot be read alone, `soft` points back (this, those)."""
+    """How a sentence depends on the one before it: `hard` cannot be read alone, `soft` points back (this, those).
+
+    `inside` is the hardest: it begins within a quotation.
+    """
 
     hard: bool
     soft: bool
+    inside: bool = False
 
 
 class _Ranked(NamedTuple):
@@ -117,7 +121,7 @@ def leaning(article: Article) -> dict[int, Leaning]:
     for sentence, inside in _with_quotation_state(article):
         forms = [arabic_form(word) for word in re.findall(r"[^\W_]+|:", sentence.text)]
         hard = inside or _is_speech_without_speaker(forms) or _is_continuation(forms)
-        found[sentence.index] = Leaning(hard, not hard and _points_back(forms))
+        found[sentence.index] = Leaning(hard, not hard and _points_back(forms), inside)
     return found
 
 

@@ -12,9 +12,7 @@ Three ways, by the name of the model:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -28,13 +26,13 @@ from toolkit.models.loading import EngineChoice, load
 from toolkit.models.trials import Trial
 from toolkit.models.types import Engine
 from toolkit.models.verifier import Verifier, load_verifier
-from toolkit.summarize.claims import attributed_claims, claim_of, closed, is_doubtful, left_out, verified
+from toolkit.summarize.claims import attributed_claims, claim_of, is_doubtful, sentence_claim, verified
 from toolkit.summarize.long_documents import summary_sentences
 from toolkit.summarize.occasions import occasions_of
-from toolkit.summarize.removals import opening
-from toolkit.summarize.salience import leaning, select
+from toolkit.summarize.salience import select
 from toolkit.summarize.shortening import Shortening, shorten
 from toolkit.summarize.slips import slips
+from toolkit.summarize.standing import standing
 from toolkit.summarize.trial import try_summarizer, try_verifier
 from toolkit.summarize.types import Claim, SummaryRoute, SummarySource
 from toolkit.translate.translator import Translator
@@ -48,7 +46,6 @@ Translations = Sequence[Translation | None]
 
 FEWEST, MOST = 3, 6
 SHORT_TEXT = 60  # words; a summarizer that is given less pads its summary with inventions
-_PRONOUN = re.compile(r"(?:he|she|they|it|his|her|their|its)\b", re.IGNORECASE)
 
 
 class Summarizer:
@@ -201,17 +198,24 @@ class Summarizer:
     def _from_sentences(
         self, chosen: list[int], article: Article, translations: Translations, advance: Progress
     ) -> list[Claim]:
-        texts = [closed(translation.text) for i in chosen if (translation := translations[i])]
+        whole = [sentence_claim(i, article, translations) for i in chosen]
         claims = []
-        for i, text, form in zip(chosen, texts, self._shortened(texts, advance), strict=True):
-            claim = None
+        for i, kept, form in zip(chosen, whole, self._shortened([claim.text for claim in whole], advance), strict=True):
+            claim = kept
             if form.shorter:
-                claim = claim_of(form.text, i, article, translations, origin="cut", model=self._embedded.identity)
-                if claim.verdict == "unsupported" or any(finding.severity == "error" for finding in claim.findings):
-                    claim = None  # the checks know better than the gate: keep the source
-                else:
-                    claim = replace(claim, left_out=left_out(text, form.text))
-            claims.append(claim or claim_of(text, i, article, translations))
+                named_in = [e.sentence for e in kept.evidence[1:]]
+                shorter = claim_of(
+                    form.text,
+                    i,
+                    article,
+                    translations,
+                    origin="cut",
+                    model=self._embedded.identity,
+                    named_in=named_in,
+                )
+                if shorter.verdict != "unsupported" and not any(f.severity == "error" for f in shorter.findings):
+                    claim = shorter  # else the checks know better than the gate
+            claims.append(claim)
         self._wrote = any(claim.origin == "cut" for claim in claims)
         return claims
 
@@ -305,8 +309,8 @@ class Summarizer:
                 kept.append(claim)
             elif self._policy == "fallback" and claim.evidence:
                 best = claim.evidence[0].sentence
-                if (source := translations[best]) is not None:
-                    kept.append(claim_of(closed(source.text), best, article, translations))
+                if translations[best] is not None:
+                    kept.append(sentence_claim(best, article, translations))
         return list({claim.text: claim for claim in kept}.values())
 
 
@@ -329,15 +333,14 @@ def _english(article: Article, translations: Translations) -> dict[int, str]:
 def _eligible(article: Article, translations: Translations, usable: Sequence[int]) -> list[int]:
     """Return the sentences that a claim can be made of: readable alone, and their translation in no doubt.
 
-    If fewer than three are, the doubtful ones too, and then all. What tells of another occasion without naming it
-    would mislead, and so would a slip of the source.
+    If fewer than three are, the doubtful ones too; one that cannot be read alone only where none can. What tells of
+    another occasion without naming it would mislead, and so would a slip of the source.
     """
-    leanings = leaning(article)
-    alone = [i for i in usable if not leanings[i].hard and (t := translations[i]) and _reads_alone(t.text)]
+    alone = [i for i in usable if standing(i, article, translations)]
     misleading = _misleading(article, translations)
     own = [i for i in alone if i not in misleading]
     sure = [i for i in own if (t := translations[i]) and not is_doubtful(t)]
-    return next((found for found in (sure, own, alone) if len(found) >= FEWEST), list(usable))
+    return next((found for found in (sure, own, alone) if len(found) >= FEWEST), alone or list(usable))
 
 
 def _misleading(article: Article, translations: Translations) -> set[int]:
@@ -346,9 +349,3 @@ def _misleading(article: Article, translations: Translations) -> set[int]:
     found = {index for index, _, _ in slips(article, english)}
     found |= {index for index, occasion in occasions_of(article).items() if occasion.name and not occasion.said}
     return found
-
-
-def _reads_alone(english: str) -> bool:
-    """Tell whether a sentence names who it is about: it opens with no pronoun and closes no quotation of before."""
-    body = english[opening(english) :].lstrip("“\"'‘ ")
-    return _PRONOUN.match(body) is None and english.count("”") <= english.count("“")
