@@ -13,9 +13,8 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
-from toolkit.article import read
-from toolkit.article.types import Article
-from toolkit.summarize import select
+from toolkit.brief.brief import Brief
+from toolkit.brief.briefer import Briefer
 
 __all__ = ["chosen", "score"]
 
@@ -45,9 +44,10 @@ def _best(weights: Mapping[int, float], same: list[set[int]], lines: int) -> flo
     return _worth(taken, weights, same)
 
 
-def chosen(article: Article, part: int) -> list[int]:
-    """Return the sentences that a summary of five lines rests on, in one part of a page."""
-    return [index for index in select(article, LINES) if article.sentences[index].part == part]
+def chosen(brief: Brief, part: int) -> list[int]:
+    """Return the sentences that the claims of a brief are made from, in one part of a page."""
+    made = [claim.evidence[0].sentence for claim in brief.claims]
+    return [index for index in made if brief.article.sentences[index].part == part]
 
 
 def main() -> None:
@@ -57,11 +57,12 @@ def main() -> None:
     parser.add_argument("--articles", type=Path, default=Path("notebooks/articles"), help="default: %(default)s")
     given = parser.parse_args()
     scores = []
+    briefer = Briefer(translator=None, summarizer="extract", sentences=LINES, progress=False)
     for key, points in json.loads(given.points.read_text("utf-8")).items():
         if key == "about":
             continue
         name, _, part = key.partition("#")
-        indexes = chosen(read(given.articles / f"{name}.txt"), int(part or 1) - 1)
+        indexes = chosen(briefer(given.articles / f"{name}.txt"), int(part or 1) - 1)
         scores.append(score(indexes, points))
         print(f"{key:<26} {scores[-1]:.2f}  sentences {', '.join(map(str, indexes))}")
     print(f"{'mean':<26} {sum(scores) / len(scores):.2f}")

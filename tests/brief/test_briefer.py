@@ -115,7 +115,7 @@ def test_a_brief_survives_being_saved_and_opened(briefs: list[Brief], tmp_path: 
 
 
 def test_the_signature_names_route_memory_summarizer_encoder_and_version(briefs: list[Brief]) -> None:
-    signature = briefs[0].provenance.signature
+    signature = briefs[1].provenance.signature
     for part in (
         "route:translate-then-summarize",
         "memory:reference@",

@@ -14,8 +14,9 @@ from tests.memos import brief_of_article, brief_of_text, sample_memo, told
 from toolkit.article import read_text
 from toolkit.errors import FormatError, SaveError
 from toolkit.memo import codec
-from toolkit.memo.agreement import CLOSE
+from toolkit.memo.agreement import CLOSE, match
 from toolkit.memo.memo import Memo
+from toolkit.memo.reports import reports_of
 from toolkit.memo.types import DifferenceKind, Source
 
 # Two reports of one flood and one of another, written for these tests.
@@ -249,6 +250,20 @@ def test_agreement_is_claimed_only_where_two_reports_say_the_same(name: str) -> 
     assert said
     for one, other in story["apart"]:
         assert not any({one, other} <= line for line in said)
+
+
+PAIRS = {s["name"]: s for s in json.loads((ROOT / "tests/data/agreement_pairs.json").read_text("utf-8"))["stories"]}
+
+
+@pytest.mark.parametrize("name", PAIRS)
+def test_statements_of_two_reports_agree_only_where_they_say_the_same(name: str) -> None:
+    pairs = PAIRS[name]["pairs"]
+    briefs = [brief_of_text("\n".join(p[side][0] for p in pairs), [p[side][1] for p in pairs]) for side in "ab"]
+    matches = match(reports_of(briefs))
+    claimed = {(a.sentence, b.sentence) for a, b in matches.scores if matches.sure(a, b) >= CLOSE}
+    same = {(place, place) for place, pair in enumerate(pairs) if pair["same"]}
+    assert len(claimed & same) >= 0.2 * len(same)
+    assert len(claimed - same) <= (1 if PAIRS[name]["held"] else 0), claimed - same
 
 
 def test_a_toll_that_changes_is_a_difference_with_its_times() -> None:

@@ -10,6 +10,7 @@ import pytest
 from benchmarks.summaries import chosen, score
 from tests.conftest import ROOT
 from toolkit.article import Article, read, read_text
+from toolkit.brief import Briefer
 from toolkit.summarize.salience import leaning, rank, select
 
 KEY_POINTS = json.loads((ROOT / "tests" / "data" / "keypoints.json").read_text("utf-8"))
@@ -79,7 +80,8 @@ def test_background_comment_and_other_occasions_are_left_for_the_news() -> None:
 def test_five_lines_hold_what_matters_of_the_samples(key: str, article_paths: list[Path]) -> None:
     name, _, part = key.partition("#")
     (path,) = (path for path in article_paths if path.stem == name)
-    assert score(chosen(read(path), int(part or 1) - 1), KEY_POINTS[key]) >= 0.8
+    brief = Briefer(translator=None, summarizer="extract", progress=False)(path)
+    assert score(chosen(brief, int(part or 1) - 1), KEY_POINTS[key]) >= 0.8
 
 
 def test_only_eligible_sentences_are_selected(articles: list[Article]) -> None:
@@ -125,7 +127,7 @@ def test_sentences_that_cannot_be_read_alone_are_known(storm: Article) -> None:
 )
 def test_a_sentence_with_its_speaker_and_no_pointer_stands_alone(sentence: str) -> None:
     article = read_text("بدأت الأعمال أمس في شمال البلاد. " + sentence)
-    assert tuple(leaning(article)[1]) == (False, False)
+    assert not any(leaning(article)[1])
 
 
 def test_a_quotation_that_is_never_closed_taints_one_paragraph_only() -> None:

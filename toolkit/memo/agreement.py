@@ -6,13 +6,17 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
+from typing import Any
 
 from toolkit.checks.reversals import opposites_in_source
-from toolkit.language.reading import read_sentence
+from toolkit.language.english import english_words
+from toolkit.language.quantity import MINUTES
+from toolkit.language.reading import Reading, read_sentence
 from toolkit.memo.likeness import Likeness
 from toolkit.memo.measures import ALIKE, measures
 from toolkit.memo.reports import Report, Statement
 from toolkit.memo.types import Difference, Line, ReportId, Source
+from toolkit.summarize.subjects import subject_of
 
 __all__ = ["CLOSE", "MATCH", "Matches", "agreed_lines", "match", "single_lines"]
 
@@ -24,15 +28,17 @@ _RELATED = 0.45  # the most that sentences score which are about one matter and 
 _NEARLY = 0.8  # share of the best likeness to the others from which a shorter sentence may speak for a line
 _BOTH = re.compile(
     r"\b(?:two|both) (?:sides?|presidents|leaders|countries|parties|men|governments|ministers)\s+(?:\w+ly |also )?"
-    r"(?:stress|agree|affirm|emphasi|confirm|call|express|want|support|reject|oppos|said|say)",
+    r"(?:stress|agree|reach|affirm|emphasi|confirm|call|express|want|support|reject|oppos|said|say)",
     re.IGNORECASE,
 )
 _OPEN = re.compile(
-    r"\b(?:call(?:s|ed|ing)? (?:on|for)|urg(?:e|es|ed|ing)|demand\w*|ask(?:s|ed|ing)?|request\w*|would|may|might"
-    r"|could|should|plan(?:s|ned|ning)?|intend\w*|expect\w*|propos\w*|threaten\w*)\b",
-    re.IGNORECASE,
+    r"\b(?:call(?:s|ed|ing)? (?:on|for)|urg(?:e|es|ed|ing)|demand\w*|ask(?:s|ed|ing)?|request\w*|will|would|can|could"
+    r"|may|might|should|plan(?:s|ned|ning)?|intend\w*|expect\w*|propos(?:e|es|ed|ing|als?)|threaten\w*|promis\w*|pledg\w*|vow\w*"
+    r"|want\w*|hop(?:e|es|ed|ing)|seek\w*|allow\w*|offer\w*|aim\w*|forecast\w*|predict\w*|task)\b"
 )
+_IF = re.compile(r"\b(?:if|unless|conditions?|provided|depend\w*|denied|denies|deny)\b", re.IGNORECASE)
 _SHARED = 0.2  # share of the weight of the richer sentence's words that both have
+_BEYOND = 0.4  # likeness of what each adds to the words they share; chosen on the strike and the truce of the pairs
 _LEAST = 0.3  # below it no two sentences of one line may be, however well the others match
 
 
@@ -87,7 +93,9 @@ def match(reports: Sequence[Report], everything: Sequence[Report] | None = None)
                 key = (min(a.source, b.source), max(a.source, b.source))
                 kept = scores if _may_match(a, one, b, other) else apart
                 kept[key] = likeness(a, b)
-                if kept[key] >= CLOSE and not (likeness.shared(a, b) >= _SHARED and _says_the_same(a, b)):
+                if kept[key] >= CLOSE and not (
+                    likeness.shared(a, b) >= _SHARED and _says_the_same(a, b) and likeness.beyond(a, b) >= _BEYOND
+                ):
                     unlike.add(key)
     return Matches(tuple(reports), scores, apart, frozenset(unlike))
 
@@ -95,20 +103,46 @@ def match(reports: Sequence[Report], everything: Sequence[Report] | None = None)
 def _says_the_same(a: Statement, b: Statement) -> bool:
     """Tell whether nothing speaks against it.
 
-    That is: a negation or an opposite on one side only, other figures, one side against both sides, and what is asked
-    for or expected against what is done.
+    That is: a negation, a condition or an opposite on one side only, what is asked for or expected against what is
+    done, one side against both sides, and on each side a figure, a day, a name or somebody who acts that the other
+    side has not.
     """
     left, right = (read_sentence(s.sentence.text, "ar") for s in (a, b))
-    if bool(left.negations) != bool(right.negations):
+    english = read_sentence(a.english, "en"), read_sentence(b.english, "en")
+    denied = [bool(one.negations) != bool(other.negations) for one, other in ((left, right), english)]
+    if denied[0] and (denied[1] or not (a.english and b.english)):
         return False
     if any(x.counts_with(y) and x.differs(y) and x.unit not in ALIKE for x in measures(a) for y in measures(b)):
         return False
     if not a.english or not b.english:
         return True
-    if any(bool(words.search(a.english)) != bool(words.search(b.english)) for words in (_BOTH, _OPEN)):
+    if any(bool(words.search(a.english)) != bool(words.search(b.english)) for words in (_BOTH, _OPEN, _IF)):
         return False
-    english = read_sentence(a.english, "en"), read_sentence(b.english, "en")
-    return not any(opposites_in_source(*english))
+    if any(opposites_in_source(*english)):
+        return False
+    if any(x - y and y - x for x, y in zip(_facts(english[0]), _facts(english[1]), strict=True)):
+        return False
+    return _acts_alike(a, b)
+
+
+def _facts(reading: Reading) -> tuple[set[Any], set[Any], set[Any]]:
+    """Return the figures, the days and the names of an English sentence, as far as they can be compared."""
+    figures = {
+        str(q.amount * MINUTES.get(q.unit, 1)) for q in reading.quantities if q.unit not in ALIKE and q.kind != "vague"
+    }
+    days = {part for m in reading.dates for part in (m.weekday, m.month and (m.month, m.day), m.year)}
+    names = {n.canonical for n in reading.names if n.kind in ("person", "place", "organization")}
+    return figures, days - {None}, {name.split()[-1] for name in names}
+
+
+def _acts_alike(a: Statement, b: Statement) -> bool:
+    """Tell whether the one who acts in each statement is spoken of in the other."""
+    acting = subject_of(a.english, a.sentence.text), subject_of(b.english, b.sentence.text)
+    stems = [{word.stem for word in english_words(s.english)} for s in (a, b)]
+    heads = [
+        [word.stem for word in english_words(subject.name if subject else "") if word.is_content] for subject in acting
+    ]
+    return any(not head or other & set(head) for head, other in zip(heads, reversed(stems), strict=True))
 
 
 def agreed_lines(matches: Matches) -> tuple[Line, ...]:
@@ -145,6 +179,9 @@ def _joined(
     for group in groups:
         if member in group and owners[new] not in {owners[source] for source in group}:
             scores = [matches.between(new, source) for source in group]
+            firm = all(matches.sure(*pair) >= CLOSE for pair in combinations(group, 2))
+            if firm and min(matches.sure(new, source) for source in group) < CLOSE:
+                continue  # a line that is sure stays sure
             if sum(scores) / len(scores) >= MATCH and min(scores) >= _LEAST:
                 group.append(new)
                 return True

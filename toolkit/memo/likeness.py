@@ -53,6 +53,18 @@ class Likeness:
         """Return the weight of the words that both have over that of the richer one, in 0..1."""
         return self._shared(_words(a.text), _words(b.text), poorer=False)
 
+    def beyond(self, a: Statement, b: Statement) -> float:
+        """Return how alike the words are that only one of the statements has; 1.0 if one says a part of the other."""
+        left, right = _words(a.text), _words(b.text)
+        own = [
+            " ".join(w.text for w in read_sentence(s.text, "en").terms if w.stem in mine - other)
+            for s, mine, other in ((a, left, right), (b, right, left))
+        ]
+        if not all(own):
+            return 1.0
+        one, other = encode(own)
+        return float(one @ other)
+
     def _shared(self, left: frozenset[str], right: frozenset[str], *, poorer: bool) -> float:
         """Return the weight of the words in both over that of the poorer side, or of the richer one."""
         sides = [sum(self._weights.get(word, 0.0) for word in side) for side in (left, right)]

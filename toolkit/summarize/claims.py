@@ -7,6 +7,7 @@ is never more certain than the translation that it stands on.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
@@ -17,6 +18,7 @@ from toolkit.checks.claims import check_claim
 from toolkit.checks.findings import Evidence, Finding
 from toolkit.checks.highlights import highlight
 from toolkit.checks.translation import check_translation
+from toolkit.language.english import english_words
 from toolkit.models.verifier import Verifier
 from toolkit.summarize.standing import Standing, closed, standing
 from toolkit.summarize.types import Claim, ClaimOrigin
@@ -56,7 +58,7 @@ def claim_of(
 
 
 def sentence_claim(
-    sentence: int, article: Article, translations: Translations, *, origin: ClaimOrigin = "source"
+    sentence: int, article: Article, translations: Translations, *, origin: ClaimOrigin = "kept"
 ) -> Claim:
     """Make the claim that a translated sentence is, as it stands alone; unchanged where it cannot."""
     source = translations[sentence]
@@ -179,13 +181,23 @@ def _checked(
         return Claim(text, (), "unsupported", (), origin, model)
     if not sources:
         return _checked_across(text, evidence, article, origin, model)
-    verdict, findings = check_claim(text, [translation.text for translation in sources], vote=vote)
+    said = [translation.text for translation in sources]
+    verdict, findings = check_claim(_without_ours(text, said), said, vote=vote)
     doubts = tuple(
         _doubt(one, doubts) for one in sources if (doubts := _doubts(one, text)) or one.memory_source is not None
     )
     if doubts and verdict == "supported":
         verdict = "weak"
     return Claim(text, evidence, verdict, (*findings, *doubts), origin, model)
+
+
+def _without_ours(text: str, said: Sequence[str]) -> str:
+    """Return a text with blanks for what we put in brackets, if the sentences it stands on have those words."""
+    known = {word.form for sentence in said for word in english_words(sentence)} | {"of", "the"}
+    return _OURS.sub(lambda m: " " * len(m[0]) if {w.form for w in english_words(m[0])} <= known else m[0], text)
+
+
+_OURS = re.compile(r" \[[^\[\]]+\]")
 
 
 def _checked_across(

@@ -156,12 +156,16 @@ def _ranked(article: Article, sentences: list[Sentence], leanings: dict[int, Lea
 
 
 def _limited(ranked: _Ranked, eligible: Collection[int] | None) -> _Ranked:
-    keep = [place for place, s in enumerate(ranked.sentences) if eligible is None or s.index in eligible]
+    """Keep the sentences that a claim can be made of; of those, what they lean on is named."""
+    if eligible is None:
+        return ranked
+    keep = [place for place, s in enumerate(ranked.sentences) if s.index in eligible]
+    named = {place for place in keep if ranked.leanings[place].hard and not ranked.leanings[place].inside}
     return _Ranked(
         tuple(ranked.sentences[place] for place in keep),
-        [ranked.scores[place] for place in keep],
+        [ranked.scores[place] + (LOST_HARD - LOST_SOFT) * (place in named) for place in keep],
         ranked.vectors[keep],
-        [ranked.leanings[place] for place in keep],
+        [Leaning(hard=False, soft=True) if place in named else ranked.leanings[place] for place in keep],
     )
 
 

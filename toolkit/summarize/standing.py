@@ -149,9 +149,10 @@ def _before(read: tuple[_Read, ...], lead: str) -> Subject | None:
 
 
 def _put(text: str, end: int, name: str, read: tuple[_Read, ...]) -> Standing:
-    previous = _previous(read)
-    assert previous is not None
-    return Standing(f"{text[:end]} [{name}]{text[end:]}", (previous[0],))
+    """Put a name in brackets; its source is the nearest sentence before that has all of its words."""
+    said = {word.form for word in english_words(name)} - {"the", "of", "a", "an"}
+    holding = [i for i, _, english in read[:-1] if said <= {word.form for word in english_words(english)}]
+    return Standing(f"{text[:end]} [{name}]{text[end:]}", (holding[-1] if holding else read[-2][0],))
 
 
 def _pronoun(text: str, read: tuple[_Read, ...], lead: str) -> Standing | None:
@@ -297,8 +298,6 @@ def _this(text: str, read: tuple[_Read, ...], lead: str) -> Standing | None:
     nouns = [word for word in (match[2], match[1]) if word and word not in SPEECH]
     if any(word in _WHEN for word in nouns):
         return Standing(text)
-    if any(word.stem == stem(match[2] or match[1]) or word.stem == stem(match[1]) for word in english_words(lead)):
-        return Standing(text)
     previous = _previous(read)
     for noun in nouns if previous else ():
         same = [word for word in english_words(previous[2]) if word.stem == stem(noun)] if previous else []
@@ -307,6 +306,8 @@ def _this(text: str, read: tuple[_Read, ...], lead: str) -> Standing | None:
             phrase = _PHRASE.match(rest)
             if phrase and (said := _whole(phrase.group())) and re.search("[A-Z]", said):
                 return _put(text, match.end(2 if noun == match[2] else 1), said, read)
+    if any(word.stem == stem(match[2] or match[1]) or word.stem == stem(match[1]) for word in english_words(lead)):
+        return Standing(text)  # what the article is about
     return None
 
 
@@ -319,21 +320,21 @@ def _whole(phrase: str) -> str:
 
 def _owned(found: Standing, read: tuple[_Read, ...]) -> Standing | None:
     """Resolve "him" and "his" that nobody in the sentence is meant by."""
-    text = found.text
+    text, previous = found.text, _previous(read)
+    earlier = people_in(previous[2], previous[1]) if previous else ()
+    subject = subject_of(text, read[-1][1])
     for pattern, owns in ((_OBJECT, False), (_OWNER, True)):
         match = pattern.search(text)
         if match is None or "[" in text[max(0, match.start() - 2) : match.start()]:
             continue
         before = text[: match.start()]
-        people = people_in(before, read[-1][1])
-        subject = subject_of(text, read[-1][1])
-        lone = len(people) == 1 and subject is not None and subject.name == people[0]
-        hangs = not people if owns else (not people or (lone and not _CLAUSE.search(before)))
+        said = {word.text for word in english_words(before)}
+        here = {p.split()[-1] for p in (*people_in(before, read[-1][1]), *earlier)} & said
+        lone = len(here) == 1 and subject is not None and here <= {word.text for word in english_words(subject.text)}
+        hangs = not here if owns else not here or (lone and not _CLAUSE.search(before))
         if not hangs or any(word.form in HUMANS for word in english_words(before)):
             continue
-        previous = _previous(read)
-        others = [p for p in people_in(previous[2], previous[1]) if p not in people] if previous else []
-        others = [p for p in others if not any(p.split()[-1] == q.split()[-1] for q in people)]
+        others = [p for p in earlier if p.split()[-1] not in here]
         if len(others) != 1 or previous is None:
             return None
         name = f"{others[0]}'s" if owns else others[0]

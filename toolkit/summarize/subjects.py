@@ -138,10 +138,10 @@ def _bare(name: Name, english: str) -> str:
     """Return a name without posts and bodies before it, but for those of a single name: Pope Leo."""
     text = name.text + (more[0] if (more := _ROMAN.match(english, name.span.end)) else "")
     parts = text.split()
-    if any(part.lower().rstrip("'’s") in BODIES for part in parts):
-        return ""
     posts = [at for at, part in enumerate(parts) if part.lower() in HUMANS]
     rest = parts[posts[-1] + 1 :] if posts else parts
+    if any(part.lower().rstrip("'’s") in BODIES for part in rest):
+        return ""
     if len([part for part in rest if not part.isupper()]) == 1:
         titled = re.search(r"([A-Z][a-z]+) $", english[: name.span.start])
         if titled and titled[1].lower() in ("king", "queen", "pope", "prince", "princess", "sheikh", "emir"):

@@ -334,12 +334,14 @@ def _eligible(article: Article, translations: Translations, usable: Sequence[int
     """Return the sentences that a claim can be made of: readable alone, and their translation in no doubt.
 
     If fewer than three are, the doubtful ones too; one that cannot be read alone only where none can. What tells of
-    another occasion without naming it would mislead, and so would a slip of the source.
+    another occasion without naming it would mislead, and so would a slip of the source. A brief without its news
+    misleads more than a doubtful one: the first that can be read of each article stays, and its claim is weak.
     """
     alone = [i for i in usable if standing(i, article, translations)]
     misleading = _misleading(article, translations)
     own = [i for i in alone if i not in misleading]
-    sure = [i for i in own if (t := translations[i]) and not is_doubtful(t)]
+    leads = {article.sentences[i].part: i for i in reversed(own)}.values()
+    sure = [i for i in own if i in leads or ((t := translations[i]) and not is_doubtful(t))]
     return next((found for found in (sure, own, alone) if len(found) >= FEWEST), alone or list(usable))
 
 
