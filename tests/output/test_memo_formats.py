@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import zipfile
+from html import escape
 from pathlib import Path
 
 import pypdfium2 as pdfium
@@ -27,7 +29,7 @@ def written(memo: Memo, suffix: str, **options: str) -> bytes:
 @pytest.mark.parametrize("suffix", MEMO_FORMATS)
 def test_every_format_is_written_and_leaves_no_scraps(tmp_path: Path, suffix: str) -> None:
     path = sample_memo().save(tmp_path / "new" / f"memo.{suffix}")
-    assert path.stat().st_size > 5000
+    assert path.stat().st_size > (500 if suffix in ("ris", "csl.json") else 5000)
     assert list(path.parent.iterdir()) == [path]
 
 
@@ -117,3 +119,25 @@ def test_every_line_before_the_annexes_that_tells_something_is_cited() -> None:
     items = [b for b in laid_out.blocks[:at] if isinstance(b, Paragraph) and b.style == "item"]
     assert len(items) > 5
     assert all(any(run.target for run in item.runs) for item in items)
+
+
+def test_the_sources_are_saved_for_reference_managers(tmp_path: Path) -> None:
+    memo = sample_memo()
+    entries = json.loads(memo.save(tmp_path / "sources.csl.json").read_text("utf-8"))
+    assert [entry["id"] for entry in entries] == ["1", "2", "3", "4", "5"]
+    assert entries[3]["issued"] == {"date-parts": [[2025, 7, 4]]}
+    assert entries[3]["translated-title"].startswith("Putin to Trump")
+    records = memo.save(tmp_path / "sources.ris").read_text("utf-8").split("ER  - ")
+    assert len(records) == 6
+    assert "TY  - NEWS" in records[3]
+    assert "DA  - 2025/07/04/" in records[3]
+
+
+def test_a_citation_shows_its_english_and_arabic_where_the_pointer_rests() -> None:
+    memo = sample_memo()
+    source = memo.bottom_line[0].sources[0]
+    english, arabic = memo.english(source), memo.arabic(source)
+    assert english
+    assert f'title="{escape(english)}\n{escape(arabic)}"'.replace("&#x27;", "&#39;") in memo_page(memo).replace(
+        "&#34;", "&quot;"
+    )

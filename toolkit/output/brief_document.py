@@ -35,7 +35,7 @@ def brief_document(brief: Brief, layout: Layout = "dossier") -> Document:
     parts = {
         "memo": [*_summary(v), *_gaps(brief), *_cited(v)],
         "bilingual": [*_bilingual(v), *_gaps(brief)],
-        "dossier": [*_summary(v), *_gaps(brief), *_facts(v), *_bilingual(v)],
+        "dossier": [*_summary(v), *_left_out(v), *_gaps(brief), *_facts(v), *_bilingual(v)],
     }
     lines = _provenance(brief)
     if layout == "memo":
@@ -79,7 +79,22 @@ def _summary(v: View) -> list[Block]:
         notes = (Run(f" [{c.claim.verdict}]", "en", "soft"), *_references(c.sources))
         blocks.append(english(c.claim.text, "item", marker=f"{c.index + 1}.", notes=notes))
         blocks += [*_findings(c.claim.findings), *_noted(c.notes)]
+    if any(" [" in c.claim.text for c in v.claims):
+        blocks.append(english("Words in [brackets] are ours: what a sentence points back to, named.", "note"))
     return blocks
+
+
+def _left_out(v: View) -> list[Block]:
+    """Return what was cut from the sentences of the claims, and the sentences that rank as high and carry none."""
+    cuts = [
+        english(f"Cut from claim {c.index + 1}: {' … '.join(c.claim.left_out)}", "note")
+        for c in v.claims
+        if c.claim.left_out
+    ]
+    texts = [(i, t.text) for i in v.brief.left_out if (t := v.brief.translations[i])]
+    lines = [english(text, "item", marker="•", notes=tuple(_references([i]))) for i, text in texts]
+    heading = [english("Important and left out", "heading")] if lines or cuts else []
+    return [*heading, *lines, *cuts]
 
 
 def _references(sentences: Iterable[int]) -> list[Run]:

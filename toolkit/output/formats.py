@@ -10,7 +10,7 @@ from toolkit.brief.brief import Brief
 from toolkit.errors import SaveError
 from toolkit.files import put
 from toolkit.memo.memo import Memo
-from toolkit.output import docx, exchange, html, markdown, pdf
+from toolkit.output import citations, docx, exchange, html, markdown, pdf
 from toolkit.output.brief_document import Layout, brief_document
 from toolkit.output.document import Document
 from toolkit.output.memo_document import layout_memo
@@ -41,9 +41,11 @@ _BRIEF: Mapping[str, Renderer] = {
 }
 _MEMO: Mapping[str, Renderer] = {
     **_PAPER,
+    "csl.json": citations.csl_json,
     "fragment": html.memo_fragment,
     "html": html.memo_page,
     "json": Memo.to_json,
+    "ris": citations.ris,
 }
 FORMATS, MEMO_FORMATS = (tuple(sorted(name for name in known if name != "fragment")) for known in (_BRIEF, _MEMO))
 """Formats that a brief, and a memo, can be saved in: also the file suffixes."""
@@ -87,4 +89,7 @@ def render(shown: Brief | Memo, name: str, **options: Any) -> str | bytes:
 def save(shown: Brief | Memo, path: str | Path, **options: Any) -> Path:
     """Render a brief or memo in the format of the suffix of `path` and put it there in one step."""
     target = Path(path)
-    return put(render(shown, target.suffix.removeprefix(".").lower(), **options), target)
+    name = target.suffix.removeprefix(".").lower()
+    if isinstance(shown, Memo) and target.name.lower().endswith(".csl.json"):
+        name = "csl.json"
+    return put(render(shown, name, **options), target)

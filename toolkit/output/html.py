@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache, partial
 from importlib.resources import files
 
@@ -17,6 +17,7 @@ from markupsafe import Markup, escape
 
 from toolkit.brief.brief import Brief
 from toolkit.memo.memo import Memo
+from toolkit.memo.types import Source
 from toolkit.output.document import Language, Run
 from toolkit.output.document import shown as shown_flat
 from toolkit.output.memo_document import layout_memo
@@ -71,7 +72,12 @@ def memo_fragment(memo: Memo) -> str:
     """Return the memo as a piece of HTML."""
     laid_out = layout_memo(memo)
     uid = _uid("m", laid_out.signature, laid_out.created, laid_out.title, laid_out.footer)
-    anchors = {paragraph.anchor for paragraph in laid_out.paragraphs() if paragraph.anchor}
+    anchors = {paragraph.anchor: "" for paragraph in laid_out.paragraphs() if paragraph.anchor}
+    for at, brief in enumerate(memo.briefs):
+        for sentence in brief.article.sentences:
+            source = Source(at, sentence.index)
+            if (name := f"s{at + 1}.{sentence.index + 1}") in anchors:
+                anchors[name] = f"{shown_flat(memo.english(source) or 'not translated')}\n{shown_flat(sentence.text)}"
     return render(
         "memo.html.j2",
         document=laid_out,
@@ -83,9 +89,11 @@ def memo_fragment(memo: Memo) -> str:
     )
 
 
-def _run(run: Run, uid: str, anchors: set[str]) -> Markup:
+def _run(run: Run, uid: str, anchors: Mapping[str, str]) -> Markup:
+    """Mark up a run; a citation shows its English and Arabic where the pointer rests on it."""
     if run.target in anchors:
-        return Markup('<a class="bb-ref" href="#{}-{}">{}</a>').format(uid, run.target, run.text.strip())
+        link = Markup('<a class="bb-ref" href="#{}-{}" title="{}">{}</a>')
+        return link.format(uid, run.target, anchors[run.target], run.text.strip())
     if run.language == "ar":
         return Markup('<bdi lang="ar" dir="rtl">{}</bdi>').format(isolate(run.text))
     wrapped = {"strong": "<b>{}</b>", "soft": '<span class="bb-remedy">{}</span>'}.get(run.emphasis, "{}")
