@@ -63,7 +63,7 @@ def test_a_claim_that_was_the_translated_sentence_follows_the_correction() -> No
     sentence = brief.translations[1]
     assert sentence is not None
     span = brief.article.sentences[1].span
-    claim = Claim(sentence.text, (Evidence(1, 1.0, (span,), (Span(0, 8),), (Span(0, 8),)),), "supported", (), "source")
+    claim = Claim(sentence.text, (Evidence(1, 1.0, (span,), (Span(0, 8),), (Span(0, 8),)),), "supported", (), "kept")
     edited = edit_translation(replace(brief, claims=(claim,)), 1, BETTER)
     assert edited.claims[0].text == BETTER
     assert edited.claims[0].origin == "kept"
