@@ -42,7 +42,9 @@ def brief_of(lines: tuple[tuple[SentenceKind, str, str], ...] = LINES, *, claims
     )
     start = article.sentences[1].span.start
     evidence = Evidence(1, 0.97, (Span(start, start + 10),), (Span(0, 8),), (Span(0, 8),))
-    claim = Claim("Minister Sami Haddad said the summit will be held.", (evidence,), "supported", (), "written", "tiny@1")
+    claim = Claim(
+        "Minister Sami Haddad said the summit will be held.", (evidence,), "supported", (), "written", "tiny@1"
+    )
     return Brief(
         article=article,
         translations=translations,

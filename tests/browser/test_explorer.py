@@ -62,7 +62,7 @@ def rich_brief() -> Brief:
         Evidence(1, 0.66, (second,), (Span(10, 14),), (Span(0, 8),)),
     )
     doubt = Finding("number", "error", "The claim says 50, its source 30.", (), (Span(10, 12),))
-    weak = Claim("Delegates 50 will attend.", evidence, "weak", (doubt,), "model", "tiny@1")
+    weak = Claim("Delegates 50 will attend.", evidence, "weak", (doubt,), "written", "tiny@1")
     return replace(brief, claims=(*brief.claims, weak))
 
 
