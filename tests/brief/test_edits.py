@@ -86,7 +86,7 @@ def test_the_verdict_of_a_claim_follows_a_wrong_correction_of_its_source_and_the
     wrong: str, text: str
 ) -> None:
     brief = edit_translation(brief_of(), 1, RIGHT)
-    origin: ClaimOrigin = "source" if text == RIGHT else "model"
+    origin: ClaimOrigin = "kept" if text == RIGHT else "written"
     brief = replace(brief, claims=(claim_of(text, 1, brief.article, brief.translations, origin=origin),))
     assert brief.claims[0].verdict == "supported"
     misled = edit_translation(brief, 1, wrong).claims[0]

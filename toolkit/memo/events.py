@@ -25,6 +25,7 @@ from toolkit.memo.reports import Report
 
 _SUBJECT = 0.5  # mean cosine of the five best pairs of sentences: below it, two reports are about other things
 _SAME_MATTER = 0.65  # the same for reports that seem to tell of events of different kinds
+_BY_DAY = frozenset({"day", "thing"})
 _TIED = 0.3  # the same for reports of an event that its place or person ties
 _RETELLING = 0.8  # the same over the leads and most of the rest: one report is a copy of the other
 _NEAR = 1  # days between two reports of one event that still speak for it
@@ -157,21 +158,21 @@ def _compare(one: Report, other: Report) -> _Comparison:
         return _Comparison(tuple(for_), tuple(against), retold)
     if kinds and other_kinds and not kinds & other_kinds and likeness < _SAME_MATTER:
         against.append("different kinds of event")
-    if ties and "day" not in ties and not retold:
+    if ties and not ties & _BY_DAY and not retold:
         against.append("another place or person")
     _compare_days(one, other, for_, against)
     lengths: list[str] = []
     _compare_durations(one, other, for_, lengths)
     if not retold:
         against += lengths  # in a retelling another length is a contradiction to show, not another event
-    if likeness < _SUBJECT:
+    if likeness < (_TIED if "thing" in ties and for_ else _SUBJECT):  # the price of one thing on one day
         against.append("different subjects")
     return _Comparison(tuple(for_), tuple(against), retold)
 
 
 def _tied(one: Report, other: Report, ties: set[str]) -> str:
     """Return the place or person that ties two reports of one kind of event, or nothing."""
-    for tie in sorted(ties - {"day"}):
+    for tie in sorted(ties - _BY_DAY):
         shared = {n for n in one.named(tie) if n in other.words} | {n for n in other.named(tie) if n in one.words}
         if shared:
             names = {arabic_form(f.text): f.value or f.english for r in (one, other) for f in r.brief.facts}
