@@ -105,7 +105,7 @@ def test_derived_and_british_forms_are_ordinary_words():
     ],
 )
 def test_names_with_a_counterpart_are_not_reported(arabic, english):
-    assert name_findings(read_sentence(arabic, "ar"), read_sentence(english, "en")) == []
+    assert name_findings(read_sentence(arabic, "ar"), read_sentence(english, "en"), None) == []
 
 
 @pytest.mark.parametrize(
@@ -118,7 +118,9 @@ def test_names_with_a_counterpart_are_not_reported(arabic, english):
     ],
 )
 def test_names_without_a_counterpart_are_reported(arabic, english):
-    assert [finding.kind for finding in name_findings(read_sentence(arabic, "ar"), read_sentence(english, "en"))] != []
+    assert [
+        finding.kind for finding in name_findings(read_sentence(arabic, "ar"), read_sentence(english, "en"), None)
+    ] != []
 
 
 @pytest.mark.parametrize(
