@@ -30,7 +30,7 @@ _ACTS = 0.15  # what it is worth that somebody acts in it
 _ALIKE = 0.75  # cosine from which two lines say too much of the same to stand side by side
 _WATCHED = 3
 _BACKGROUND = re.compile(
-    r"^(?:since|during .{0,60}campaign|it is (?:worth noting|noted|also notable))\b", re.IGNORECASE
+    r"^(?:since|earlier|during .{0,60}campaign|it is (?:worth noting|noted|also notable))\b", re.IGNORECASE
 )
 _RELATIVE = re.compile(r"\b(?:today|tomorrow|yesterday)(?:, (?:\w+day)\b)?(?!,? \d)")
 _NEAR_TOP = 3  # of the lines of an event, those among which the one is chosen that the memo opens with
@@ -209,7 +209,8 @@ class Front:
         articles = len({s.brief for s in line.sources})
         doubted = self._doubts(line.sources)
         differing = [d for event in self.events for d in event.differences]
-        disputed = [d.about for d in differing if any(set(line.sources) & set(r.sources) for r in d.readings)]
+        sides = [(d.about, d.readings[d.kind == "role" :]) for d in differing]  # of posts: who is called former
+        disputed = [about for about, readings in sides if any(set(line.sources) & set(r.sources) for r in readings)]
         why = ["one article" if articles == 1 else f"{articles} articles"]
         why += [f"which cite {' and '.join(shared)}"] if shared else []
         why += [f"sources differ on {disputed[0]}"] if disputed else []
