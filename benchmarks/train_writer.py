@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import copy
 import random
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -73,7 +74,9 @@ def train(
         layers_to_transform=list(range(LOWER, model.config.num_hidden_layers)),
         task_type="CAUSAL_LM",
     )
-    adapted = get_peft_model(model, config)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", FutureWarning)  # peft asks transformers by an older name
+        adapted = get_peft_model(model, config)
     optimizer = torch.optim.AdamW([p for p in adapted.parameters() if p.requires_grad], lr=settings.rate)
     batches = [b for epoch in range(settings.epochs) for b in _batches(learned, settings.batch, settings.seed + epoch)]
     folder.mkdir(parents=True, exist_ok=True)
@@ -91,7 +94,10 @@ def train(
         if len(losses) % CHECKPOINT_EVERY == 0:
             _keep(adapted, optimizer, losses, folder)
     _keep(adapted, optimizer, losses, folder)
-    tensors = {name: value.half().contiguous() for name, value in get_peft_model_state_dict(adapted).items()}
+    tensors = {
+        name: value.half().contiguous()
+        for name, value in get_peft_model_state_dict(adapted, save_embedding_layers=False).items()
+    }
     save_file(tensors, folder / "writer.safetensors", {"scale": str(settings.alpha / settings.rank)})
     return losses
 
@@ -146,7 +152,11 @@ def _batches(examples: Sequence[Encoded], size: int, seed: int) -> Iterator[list
 
 
 def _keep(adapted: Any, optimizer: Any, losses: list[float], folder: Path) -> None:
-    state = {"adapter": get_peft_model_state_dict(adapted), "optimizer": optimizer.state_dict(), "losses": losses}
+    state = {
+        "adapter": get_peft_model_state_dict(adapted, save_embedding_layers=False),
+        "optimizer": optimizer.state_dict(),
+        "losses": losses,
+    }
     torch.save(state, folder / "checkpoint.part")
     (folder / "checkpoint.part").replace(folder / "checkpoint.pt")
     rows = "".join(f"{step}\t{loss:.4f}\n" for step, loss in enumerate(losses, start=1))
