@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections import Counter
 from pathlib import Path
@@ -43,7 +44,9 @@ def test_each_sentence_of_an_article_is_read_once_for_its_brief(article_paths: l
         brief = briefer(article_paths[0])
     read_arabic = [key for key in scans.counted if key[0] == "ar"]
     assert len(read_arabic) >= len(brief.article.of_kind("body"))
-    assert {key: times for key, times in scans.counted.items() if times > 1} == {}
+    # A claim in which the toolkit names whom a pronoun means is a sentence of its own.
+    resolved = {"".join(re.sub(r"\[[^]]*\]", "", claim.text).split()) for claim in brief.claims if "[" in claim.text}
+    assert {text for (_, text), times in scans.counted.items() if times > 1} <= resolved
 
 
 def test_numbers_are_scanned_once_for_facts_dates_and_checks() -> None:

@@ -74,7 +74,7 @@ _SPEECH = words("speech", column=2)
 _BETWEEN = 8  # words of English between two names of which one may do something to the other
 _TURNED = re.compile(r"\bby\b|[,.;:()]|^-")  # a passive and a new clause put names in another order in Arabic
 _VERBS = {form for row in rows("irregular") for forms in row for form in forms.split()} | _SPEECH
-_VERBS |= set("is are was were be has have had do does did will would can could may might must should to".split())
+_VERBS |= words("function_words", "auxiliary") | {"to"}
 _WORD = re.compile(r"\w+")
 _IN = re.compile(r"\b(?:in|at|on|near|of)(?: the)?\s*$", re.IGNORECASE)
 _NAMED = 0.65  # cosine from which a word of a name has its counterpart
