@@ -139,6 +139,7 @@ def _sourcing(memo: Memo) -> str:
         f"{_counted(len(memo.briefs), 'article')} in Arabic ({'; '.join(outlets)}).",
         f"English from {who}." if who else "",
         f"{_counted(edited, 'sentence')} translated or corrected by a person." if edited else "",
+        "Words in [brackets] are ours: what a sentence points back to, named.",
         f"Reviewed by {memo.review.by}." if memo.review else "Nobody has reviewed this memo.",
     ]
     return " ".join(part for part in parts if part)
