@@ -91,7 +91,7 @@ def test_claims_of_a_model_carry_evidence_verdict_and_the_model_s_name(summarize
         assert claim.evidence[0].sentence == exact[claim.text]
         assert claim.verdict == "supported"
     (component,) = summarizer.components
-    assert component[:2] == ("summarizer", "tiny-bart")
+    assert (component.role, component.name) == ("summarizer", "tiny-bart")
     assert summarizer.route == "translate-then-summarize"
 
 
@@ -100,7 +100,7 @@ def test_under_sixty_words_the_sentences_come_back_and_the_model_is_not_asked() 
     assert sum(len(t.text.split()) for t in translations if t) < 60
     summarizer = Summarizer("/no/such/folder", sentences=3)  # would raise if it were loaded
     claims = summarizer.summarize(article, translations)
-    assert [claim.origin for claim in claims] == ["source"] * 3
+    assert [claim.origin for claim in claims] == ["kept"] * 3
     assert summarizer.components == ()
 
 
@@ -121,7 +121,7 @@ def invented(policy: str, folder: Path) -> list[tuple[str, str]]:
 
 def test_unsupported_claims_are_flagged_dropped_or_replaced_as_the_policy_says(summarizer_folder: Path) -> None:
     flagged = invented("flag", summarizer_folder)
-    assert ("unsupported", "model") in flagged
+    assert ("unsupported", "written") in flagged
     assert all(verdict != "unsupported" for verdict, _ in invented("drop", summarizer_folder))
     replaced = invented("fallback", summarizer_folder)
     assert all(verdict != "unsupported" for verdict, _ in replaced)

@@ -258,6 +258,7 @@ def given_spellings(arabic: Sequence[Name], english: Sequence[Name]) -> list[Nam
 
     Examples
     --------
+    >>> from toolkit.article.types import Span
     >>> from toolkit.language.names import english_names
     >>> name = Name(Span(0, 11), "سمير قرنفلي", kind="person", canonical="Samir Qaranfuli", known="romanized")
     >>> given_spellings([name], english_names("Minister Samir Kronfleh said so."))[0].english
