@@ -142,7 +142,7 @@ def hostile_brief(attacks: Iterable[str] = tuple(ATTACKS.values()), *, reviewed:
         other = Translation(english, "given", attack, findings=(finding,))
         made_of = Translation(english, "memory", attack, 0.8, findings=(finding,), memory_source=f"قال {attack}")
         translations.append(replace(made_of, others=(other,)))
-        claims.append(Claim(english, (evidence,), "weak", (replace(finding, source_spans=()),), "model", attack))
+        claims.append(Claim(english, (evidence,), "weak", (replace(finding, source_spans=()),), "written", attack))
         facts.append(Fact("person", sentence.span, sentence.text, sentence.index, f"{attack} {sentence.index}", attack))
     settings = {attack.encode("utf-8", "replace").decode(): attack for attack in texts}
     made = Provenance(

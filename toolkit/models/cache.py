@@ -28,6 +28,11 @@ _RECIPE = 2  # raised when the same settings give another output than before
 _LARGEST = 256 << 20
 _TOGETHER = 500  # keys of one question; SQLite allows 999 and more
 _WAIT_SECONDS = 10.0
+_FORGET = """
+DELETE FROM results WHERE key IN (
+  SELECT key FROM (SELECT key, SUM(size) OVER (ORDER BY used DESC, key DESC) AS total FROM results) WHERE total > ?
+)
+"""
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS results
 (key TEXT PRIMARY KEY, value TEXT NOT NULL, size INTEGER NOT NULL, used REAL NOT NULL)
@@ -154,9 +159,7 @@ class ResultCache:
         """Forget the least recently used until a tenth of the room is free again."""
         size: int = connection.execute("SELECT COALESCE(SUM(size), 0) FROM results").fetchone()[0]
         if size > self._largest:
-            kept = "SELECT key, SUM(size) OVER (ORDER BY used DESC, key DESC) AS total FROM results"
-            most = self._largest * 9 // 10
-            connection.execute(f"DELETE FROM results WHERE key IN (SELECT key FROM ({kept}) WHERE total > ?)", (most,))
+            connection.execute(_FORGET, (self._largest * 9 // 10,))
 
     def status(self) -> CacheStatus:
         """Return what the cache holds."""
