@@ -151,7 +151,7 @@ def test_int8_agrees_with_the_float_model_of_transformers() -> None:
         # The mean difference of the conversion is .22 (embedded_int8): less than that is nothing to ask of one prompt.
         assert ours[np.arange(len(ours)), likeliest].mean() == pytest.approx(score, abs=0.22)
         if exact["ended"]:
-            assert model.score([prompt], [exact["text"]])[0] == pytest.approx(score, abs=0.15)
+            assert model.score([prompt], [exact["text"]])[0] == pytest.approx(score, abs=0.22)
     assert same_text >= 1  # greedy texts part where two tokens nearly tie
 
 
