@@ -280,28 +280,37 @@ def compare(folder: Path, beam: int, threads: int, rounds: int, many: int, few: 
     bare, described = best_bare(folder, beam, threads, texts)
     asking = Bare(folder, beam, *bare.settings, return_scores=True, return_attention=True)
     asking.prepare(texts)
-    hand = ByHand(folder, beam)
-    candidates: dict[str, tuple[Callable[[Sequence[str]], Any], Sequence[str]]] = {
-        "transformers, one by one (by hand)": (hand, short),
-        "transformers, batches of 16": (ByHand(folder, beam, 16), texts),
-        "transformers, sorted batches (EasyNMT's way)": (ByHand(folder, beam, 16, by_length=True), texts),
-        "CTranslate2 int8, bare, best configuration": (bare, texts),
-        "the same, asked for scores and attention too": (asking, texts),
-        "ours, engine alone (text, score, alignment)": (Engine(folder, beam), texts),
-        "ours, text to Translations": (Ours(folder, beam), texts),
-    }
-    for run, given in candidates.values():
-        run(given) if isinstance(run, (Bare, Engine, Ours)) else run(given[:2])
-    clock: dict[str, list[float]] = {name: [] for name in candidates}
-    worked: dict[str, list[float]] = {name: [] for name in candidates}
-    for _ in range(rounds):
-        for name, (run, given) in candidates.items():
-            by_clock, by_processor = seconds(run, given)
-            clock[name].append(by_clock)
-            worked[name].append(by_processor)
-    first, _, _, against, *_ = candidates
+    clock: dict[str, list[float]] = {}
+    worked: dict[str, list[float]] = {}
+
+    def in_turns(candidates: dict[str, tuple[Callable[[Sequence[str]], Any], Sequence[str]]]) -> None:
+        for run, given in candidates.values():
+            run(given[:2] if isinstance(run, ByHand) else given)
+        for _ in range(rounds):
+            for name, (run, given) in candidates.items():
+                by_clock, by_processor = seconds(run, given)
+                clock.setdefault(name, []).append(by_clock)
+                worked.setdefault(name, []).append(by_processor)
+
+    # Before transformers has run a model: what torch leaves behind in the process slows what comes after it.
+    in_turns(
+        {
+            "CTranslate2 int8, bare, best configuration": (bare, texts),
+            "the same, asked for scores and attention too": (asking, texts),
+            "ours, engine alone (text, score, alignment)": (Engine(folder, beam), texts),
+            "ours, text to Translations": (Ours(folder, beam), texts),
+        }
+    )
+    in_turns(
+        {
+            "transformers, one by one (by hand)": (ByHand(folder, beam), short),
+            "transformers, batches of 16": (ByHand(folder, beam, 16), texts),
+            "transformers, sorted batches (EasyNMT's way)": (ByHand(folder, beam, 16, by_length=True), texts),
+        }
+    )
+    against, _, _, _, first, *_ = clock
     rows = [("", "sentences/s", "× by hand", "time ÷ bare", "processor time ÷ bare")]
-    for name in candidates:
+    for name in clock:
         best, work = min(clock[name]), statistics.median(worked[name])
         by_hand, to_bare = min(clock[first]) / best, best / min(clock[against])
         shared = work / statistics.median(worked[against])
