@@ -147,7 +147,7 @@ class Briefer:
     def _brief(self, article: Article, translations: Translations, translation_gaps: list[Gap]) -> BriefOutcome:
         claims, summary_gaps, summary_problem = self._summarize(article, translations)
         with stage("facts", article.id, 1, shown=self._progress) as advance:
-            facts = find_facts(article, [t.text if t else None for t in _in_article(article, translations)])
+            facts = find_facts(article, [t.text if t else None for t in translations])
             ranking = tuple(RankedSentence(index, score) for index, score in rank(article))
             advance(1)
         brief = Brief(

@@ -183,9 +183,8 @@ def _checked(
         return _checked_across(text, evidence, article, origin, model)
     said = [translation.text for translation in sources]
     verdict, findings = check_claim(_without_ours(text, said), said, vote=vote)
-    doubts = tuple(
-        _doubt(one, doubts) for one in sources if (doubts := _doubts(one, text)) or one.memory_source is not None
-    )
+    doubted = ((one.memory_source is not None, _doubts(one, text)) for one in sources)
+    doubts = tuple(_doubt(reasons) for similar, reasons in doubted if similar or reasons)
     if doubts and verdict == "supported":
         verdict = "weak"
     return Claim(text, evidence, verdict, (*findings, *doubts), origin, model)
@@ -219,7 +218,7 @@ _ACROSS = Finding(
 )
 
 
-# Findings that say that a sentence means something else, not only less, and those of them that name no word of it.
+# Findings that say that a sentence means something else, not only less.
 _MEANING = frozenset({"number", "date", "name", "negation", "roles", "content", "addition"})
 
 
@@ -242,7 +241,7 @@ def _repeats(claim: str, finding: Finding, english: str) -> bool:
     return bool(finding.target_spans) and all(span.of(english) in claim for span in finding.target_spans)
 
 
-def _doubt(translation: Translation, doubts: Sequence[Finding]) -> Finding:
+def _doubt(doubts: Sequence[Finding]) -> Finding:
     kind = doubts[0].kind if doubts else "content"
     why = doubts[0].message if doubts else "it is the translation of a similar sentence."
     return Finding(kind, "warning", f"The translation that this rests on is doubtful: {why}")

@@ -173,7 +173,7 @@ def _pronoun(text: str, read: tuple[_Read, ...], lead: str) -> Standing | None:
         name = subject.name
     if not name or re.match(r"(?:he|she|it|they|his|her|their)\b", name, re.IGNORECASE):
         return None
-    owns = word in ("His", "Its", "Their") or (word == "Her")
+    owns = word in ("His", "Her", "Its", "Their")
     return _put(text, pronoun.end(), f"{name}’s" if "’" in text and owns else f"{name}'s" if owns else name, read)
 
 
@@ -299,11 +299,10 @@ def _this(text: str, read: tuple[_Read, ...], lead: str) -> Standing | None:
     if any(word in _WHEN for word in nouns):
         return Standing(text)
     previous = _previous(read)
-    for noun in nouns if previous else ():
+    for noun in nouns:
         same = [word for word in english_words(previous[2]) if word.stem == stem(noun)] if previous else []
-        if len(same) == 1 and previous:
-            rest = previous[2][same[0].end :]
-            phrase = _PHRASE.match(rest)
+        if previous and len(same) == 1:
+            phrase = _PHRASE.match(previous[2][same[0].end :])
             if phrase and (said := _whole(phrase.group())) and re.search("[A-Z]", said):
                 return _put(text, match.end(2 if noun == match[2] else 1), said, read)
     if any(word.stem == stem(match[2] or match[1]) or word.stem == stem(match[1]) for word in english_words(lead)):
@@ -313,8 +312,7 @@ def _this(text: str, read: tuple[_Read, ...], lead: str) -> Standing | None:
 
 def _whole(phrase: str) -> str:
     """Return a phrase up to the verb that follows it."""
-    found = english_words(phrase)
-    subject = subject_of(f"It{phrase}.") if found else None
+    subject = subject_of(f"It{phrase}.")
     return subject.text.removeprefix("It").strip() if subject else phrase.strip()
 
 
